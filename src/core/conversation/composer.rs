@@ -1,0 +1,132 @@
+//! The message being written: its words, its pictures and how it will be asked.
+
+use super::turn::Asked;
+use crate::core::error::Error;
+use crate::core::id::{Hash, Id};
+use serde::{Deserialize, Serialize};
+
+/// The longest message that is sent, in characters. A model reads about 130 000 tokens, four characters each, its
+/// pictures included; beyond this a message would only come back as an error that is paid with waiting.
+pub const MESSAGE_MAX_CHARS: usize = 100_000;
+
+/// Everything about the message being written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Composer {
+    /// The words.
+    pub text: String,
+    /// Counts the changes of `text` that did not come from typing, so that the text box follows only those.
+    pub text_version: u32,
+    /// The pictures, in the order in which they are numbered and sent.
+    pub attachments: Vec<Attachment>,
+    /// The model, ratio, size and count.
+    pub asked: Asked,
+    /// The turn of a person that this message says in other words.
+    pub editing: Option<Id>,
+    /// The picture that this message continues from, with the turn it came with; earlier turns are not sent.
+    pub continues: Option<(Hash, Id)>,
+    /// What is wrong with the message as it stands, said beside it.
+    pub trouble: Option<Error>,
+    /// Whether the person has sent it while a picture was still being read: it leaves as soon as that is ready.
+    pub leaves_when_read: bool,
+    /// The message that was being written when an edit began; it comes back after the edit.
+    pub stash: Option<Box<Draft>>,
+}
+
+/// A picture at the message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attachment {
+    /// Tells attachments apart, also those of the same picture.
+    pub id: Id,
+    /// What the file was called; untrusted text.
+    pub name: String,
+    /// How far its reading has come.
+    pub state: AttachmentState,
+}
+
+/// How far the reading of an attached picture has come.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AttachmentState {
+    /// It is being read, checked and cleaned.
+    Reading,
+    /// It is ready to be sent.
+    Ready(Hash),
+    /// It cannot be used, and why.
+    Refused(Error),
+}
+
+/// What of the message is kept over a reload, a conversation each.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The conversation; none for a new one.
+    pub conversation: Option<Id>,
+    /// The words.
+    pub text: String,
+    /// The pictures that were ready, with their names.
+    pub pictures: Vec<(Hash, String)>,
+    /// The model, ratio, size and count.
+    pub asked: Asked,
+    /// The turn that was being edited.
+    #[serde(default)]
+    pub editing: Option<Id>,
+    /// The picture that was being continued from.
+    #[serde(default)]
+    pub continues: Option<(Hash, Id)>,
+}
+
+impl Composer {
+    /// An empty message to be asked in this way.
+    pub fn new(asked: Asked) -> Self {
+        Self {
+            text: String::new(),
+            text_version: 0,
+            attachments: Vec::new(),
+            asked,
+            editing: None,
+            continues: None,
+            trouble: None,
+            leaves_when_read: false,
+            stash: None,
+        }
+    }
+
+    /// The pictures that are ready, in order.
+    pub fn pictures(&self) -> Vec<Hash> {
+        let ready = |attachment: &Attachment| match attachment.state {
+            AttachmentState::Ready(hash) => Some(hash),
+            _ => None,
+        };
+        self.attachments.iter().filter_map(ready).collect()
+    }
+
+    /// Whether some picture is still being read.
+    pub fn is_reading(&self) -> bool {
+        self.attachments.iter().any(|attachment| attachment.state == AttachmentState::Reading)
+    }
+
+    /// Whether there is anything to send or to lose.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty() && self.attachments.is_empty()
+    }
+
+    /// What to keep over a reload.
+    pub fn draft(&self, conversation: Option<Id>) -> Draft {
+        let ready = |attachment: &Attachment| match attachment.state {
+            AttachmentState::Ready(hash) => Some((hash, attachment.name.clone())),
+            _ => None,
+        };
+        Draft {
+            conversation,
+            text: self.text.clone(),
+            pictures: self.attachments.iter().filter_map(ready).collect(),
+            asked: self.asked.clone(),
+            editing: self.editing,
+            continues: self.continues,
+        }
+    }
+
+    /// Replaces the words other than by typing.
+    pub fn set_text(&mut self, text: impl Into<String>) {
+        self.text = text.into();
+        self.text_version = self.text_version.wrapping_add(1);
+    }
+}

@@ -1,0 +1,16 @@
+//! A conversation: a tree of turns, the answers in flight, and the message being written.
+
+pub mod composer;
+pub mod flight;
+pub mod listing;
+pub mod outlook;
+pub mod recipe;
+pub mod shown;
+pub mod tree;
+pub mod turn;
+
+pub use composer::{Attachment, AttachmentState, Composer};
+pub use flight::{Flight, Phase};
+pub use listing::{Listing, Summary};
+pub use tree::Tree;
+pub use turn::{Answer, AnswerState, Asked, By, Turn};

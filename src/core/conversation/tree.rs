@@ -1,0 +1,227 @@
+//! The tree of turns of one conversation, and the path through it that is shown.
+
+use super::turn::{By, Turn};
+use crate::core::id::Id;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The turns of the open conversation. A person's turn has answers below it, in batches; an answer has the
+/// person's next turns below it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tree {
+    turns: BTreeMap<Id, Arc<Turn>>,
+    children: BTreeMap<Option<Id>, Vec<Id>>,
+    chosen: BTreeMap<Option<Id>, Id>,
+}
+
+/// One step of the shown path: the turns that stand side by side there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The turns shown side by side: one for a person's turn, one to four for answers of a batch.
+    pub turns: Vec<Arc<Turn>>,
+    /// Which of them the path goes on from.
+    pub chosen: usize,
+    /// Which of its alternatives this step is, from 0.
+    pub nth: usize,
+    /// The turn to choose for each alternative, in order of creation; one entry where there is no other.
+    pub alternatives: Vec<Id>,
+}
+
+impl Tree {
+    /// A tree of these turns; `chosen` says which child each turn goes on with (none: the first turn's place).
+    /// Turns whose parent is missing are taken as first turns, so that a damaged record hides nothing.
+    pub fn new(turns: Vec<Arc<Turn>>, chosen: BTreeMap<Option<Id>, Id>) -> Self {
+        let mut tree = Self { chosen, ..Self::default() };
+        let known: BTreeMap<Id, Arc<Turn>> = turns.into_iter().map(|turn| (turn.id, turn)).collect();
+        for (id, turn) in &known {
+            let parent = turn.parent.filter(|parent| known.contains_key(parent) && parent < id);
+            tree.children.entry(parent).or_default().push(*id);
+        }
+        tree.turns = known;
+        tree
+    }
+
+    /// The turn with this id.
+    pub fn get(&self, id: Id) -> Option<&Arc<Turn>> {
+        self.turns.get(&id)
+    }
+
+    /// All turns in order of creation.
+    pub fn turns(&self) -> impl Iterator<Item = &Arc<Turn>> {
+        self.turns.values()
+    }
+
+    /// Whether nothing has been said yet.
+    pub fn is_empty(&self) -> bool {
+        self.turns.is_empty()
+    }
+
+    /// Which child each turn goes on with.
+    pub fn chosen(&self) -> &BTreeMap<Option<Id>, Id> {
+        &self.chosen
+    }
+
+    /// Adds a turn below its parent, or replaces the turn of the same id, and leaves the path as it is.
+    pub fn put(&mut self, turn: Arc<Turn>) {
+        let siblings = self.children.entry(turn.parent).or_default();
+        if !siblings.contains(&turn.id) {
+            siblings.push(turn.id);
+        }
+        self.turns.insert(turn.id, turn);
+    }
+
+    /// Leads the path through this turn, keeping what was chosen below it.
+    pub fn choose(&mut self, id: Id) {
+        let mut at = Some(id);
+        while let Some(turn) = at.and_then(|id| self.turns.get(&id)) {
+            self.chosen.insert(turn.parent, turn.id);
+            at = turn.parent;
+        }
+    }
+
+    /// The steps of the shown path, from the first turn to the last.
+    pub fn path(&self) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut parent = None;
+        while let Some(step) = self.step(parent) {
+            parent = step.turns.get(step.chosen).map(|turn| turn.id);
+            steps.push(step);
+            if parent.is_none() {
+                break;
+            }
+        }
+        steps
+    }
+
+    /// The chosen turns of the shown path, from the first to the last.
+    pub fn line(&self) -> Vec<Arc<Turn>> {
+        self.path().into_iter().filter_map(|step| step.turns.get(step.chosen).cloned()).collect()
+    }
+
+    /// The last turn of the shown path: where the next message goes on.
+    pub fn tip(&self) -> Option<Arc<Turn>> {
+        self.line().pop()
+    }
+
+    /// The turns from the first one to this one.
+    pub fn line_to(&self, id: Id) -> Vec<Arc<Turn>> {
+        let mut line = Vec::new();
+        let mut at = self.turns.get(&id);
+        while let Some(turn) = at {
+            line.push(turn.clone());
+            at = turn.parent.and_then(|parent| self.turns.get(&parent));
+        }
+        line.reverse();
+        line
+    }
+
+    fn step(&self, parent: Option<Id>) -> Option<Step> {
+        let siblings = self.children.get(&parent).filter(|ids| !ids.is_empty())?;
+        let chosen = self.chosen.get(&parent).filter(|id| siblings.contains(id)).or(siblings.last())?;
+        let group_of = |id: &Id| self.turns.get(id).map(|turn| group(turn));
+        let own = group_of(chosen)?;
+        let mut groups: Vec<Id> = Vec::new();
+        let mut alternatives = Vec::new();
+        for id in siblings {
+            let Some(group) = group_of(id) else { continue };
+            if !groups.contains(&group) {
+                groups.push(group);
+                alternatives.push(*id);
+            }
+        }
+        let nth = groups.iter().position(|group| *group == own)?;
+        let turns: Vec<Arc<Turn>> = siblings
+            .iter()
+            .filter(|id| group_of(id) == Some(own))
+            .filter_map(|id| self.turns.get(id).cloned())
+            .collect();
+        let chosen = turns.iter().position(|turn| turn.id == *chosen).unwrap_or(0);
+        Some(Step { turns, chosen, nth, alternatives })
+    }
+}
+
+/// Answers of one batch stand side by side; every turn of a person stands alone.
+fn group(turn: &Turn) -> Id {
+    match &turn.by {
+        By::Model(answer) => answer.batch,
+        By::Person(_) => turn.id,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::conversation::turn::{Answer, AnswerState, Asked};
+    use crate::core::gemini::Part;
+
+    fn asked() -> Asked {
+        Asked { model: "m".into(), ratio: None, size: None, count: 1, starts_afresh: false }
+    }
+
+    fn turn(id: u128, parent: Option<u128>, batch: Option<u128>) -> Arc<Turn> {
+        let by = match batch {
+            None => By::Person(asked()),
+            Some(batch) => By::Model(Box::new(Answer {
+                batch: Id(batch),
+                nth: 0,
+                asked: asked(),
+                demo: false,
+                state: AnswerState::Done,
+                usage: Default::default(),
+                cost_micros: None,
+                took_ms: None,
+                thought_ms: None,
+                finish_message: None,
+            })),
+        };
+        let parts = vec![Part::text(id.to_string())];
+        Arc::new(Turn { id: Id(id), conversation: Id(0), parent: parent.map(Id), created_at_ms: 0, parts, by })
+    }
+
+    fn shown(tree: &Tree) -> Vec<u128> {
+        tree.line().iter().map(|turn| turn.id.0).collect()
+    }
+
+    fn sample() -> Tree {
+        // 1 asks; 2 and 3 answer side by side; 4 is a second try; 5 goes on from 3; 6 is 1 asked in other words.
+        let turns = vec![
+            turn(1, None, None),
+            turn(2, Some(1), Some(20)),
+            turn(3, Some(1), Some(20)),
+            turn(4, Some(1), Some(40)),
+            turn(5, Some(3), None),
+            turn(6, None, None),
+        ];
+        Tree::new(turns, BTreeMap::new())
+    }
+
+    #[test]
+    fn the_latest_is_shown_until_a_person_chooses() {
+        let mut tree = sample();
+        assert_eq!(shown(&tree), [6]);
+        tree.choose(Id(3));
+        assert_eq!(shown(&tree), [1, 3, 5]);
+        tree.choose(Id(4));
+        assert_eq!(shown(&tree), [1, 4]);
+        tree.choose(Id(1));
+        assert_eq!(shown(&tree), [1, 4], "what was chosen below is kept");
+    }
+
+    #[test]
+    fn a_step_counts_batches_as_alternatives_and_shows_a_batch_side_by_side() {
+        let mut tree = sample();
+        tree.choose(Id(3));
+        let steps = tree.path();
+        let ids = |step: &Step| step.turns.iter().map(|turn| turn.id.0).collect::<Vec<_>>();
+        assert_eq!((steps[0].nth, steps[0].alternatives.len()), (0, 2));
+        assert_eq!((ids(&steps[1]), steps[1].chosen, steps[1].nth), (vec![2, 3], 1, 0));
+        assert_eq!(steps[1].alternatives, [Id(2), Id(4)]);
+        assert_eq!(tree.line_to(Id(5)).len(), 3);
+    }
+
+    #[test]
+    fn a_turn_whose_parent_is_lost_or_later_than_itself_stays_in_sight() {
+        let tree = Tree::new(vec![turn(7, Some(99), None), turn(3, Some(7), None)], BTreeMap::new());
+        assert_eq!(tree.path()[0].alternatives, [Id(3), Id(7)]);
+    }
+}

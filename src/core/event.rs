@@ -1,0 +1,168 @@
+//! What happens: everything that a person does and everything that the shell reports.
+
+use super::conversation::{Summary, Turn};
+use super::conversation::{composer::Draft, flight::Arrived};
+use super::error::Error;
+use super::gemini::model::{Listed, Ratio, Size};
+use super::gemini::{Slot, reply::Reply};
+use super::id::{Hash, Id};
+use super::picture::Picture;
+use super::route::Route;
+use super::session::Secret;
+use super::settings::{Settings, Theme};
+use super::state::Viewing;
+use std::sync::Arc;
+
+/// A file that a person offered; the shell holds it under this handle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offered {
+    /// The shell's name for the file.
+    pub handle: u32,
+    /// What the file is called; untrusted text.
+    pub name: String,
+    /// Its size.
+    pub size_bytes: u64,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the sentence of each variant says what its fields are")]
+pub enum Event {
+    /// The page started, with what was found on the disk.
+    Started(Box<Found>),
+    /// The address changed, by the person or by a link.
+    Navigated(Route),
+    /// The turns of a conversation were read; none if there is no such conversation.
+    Opened(Id, Result<Option<Vec<Turn>>, Error>),
+
+    /// A key was given, to be tested; `keep` remembers it on this device.
+    KeyGiven { key: Secret, keep: bool },
+    /// The test of a key ended, with the models that it can use.
+    KeyTested { key: Secret, keep: bool, result: Result<Vec<Listed>, Error> },
+    /// The person wants every trace of the key gone.
+    KeyForgotten,
+    /// The person wants to try without a key.
+    DemoChosen,
+    /// The models were listed again.
+    ModelsListed(Vec<Listed>),
+    /// The settings were opened or closed.
+    SettingsOpened(bool),
+    /// A theme was chosen.
+    ThemeChosen(Theme),
+
+    /// The words of the message changed by typing.
+    Typed(String),
+    /// Files were picked, dropped or pasted.
+    FilesOffered(Vec<Offered>),
+    /// A file was read, checked and cleaned.
+    FileRead { attachment: Id, result: Result<Picture, Error> },
+    /// A picture of this device was attached.
+    Attached(Hash),
+    /// An attachment was moved to another place.
+    AttachmentMoved { id: Id, to: usize },
+    /// An attachment was taken away.
+    AttachmentRemoved(Id),
+    /// A model was chosen or typed in.
+    ModelChosen(String),
+    /// A ratio was chosen.
+    RatioChosen(Option<Ratio>),
+    /// A size was chosen.
+    SizeChosen(Option<Size>),
+    /// A count was chosen, 1 to 4.
+    CountChosen(u8),
+    /// The person sends the message.
+    Sent,
+    /// The person stops what is under way in this conversation.
+    Stopped,
+    /// The person stops one answer.
+    StoppedOne(Id),
+
+    /// Something of an answer arrived; at most one a frame.
+    Heard { turn: Id, received_bytes: u64, reply: Arc<Reply> },
+    /// A byte string of an answer is complete and has a name.
+    Arrived { turn: Id, slot: Slot, arrived: Arrived },
+    /// A byte string of an answer could not be named and is lost.
+    Lost { turn: Id, slot: Slot },
+    /// The request has left.
+    Left(Id),
+    /// The body of an answer came to its end, or something failed.
+    Ended { turn: Id, result: Result<(), Error> },
+    /// The wait before a free retry is over.
+    RetryDue(Id),
+    /// Records were written, or could not be; the pictures among them.
+    Written { pictures: Vec<Hash>, result: Result<(), Error> },
+    /// The person wants what could not be saved to be saved again.
+    SaveAgain,
+
+    /// Asks again for the answer of this turn.
+    Regenerated(Id),
+    /// Asks again for the answer of this turn, with another model.
+    SwitchedModel { turn: Id, model: String },
+    /// The message of this turn is to be said in other words.
+    EditStarted(Id),
+    /// Leaves the edit; the message written before comes back.
+    EditCancelled,
+    /// Leads the path through this turn.
+    Chosen(Id),
+    /// The next message goes on from this picture of this turn alone.
+    Continued { picture: Hash, turn: Id },
+    /// The next message goes on from the whole conversation after all.
+    ContinueCancelled,
+
+    /// Starts a new conversation.
+    NewConversation,
+    /// Opens the title for changing, or closes it unchanged.
+    RenameOpened(Option<Id>),
+    /// Gives a conversation another title.
+    Renamed(Id, String),
+    /// Deletes a conversation; it can be brought back.
+    Deleted(Id),
+    /// Brings a deleted conversation back.
+    Restored(Id),
+    /// Searches the list.
+    Searched(String),
+
+    /// Looks at a picture closely.
+    ViewerOpened(Viewing),
+    /// Closes the viewer.
+    ViewerClosed,
+    /// Looks at the next (1) or the previous (-1) picture of the shown path.
+    ViewerStepped(i32),
+    /// Opens or closes picking from the library.
+    LibraryOpened(bool),
+    /// Opens or closes the panel "what will be sent", where it is a drawer.
+    InspectorOpened(bool),
+    /// Opens or closes the list of conversations, where it is a drawer.
+    RailOpened(bool),
+    /// Downloads a picture as it came.
+    Downloaded(Hash),
+    /// A download began under this name, or failed.
+    DownloadEnded(Result<String, Error>),
+    /// Copies a picture.
+    Copied(Hash),
+    /// The picture is on the clipboard, or is not.
+    CopyEnded(Result<(), Error>),
+    /// A notice was closed or has been there long enough.
+    NoticeClosed(Id),
+    /// Something failed that belongs to no turn and no field.
+    Failed(Error),
+}
+
+/// What was found on the disk when the page started.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Where the page was opened.
+    pub route: Route,
+    /// The conversations.
+    pub summaries: Vec<Summary>,
+    /// The pictures.
+    pub pictures: Vec<Picture>,
+    /// The preferences.
+    pub settings: Settings,
+    /// The messages that were being written.
+    pub drafts: Vec<Draft>,
+    /// Whether a remembered key was found and opened.
+    pub key_kept: bool,
+    /// What could not be read; the rest is here all the same.
+    pub trouble: Option<Error>,
+}

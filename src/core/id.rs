@@ -1,0 +1,121 @@
+//! Names of things: content hashes for bytes, sortable ids for records.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// The SHA-256 of some bytes: their name wherever they are kept. Written as 64 lower-case hex digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hash(pub [u8; 32]);
+
+impl Hash {
+    /// Reads 64 hex digits; anything else is `None`.
+    pub fn parse(hex: &str) -> Option<Self> {
+        let mut bytes = [0u8; 32];
+        if hex.len() != 64 || !hex.is_ascii() {
+            return None;
+        }
+        for (byte, pair) in bytes.iter_mut().zip(hex.as_bytes().chunks_exact(2)) {
+            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hex = self.to_string();
+        write!(f, "Hash({})", hex.get(..8).unwrap_or_default())
+    }
+}
+
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hash {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let hex = std::borrow::Cow::<str>::deserialize(input)?;
+        Self::parse(&hex).ok_or_else(|| serde::de::Error::custom("a hash is 64 hex digits"))
+    }
+}
+
+/// The moment and the randomness that an event brings with it: the core has no clock and no dice of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Stamp {
+    /// Milliseconds since 1970, by the device's clock.
+    pub now_ms: i64,
+    /// 64 random bits, new for every event.
+    pub entropy: u64,
+}
+
+impl Stamp {
+    /// The `nth` id that this event may give away; ids sort by time, then by `nth`.
+    pub fn id(&self, nth: u16) -> Id {
+        let time = u128::from(self.now_ms.max(0).unsigned_abs()) & 0xffff_ffff_ffff;
+        Id(time << 80 | u128::from(nth) << 64 | u128::from(self.entropy))
+    }
+}
+
+/// The id of a record: 48 bits of time, 16 of order, 64 random, so that ids sort by creation and merge across
+/// devices. Written as 32 lower-case hex digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(pub u128);
+
+impl Id {
+    /// Reads what `Display` writes; anything else is `None`.
+    pub fn parse(hex: &str) -> Option<Self> {
+        (hex.len() == 32).then(|| u128::from_str_radix(hex, 16).ok().map(Self))?
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Id({self})")
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let hex = std::borrow::Cow::<str>::deserialize(input)?;
+        Self::parse(&hex).ok_or_else(|| serde::de::Error::custom("an id is 32 hex digits"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_hashes_read_back_as_written_and_sort_by_time() {
+        let early = Stamp { now_ms: 1_000, entropy: u64::MAX };
+        let late = Stamp { now_ms: 1_001, entropy: 0 };
+        assert!(early.id(9) < late.id(0) && early.id(0) < early.id(1));
+        assert_eq!(Id::parse(&early.id(3).to_string()), Some(early.id(3)));
+        let hash = Hash([171; 32]);
+        assert_eq!(Hash::parse(&hash.to_string()), Some(hash));
+        for bad in ["", "ab", &"g".repeat(64), &"é".repeat(32)] {
+            assert_eq!(Hash::parse(bad), None, "{bad}");
+            assert_eq!(Id::parse(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Every sentence that a person reads, by locale. Views and the core name sentences; nobody else writes one.
+//!
+//! A text that a locale lacks does not compile: each area is a struct, and a locale fills in every field.
+
+mod areas;
+mod english;
+pub mod failure;
+mod figures;
+
+pub use areas::*;
+
+/// All texts of one locale, by area.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    /// Words that more than one view uses.
+    pub shared: Shared,
+    /// Amounts with their units, rounded for people.
+    pub figures: Figures,
+    /// The ways in: the first page and the field for a key.
+    pub welcome: Welcome,
+    /// The list of conversations.
+    pub rail: Rail,
+    /// The conversation: header, empty and failed states.
+    pub stage: Stage,
+    /// What a person said, and the answers.
+    pub turn: TurnWords,
+    /// An answer under way.
+    pub pending: Pending,
+    /// The message being written.
+    pub composer: ComposerWords,
+    /// The panel "what will be sent" and the details of a picture.
+    pub inspector: Inspector,
+    /// The viewer.
+    pub viewer: Viewer,
+    /// Picking from the pictures on this device.
+    pub library: Library,
+    /// The settings.
+    pub settings: SettingsWords,
+    /// What is said for a while.
+    pub notices: Notices,
+    /// Actions beside a failure.
+    pub actions: Actions,
+}
+
+impl Words {
+    /// The texts of the locale in use.
+    pub fn current() -> &'static Words {
+        &english::ENGLISH
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_rounded_for_people_and_carry_their_units() {
+        let figures = Words::current().figures;
+        for (micros, expected) in [
+            (0, "$0"),
+            (400, "under $0.001"),
+            (35_289, "$0.035"),
+            (99_960, "$0.10"),
+            (170_400, "$0.17"),
+            (12_000_000, "$12.00"),
+        ] {
+            assert_eq!((figures.price)(micros), expected);
+        }
+        for (ms, expected) in [(-4, "0 s"), (400, "0 s"), (6_400, "6 s"), (59_999, "60 s"), (72_000, "1 min 12 s")] {
+            assert_eq!((figures.duration)(ms), expected);
+        }
+        for (bytes, expected) in [(0, "0 B"), (999, "999 B"), (1_300, "1.3 kB"), (1_260_000, "1.3 MB")] {
+            assert_eq!((figures.bytes)(bytes), expected);
+        }
+        assert_eq!((figures.pixels)(1376, 768), "1376 × 768");
+        assert_eq!((figures.number)(1_234_567), "1\u{202f}234\u{202f}567");
+        assert_eq!((figures.number)(999), "999");
+    }
+
+    #[test]
+    fn sentences_count_in_the_singular_and_the_plural() {
+        let words = Words::current();
+        assert_eq!((words.inspector.words)(1), "1 word");
+        assert_eq!((words.inspector.words)(12), "12 words");
+        assert_eq!((words.turn.generated)("A red kite\nover the sea", 1), "Generated picture: A red kite over the sea");
+        assert_eq!((words.turn.generated)("", 2), "Generated picture 2");
+        assert_eq!((words.pending.elapsed)("Painting", 11_000, 20_000), "Painting, 11 s of about 20 s");
+        assert_eq!((words.pending.elapsed)("Painting", 31_000, 20_000), "Painting, 31 s, longer than usual");
+    }
+}

@@ -1,0 +1,262 @@
+//! Answers under way: what arrives, how they end, and what is kept of them.
+
+use super::Turning;
+use crate::core::conversation::flight::{Arrived, Ending};
+use crate::core::conversation::{Answer, AnswerState, By, Flight, Phase, Turn};
+use crate::core::effect::Effect;
+use crate::core::error::{Error, Kind};
+use crate::core::gemini::reply::{Outcome, Reply, Wanted};
+use crate::core::gemini::{Part, Payload, Slot, cost, model};
+use crate::core::id::{Hash, Id};
+use crate::core::picture::{Origin, Picture};
+use crate::core::state::Change;
+use std::sync::Arc;
+
+/// Times that a request is sent at most where a retry is provably free.
+const TRIES_MAX: u8 = 4;
+/// The first wait before a retry where the server named none, in milliseconds; it doubles with every try.
+const FIRST_WAIT_MS: u64 = 1_000;
+/// A server that asks for a longer wait than this, in milliseconds, is asked again by a person's click only.
+const LONGEST_WAIT_MS: u64 = 120_000;
+
+impl Turning<'_> {
+    fn flight(&mut self, turn: Id) -> Option<&mut Flight> {
+        // Events of jobs that nobody waits for any more are dropped here.
+        Arc::make_mut(&mut self.state.flights).get_mut(&turn).map(Arc::make_mut)
+    }
+
+    pub(super) fn left(&mut self, turn: Id) {
+        let now_ms = self.stamp.now_ms;
+        if let Some(flight) = self.flight(turn) {
+            flight.phase = Phase::Waiting;
+            flight.heard_at_ms = now_ms;
+        }
+    }
+
+    pub(super) fn heard(&mut self, turn: Id, received_bytes: u64, reply: Arc<Reply>) {
+        let now_ms = self.stamp.now_ms;
+        let Some(flight) = self.flight(turn) else { return };
+        flight.heard_at_ms = now_ms;
+        flight.received_bytes = received_bytes;
+        let has_answer = reply.parts.iter().any(|part| !part.thought);
+        flight.phase = match (has_answer, reply.parts.is_empty()) {
+            (true, _) => Phase::Arriving,
+            (false, false) => Phase::Thinking,
+            (false, true) => Phase::Waiting,
+        };
+        if has_answer {
+            flight.answered_at_ms.get_or_insert(now_ms);
+        }
+        flight.reply = reply;
+    }
+
+    pub(super) fn arrived(&mut self, turn: Id, slot: Slot, arrived: Arrived) {
+        let now_ms = self.stamp.now_ms;
+        let Some(flight) = self.flight(turn) else { return };
+        flight.heard_at_ms = now_ms;
+        Arc::make_mut(&mut flight.arrived).insert(slot, arrived);
+        self.land(turn);
+    }
+
+    pub(super) fn ended(&mut self, turn: Id, result: Result<(), Error>) {
+        let Some(flight) = self.flight(turn) else { return };
+        let ending = match result {
+            _ if flight.stopping => Ending::Stopped,
+            Ok(()) => Ending::Complete,
+            Err(error) if error.kind == Kind::Stopped => Ending::Stopped,
+            Err(error) => Ending::Failed(error),
+        };
+        if let Ending::Failed(error) = &ending
+            && flight.reply.parts.is_empty()
+            && flight.tries < TRIES_MAX
+            && let Some(in_ms) = free_wait_ms(error, flight.tries)
+        {
+            return self.wait_for_retry(turn, in_ms);
+        }
+        flight.ended = Some(ending);
+        self.land(turn);
+    }
+
+    fn wait_for_retry(&mut self, turn: Id, in_ms: u64) {
+        // Up to a quarter more, so that several requests do not come back at the same moment.
+        let in_ms = in_ms + in_ms * (self.stamp.entropy % 256) / 1024;
+        let at_ms = self.stamp.now_ms.saturating_add_unsigned(in_ms);
+        if let Some(flight) = self.flight(turn) {
+            flight.phase = Phase::Retrying { at_ms, nth: flight.tries + 1 };
+        }
+        self.effects.push(Effect::Wake { turn, in_ms: u32::try_from(in_ms).unwrap_or(u32::MAX) });
+    }
+
+    pub(super) fn retry_due(&mut self, turn: Id) {
+        let Some(flight) = self.flight(turn) else { return };
+        if !matches!(flight.phase, Phase::Retrying { .. }) || flight.stopping {
+            return;
+        }
+        flight.tries += 1;
+        flight.phase = Phase::Preparing;
+        let request = flight.request.clone();
+        let demo = flight.is_demo();
+        self.effects.push(Effect::Send { turn, request, demo });
+    }
+
+    /// Stops everything that is under way in the open conversation.
+    pub(super) fn stopped(&mut self) {
+        let running: Vec<Id> = self.state.flights_here().map(|flight| flight.pending.id).collect();
+        for turn in running {
+            self.stopped_one(turn);
+        }
+    }
+
+    /// Stops one answer. What has arrived is kept: the shell reports it, and then the end.
+    pub(super) fn stopped_one(&mut self, turn: Id) {
+        let Some(flight) = self.flight(turn) else { return };
+        flight.stopping = true;
+        if matches!(flight.phase, Phase::Retrying { .. }) {
+            // Nothing is under way between two tries, so nobody else would report the end.
+            flight.ended = Some(Ending::Stopped);
+            return self.land(turn);
+        }
+        self.effects.push(Effect::Abort(turn));
+    }
+
+    pub(super) fn lost(&mut self, turn: Id, slot: Slot) {
+        let Some(flight) = self.flight(turn) else { return };
+        Arc::make_mut(&mut flight.lost).insert(slot);
+        self.land(turn);
+    }
+
+    /// Finishes an answer once its stream has ended and every byte string of it has its name.
+    fn land(&mut self, turn: Id) {
+        let Some(flight) = self.state.flights.get(&turn).cloned() else { return };
+        let Some(ending) = &flight.ended else { return };
+        if !flight.is_named() {
+            return;
+        }
+        Arc::make_mut(&mut self.state.flights).remove(&turn);
+        let finished = self.finished(&flight, ending);
+        let cost_micros = finished.answer().and_then(|answer| answer.cost_micros).unwrap_or(0);
+        let cover = finished.pictures().last();
+        for picture in new_pictures(&flight, &finished) {
+            self.learn(picture);
+        }
+        let conversation = finished.conversation;
+        let finished = Arc::new(finished);
+        self.change(Change::Turn(finished.clone()));
+        if self.state.open.id == Some(conversation) {
+            self.lead_to(&finished);
+            Arc::make_mut(&mut self.state.open).tree.put(finished);
+        }
+        let now_ms = self.stamp.now_ms;
+        self.summary(conversation, |summary| {
+            summary.cost_micros += cost_micros;
+            summary.cover = cover.or(summary.cover);
+            summary.updated_at_ms = now_ms;
+        });
+    }
+
+    /// Leads the path through the first answer of a batch that came with a picture, if the one it leads through came
+    /// without.
+    fn lead_to(&mut self, finished: &Arc<Turn>) {
+        let tree = &self.state.open.tree;
+        let Some(shown) = tree.line().into_iter().find(|turn| turn.parent == finished.parent) else { return };
+        let same_batch = shown.answer().map(|answer| answer.batch) == finished.answer().map(|answer| answer.batch);
+        let is_empty = shown.id != finished.id
+            && !self.state.flights.contains_key(&shown.id)
+            && shown.pictures().next().is_none();
+        if same_batch && is_empty && finished.pictures().next().is_some() {
+            self.chosen(finished.id);
+        }
+    }
+
+    /// The turn that a flight becomes. A stopped or broken one keeps what had arrived whole.
+    fn finished(&self, flight: &Flight, ending: &Ending) -> Turn {
+        let mut turn = (*flight.pending).clone();
+        turn.parts = named_parts(flight);
+        let By::Model(answer) = &mut turn.by else { return turn };
+        let reply = &flight.reply;
+        answer.state = match ending {
+            Ending::Stopped => AnswerState::Stopped,
+            Ending::Failed(error) => AnswerState::Failed(error.clone()),
+            Ending::Complete => match reply.outcome(Wanted::Anything) {
+                Outcome::Reply => AnswerState::Done,
+                Outcome::Refused(error) | Outcome::Blocked(error) | Outcome::Failed(error) => {
+                    AnswerState::Failed(error)
+                }
+            },
+        };
+        self.book(answer, flight);
+        turn
+    }
+
+    fn book(&self, answer: &mut Answer, flight: &Flight) {
+        let reply = &flight.reply;
+        answer.usage = reply.usage;
+        answer.cost_micros = match answer.demo {
+            true => Some(0),
+            false => model::known(&answer.asked.model)
+                .and_then(|model| cost::booked(&reply.usage, model))
+                .map(|cost::Micros(micros)| micros),
+        };
+        answer.took_ms = Some(self.stamp.now_ms - flight.sent_at_ms);
+        answer.thought_ms = flight.answered_at_ms.map(|at_ms| at_ms - flight.sent_at_ms);
+        answer.finish_message = reply.finish_message.clone();
+    }
+
+    /// Notes which pictures are on the disk now, or that they are not.
+    pub(super) fn written(&mut self, written: &[Hash], result: Result<(), Error>) {
+        let state = Arc::make_mut(&mut self.state.pictures);
+        match result {
+            Ok(()) => {
+                for hash in written {
+                    state.unsaved.remove(hash);
+                }
+                if state.unsaved.is_empty() {
+                    state.trouble = None;
+                }
+            }
+            Err(error) => state.trouble = Some(error),
+        }
+    }
+
+    pub(super) fn save_again(&mut self) {
+        Arc::make_mut(&mut self.state.pictures).trouble = None;
+        self.effects.push(Effect::WriteAgain);
+    }
+}
+
+/// How long to wait before sending again without asking, in milliseconds; none where that might be billed, or where
+/// the server asks for more patience than a person has.
+fn free_wait_ms(error: &Error, tries: u8) -> Option<u64> {
+    if !error.may_retry_free() {
+        return None;
+    }
+    let own = FIRST_WAIT_MS << tries.saturating_sub(1).min(6);
+    let wait = error.retry_after_ms.map_or(own, |asked| asked.max(own));
+    (wait <= LONGEST_WAIT_MS).then_some(wait)
+}
+
+/// The parts of what has arrived, their bytes under their lasting names. A part whose bytes did not arrive whole is
+/// left out; so is a signature, whose part then goes on unsigned.
+fn named_parts(flight: &Flight) -> Vec<Part<Hash>> {
+    let name = |slot: Slot| flight.arrived.get(&slot).map(|arrived| arrived.hash);
+    let named = |part: &Part<Slot>| {
+        let mut part = part.clone();
+        part.signature = part.signature.filter(|slot| flight.arrived.contains_key(slot));
+        part.rename(name)
+    };
+    flight.reply.parts.iter().filter_map(named).collect()
+}
+
+/// The records of the pictures that the answer brought, with their origin; drafts among the thoughts are kept as
+/// bytes of the turn, but are no pictures of the library.
+fn new_pictures(flight: &Flight, finished: &Turn) -> Vec<Picture> {
+    let demo = flight.is_demo();
+    let model = finished.asked().model.clone();
+    let slots = flight.reply.parts.iter().filter(|part| !part.thought).filter_map(|part| match &part.payload {
+        Payload::Inline { data, .. } => Some(*data),
+        _ => None,
+    });
+    let pictures = slots.filter_map(|slot| flight.arrived.get(&slot)?.picture.clone());
+    let origin = || Origin::Generated { turn: finished.id, model: model.clone(), demo };
+    pictures.map(|picture| Picture { origin: origin(), ..picture }).collect()
+}

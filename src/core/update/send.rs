@@ -1,0 +1,239 @@
+//! Sending a message, and asking for an answer again.
+
+use super::Turning;
+use crate::core::conversation::composer::MESSAGE_MAX_CHARS;
+use crate::core::conversation::listing::{Summary, title_from};
+use crate::core::conversation::{Answer, AnswerState, Asked, By, Flight, Turn, recipe};
+use crate::core::effect::Effect;
+use crate::core::error::{Error, Kind};
+use crate::core::gemini::request::Request;
+use crate::core::gemini::usage::Usage;
+use crate::core::gemini::{Part, model};
+use crate::core::id::{Hash, Id};
+use crate::core::route::Route;
+use crate::core::session::Mode;
+use crate::core::state::{Change, Load, Open};
+use std::sync::Arc;
+
+impl Turning<'_> {
+    /// Sends the message, if it can be sent and nothing is under way in this conversation: a second click or a held
+    /// key finds the first one under way.
+    pub(super) fn sent(&mut self) {
+        if self.state.flights_here().next().is_some() || self.state.open.load != Load::Ready {
+            return;
+        }
+        if !self.state.session.mode.can_send() {
+            Arc::make_mut(&mut self.state.session).settings_open = self.state.session.mode != Mode::Nobody;
+            return self.trouble(Error::new(Kind::KeyMissing));
+        }
+        if let Err(error) = self.message_fits() {
+            return self.trouble(error);
+        }
+        if self.state.composer.is_reading() {
+            Arc::make_mut(&mut self.state.composer).leaves_when_read = true;
+            return;
+        }
+        let asked_turn = self.person_turn();
+        let request = self.request_below(&asked_turn, &asked_turn.asked().clone());
+        if let Err(error) = request.validate() {
+            return self.trouble(error);
+        }
+        let conversation = asked_turn.conversation;
+        if self.state.open.id.is_none() {
+            self.begin_conversation(conversation, &asked_turn);
+        }
+        self.put_turn(asked_turn.clone());
+        let count = asked_turn.asked().count.clamp(1, 4);
+        self.take_off(&asked_turn, asked_turn.asked().clone(), request, count);
+        let stash = Arc::make_mut(&mut self.state.composer).stash.take();
+        self.clear_composer();
+        if let Some(draft) = stash {
+            self.take_draft(*draft);
+            self.compose(|_| {});
+        }
+        self.effects.push(Effect::FocusMessage);
+    }
+
+    fn trouble(&mut self, error: Error) {
+        Arc::make_mut(&mut self.state.composer).trouble = Some(error);
+    }
+
+    fn message_fits(&self) -> Result<(), Error> {
+        let composer = &self.state.composer;
+        if composer.text.trim().is_empty() && composer.pictures().is_empty() && !composer.is_reading() {
+            return Err(Error::new(Kind::PromptEmpty));
+        }
+        let chars = composer.text.chars().count();
+        if chars > MESSAGE_MAX_CHARS {
+            return Err(Error::saying(Kind::PromptTooLong, chars.to_string()));
+        }
+        let limit = model::known(&composer.asked.model).map(|model| model.max_pictures);
+        let pictures = composer.pictures().len() + usize::from(composer.continues.is_some());
+        match limit {
+            Some(limit) if pictures > limit => {
+                Err(Error::saying(Kind::TooManyPictures, (pictures - limit).to_string()).about("surplus"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The person's turn that the composer holds, below where it belongs.
+    fn person_turn(&mut self) -> Arc<Turn> {
+        let composer = self.state.composer.clone();
+        let tree = &self.state.open.tree;
+        let parent = match (composer.editing, composer.continues) {
+            (Some(editing), _) => tree.get(editing).and_then(|turn| turn.parent),
+            (None, Some((_, turn))) => Some(turn),
+            (None, None) => tree.tip().map(|turn| turn.id),
+        };
+        let was_fresh = composer.editing.and_then(|id| tree.get(id)).is_some_and(|turn| turn.asked().starts_afresh);
+        let continued = composer.continues.map(|(picture, _)| picture);
+        let pictures = continued.into_iter().chain(composer.pictures());
+        let mut parts: Vec<Part<Hash>> = pictures.map(|hash| self.picture_part(hash)).collect();
+        let text = clean(&composer.text);
+        if !text.is_empty() {
+            parts.push(Part::text(text));
+        }
+        let asked = Asked { starts_afresh: continued.is_some() || was_fresh, ..composer.asked.clone() };
+        let conversation = self.state.open.id.unwrap_or_else(|| self.id());
+        let id = self.id();
+        let created_at_ms = self.stamp.now_ms;
+        Arc::new(Turn { id, conversation, parent, created_at_ms, parts, by: By::Person(asked) })
+    }
+
+    fn picture_part(&self, hash: Hash) -> Part<Hash> {
+        let format = self.state.pictures.known.get(&hash).map(|picture| picture.format.mime());
+        Part::picture(format.unwrap_or("image/png"), hash)
+    }
+
+    fn request_below(&self, turn: &Arc<Turn>, asked: &Asked) -> Request {
+        let mut line = turn.parent.map(|parent| self.state.open.tree.line_to(parent)).unwrap_or_default();
+        line.push(turn.clone());
+        recipe::request(&line, asked, self.state.session.mode == Mode::Demo)
+    }
+
+    fn begin_conversation(&mut self, id: Id, first: &Turn) {
+        let now_ms = self.stamp.now_ms;
+        let title = title_from(&first.text());
+        let summary = Summary {
+            id,
+            title,
+            titled: false,
+            created_at_ms: now_ms,
+            updated_at_ms: now_ms,
+            cost_micros: 0,
+            cover: None,
+            chosen: Vec::new(),
+            deleted_at_ms: None,
+        };
+        Arc::make_mut(&mut self.state.listing).all.insert(id, Arc::new(summary));
+        // The draft of the new conversation becomes this conversation's, and is cleared with it.
+        self.clear_draft_of_new();
+        self.state.open = Arc::new(Open { id: Some(id), load: Load::Ready, tree: Default::default() });
+        self.state.route = Route::Conversation(id);
+        self.effects.push(Effect::Navigate(self.state.route));
+    }
+
+    fn clear_draft_of_new(&mut self) {
+        let asked = self.state.composer.asked.clone();
+        let draft = crate::core::conversation::Composer::new(asked).draft(None);
+        self.state.drafts.remove(&None);
+        self.change(Change::Draft(draft));
+    }
+
+    /// Adds a turn to the open conversation, leads the path through it and notes it to be written.
+    pub(super) fn put_turn(&mut self, turn: Arc<Turn>) {
+        let open = Arc::make_mut(&mut self.state.open);
+        open.tree.put(turn.clone());
+        open.tree.choose(turn.id);
+        self.change(Change::Turn(turn));
+        self.path_changed();
+    }
+
+    /// Notes the shown path and the time in the conversation's summary.
+    pub(super) fn path_changed(&mut self) {
+        let Some(id) = self.state.open.id else { return };
+        let chosen: Vec<_> = self.state.open.tree.chosen().iter().map(|(parent, child)| (*parent, *child)).collect();
+        let now_ms = self.stamp.now_ms;
+        self.summary(id, |summary| {
+            summary.chosen = chosen;
+            summary.updated_at_ms = now_ms;
+        });
+    }
+
+    pub(super) fn chosen(&mut self, turn: Id) {
+        Arc::make_mut(&mut self.state.open).tree.choose(turn);
+        self.path_changed();
+    }
+
+    /// Writes the intent of each answer down and asks the shell to send its request, once that is on the disk.
+    fn take_off(&mut self, below: &Arc<Turn>, asked: Asked, request: Request, count: u8) {
+        let batch = self.id();
+        let demo = self.state.session.mode == Mode::Demo;
+        let now_ms = self.stamp.now_ms;
+        let request = Arc::new(request);
+        let mut first = None;
+        for nth in 0..count {
+            let answer = Answer {
+                batch,
+                nth,
+                asked: asked.clone(),
+                demo,
+                state: AnswerState::Pending,
+                usage: Usage::default(),
+                cost_micros: None,
+                took_ms: None,
+                thought_ms: None,
+                finish_message: None,
+            };
+            let id = self.id();
+            let by = By::Model(Box::new(answer));
+            let conversation = below.conversation;
+            let turn = Turn { id, conversation, parent: Some(below.id), created_at_ms: now_ms, parts: vec![], by };
+            let turn = Arc::new(turn);
+            let flight = Flight::new(turn.clone(), request.clone(), now_ms);
+            Arc::make_mut(&mut self.state.flights).insert(id, Arc::new(flight));
+            self.put_turn(turn);
+            first.get_or_insert(id);
+            self.effects.push(Effect::Send { turn: id, request: request.clone(), demo });
+        }
+        if let Some(first) = first {
+            self.chosen(first);
+        }
+    }
+
+    /// Asks for another answer to the same message: a sibling of this one, by the same settings or another model.
+    pub(super) fn regenerated(&mut self, turn: Id, model: Option<String>) {
+        if self.state.flights_here().next().is_some() {
+            return;
+        }
+        if !self.state.session.mode.can_send() {
+            Arc::make_mut(&mut self.state.session).settings_open = true;
+            return;
+        }
+        let tree = &self.state.open.tree;
+        let below = tree.get(turn).and_then(|turn| if turn.answer().is_some() { turn.parent } else { Some(turn.id) });
+        let Some(below) = below.and_then(|id| tree.get(id)).cloned() else { return };
+        let mut asked = Asked { count: 1, ..below.asked().clone() };
+        if let Some(model) = model {
+            asked = asked.with_model(&model);
+            self.model_chosen(&model);
+        }
+        let request = self.request_below(&below, &asked);
+        match request.validate() {
+            Ok(()) => self.take_off(&below, asked, request, 1),
+            Err(error) => self.trouble(error),
+        }
+    }
+}
+
+/// A message as it is sent: without control characters other than line breaks and tabs, and without the marks that
+/// reorder or hide text, which a person cannot have meant.
+pub(crate) fn clean(text: &str) -> String {
+    let is_hidden = |c: char| {
+        matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}' | '\u{feff}')
+    };
+    let kept = |c: &char| matches!(c, '\n' | '\t') || !(c.is_control() || is_hidden(*c));
+    text.replace("\r\n", "\n").chars().filter(kept).collect::<String>().trim().to_owned()
+}
+

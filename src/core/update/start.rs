@@ -1,0 +1,221 @@
+//! Starting up, moving between conversations, and who answers.
+
+use super::Turning;
+use crate::core::conversation::{AnswerState, Attachment, AttachmentState, By, Composer, Tree, Turn};
+use crate::core::conversation::{composer::Draft, listing::Summary};
+use crate::core::effect::Effect;
+use crate::core::error::{Error, Kind};
+use crate::core::event::Found;
+use crate::core::gemini::model::{Catalogue, Listed};
+use crate::core::id::Id;
+use crate::core::notice::Says;
+use crate::core::route::Route;
+use crate::core::session::{KeyTest, Mode, Secret};
+use crate::core::settings::Theme;
+use crate::core::state::{Change, Load, Open};
+use std::sync::Arc;
+
+/// How long a deleted conversation can be brought back over reloads, in milliseconds.
+const DELETED_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
+
+impl Turning<'_> {
+    pub(super) fn started(&mut self, found: Found) {
+        let now_ms = self.stamp.now_ms;
+        for summary in &found.summaries {
+            if summary.deleted_at_ms.is_some_and(|at_ms| now_ms - at_ms > DELETED_KEPT_MS) {
+                self.change(Change::Sweep(summary.id));
+            }
+        }
+        let listing = Arc::make_mut(&mut self.state.listing);
+        listing.all = found.summaries.into_iter().map(|summary| (summary.id, Arc::new(summary))).collect();
+        listing.loaded = true;
+        let pictures = Arc::make_mut(&mut self.state.pictures);
+        pictures.known = found.pictures.into_iter().map(|picture| (picture.hash, Arc::new(picture))).collect();
+        self.state.drafts = found.drafts.into_iter().map(|draft| (draft.conversation, draft)).collect();
+        self.state.settings = Arc::new(found.settings);
+        self.effects.push(Effect::ShowTheme(self.state.settings.theme));
+        let session = Arc::make_mut(&mut self.state.session);
+        session.catalogue = Arc::new(Catalogue::built_in());
+        session.mode = match (found.key_kept, self.state.settings.demo) {
+            (true, _) => Mode::Key { kept: true },
+            (false, true) => Mode::Demo,
+            (false, false) => Mode::Nobody,
+        };
+        if found.key_kept {
+            self.effects.push(Effect::ListModels);
+        }
+        if let Some(trouble) = found.trouble {
+            self.notice(Says::Failed(trouble));
+        }
+        self.state.route = found.route;
+        self.show_route();
+    }
+
+    pub(super) fn navigated(&mut self, route: Route) {
+        if route != self.state.route {
+            self.state.route = route;
+            self.show_route();
+        }
+    }
+
+    /// Goes to an address of the person's or of the app's own choosing.
+    pub(super) fn go(&mut self, route: Route) {
+        self.effects.push(Effect::Navigate(route));
+        self.navigated(route);
+    }
+
+    fn show_route(&mut self) {
+        let (id, load) = match self.state.route {
+            Route::New => (None, Load::Ready),
+            Route::Conversation(id) if self.state.listing.all.contains_key(&id) => (Some(id), Load::Loading),
+            Route::Conversation(id) => (Some(id), Load::Missing),
+        };
+        if let (Some(id), Load::Loading) = (id, &load) {
+            self.effects.push(Effect::Open(id));
+        }
+        self.state.open = Arc::new(Open { id, load, tree: Tree::default() });
+        self.panels(|panels| {
+            panels.viewer = None;
+            panels.rail = false;
+        });
+        self.show_draft(id);
+    }
+
+    fn show_draft(&mut self, conversation: Option<Id>) {
+        let asked = self.state.settings.asked.clone().unwrap_or_default();
+        let mut composer = Composer::new(asked);
+        // A new version, so that the text box takes the draft over from the conversation shown before.
+        composer.text_version = self.state.composer.text_version;
+        composer.set_text("");
+        self.state.composer = Arc::new(composer);
+        if let Some(draft) = self.state.drafts.get(&conversation).cloned() {
+            self.take_draft(draft);
+        }
+    }
+
+    /// Puts a draft into the composer. Pictures that are no longer on this device are left out.
+    pub(super) fn take_draft(&mut self, draft: Draft) {
+        let mut pictures = draft.pictures;
+        pictures.retain(|(hash, _)| self.state.pictures.known.contains_key(hash));
+        let attachments: Vec<Attachment> = pictures
+            .into_iter()
+            .map(|(hash, name)| Attachment { id: self.id(), name, state: AttachmentState::Ready(hash) })
+            .collect();
+        let composer = Arc::make_mut(&mut self.state.composer);
+        composer.set_text(draft.text);
+        composer.attachments = attachments;
+        composer.asked = draft.asked;
+        composer.editing = draft.editing;
+        composer.continues = draft.continues;
+    }
+
+    pub(super) fn opened(&mut self, id: Id, turns: Result<Option<Vec<Turn>>, Error>) {
+        if self.state.open.id != Some(id) {
+            return;
+        }
+        let turns = match turns {
+            Ok(Some(turns)) => turns,
+            Ok(None) => return Arc::make_mut(&mut self.state.open).load = Load::Missing,
+            Err(error) => return Arc::make_mut(&mut self.state.open).load = Load::Failed(error),
+        };
+        let turns: Vec<Arc<Turn>> = turns.into_iter().map(|turn| self.revived(turn)).collect();
+        let chosen = self.state.listing.all.get(&id).map(|summary| summary.chosen.iter().copied().collect());
+        let tree = Tree::new(turns, chosen.unwrap_or_default());
+        self.state.open = Arc::new(Open { id: Some(id), load: Load::Ready, tree });
+    }
+
+    /// A turn as it was read: an answer that was pending when the page closed was interrupted. It is never sent
+    /// again by itself.
+    fn revived(&mut self, mut turn: Turn) -> Arc<Turn> {
+        if let Some(flight) = self.state.flights.get(&turn.id) {
+            return flight.pending.clone();
+        }
+        let mut was_pending = false;
+        if let By::Model(answer) = &mut turn.by
+            && answer.state == AnswerState::Pending
+        {
+            answer.state = AnswerState::Interrupted;
+            was_pending = true;
+        }
+        let turn = Arc::new(turn);
+        if was_pending {
+            self.change(Change::Turn(turn.clone()));
+        }
+        turn
+    }
+
+    pub(super) fn key_given(&mut self, key: Secret, keep: bool) {
+        let session = Arc::make_mut(&mut self.state.session);
+        if key.reveal().is_empty() {
+            session.test = KeyTest::Failed(Error::new(Kind::KeyMissing));
+            return;
+        }
+        session.test = KeyTest::Running;
+        self.effects.push(Effect::TestKey { key, keep });
+    }
+
+    pub(super) fn key_tested(&mut self, key: Secret, keep: bool, result: Result<Vec<Listed>, Error>) {
+        let listed = match result {
+            Ok(listed) => listed,
+            Err(error) => return Arc::make_mut(&mut self.state.session).test = KeyTest::Failed(error),
+        };
+        let catalogue = Catalogue::merge(&listed);
+        let session = Arc::make_mut(&mut self.state.session);
+        session.test = KeyTest::Passed { models: catalogue.offers().len() };
+        session.catalogue = Arc::new(catalogue);
+        session.mode = Mode::Key { kept: keep };
+        self.effects.push(Effect::KeepKey { key, keep });
+        self.effects.push(Effect::FocusMessage);
+        self.set_demo(false);
+    }
+
+    pub(super) fn key_forgotten(&mut self) {
+        let demo = self.state.settings.demo;
+        let session = Arc::make_mut(&mut self.state.session);
+        session.mode = if demo { Mode::Demo } else { Mode::Nobody };
+        session.test = KeyTest::Idle;
+        session.settings_open = false;
+        session.catalogue = Arc::new(Catalogue::built_in());
+        let running: Vec<Id> = self.state.flights.values().filter(|f| !f.is_demo()).map(|f| f.pending.id).collect();
+        for turn in running {
+            self.stopped_one(turn);
+        }
+        self.effects.push(Effect::ForgetKey);
+        self.notice(Says::KeyForgotten);
+    }
+
+    pub(super) fn demo_chosen(&mut self) {
+        let session = Arc::make_mut(&mut self.state.session);
+        session.mode = Mode::Demo;
+        session.test = KeyTest::Idle;
+        session.catalogue = Arc::new(Catalogue::built_in());
+        self.effects.push(Effect::FocusMessage);
+        self.set_demo(true);
+    }
+
+    fn set_demo(&mut self, demo: bool) {
+        if self.state.settings.demo != demo {
+            Arc::make_mut(&mut self.state.settings).demo = demo;
+            self.change(Change::Settings(self.state.settings.clone()));
+        }
+    }
+
+    pub(super) fn models_listed(&mut self, listed: &[Listed]) {
+        Arc::make_mut(&mut self.state.session).catalogue = Arc::new(Catalogue::merge(listed));
+    }
+
+    pub(super) fn theme_chosen(&mut self, theme: Theme) {
+        Arc::make_mut(&mut self.state.settings).theme = theme;
+        self.change(Change::Settings(self.state.settings.clone()));
+        self.effects.push(Effect::ShowTheme(theme));
+    }
+
+    /// Replaces a conversation's summary by a changed one and notes it to be written.
+    pub(super) fn summary(&mut self, id: Id, change: impl FnOnce(&mut Summary)) {
+        let listing = Arc::make_mut(&mut self.state.listing);
+        let Some(summary) = listing.all.get_mut(&id) else { return };
+        change(Arc::make_mut(summary));
+        let summary = summary.clone();
+        self.change(Change::Summary(summary));
+    }
+}

@@ -1,0 +1,113 @@
+//! Decoding and encoding by the browser.
+
+use crate::core::error::{Error, Kind};
+use crate::core::pixels::sniff::sniff;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, ImageBitmap, ImageData, ImageEncodeOptions, OffscreenCanvas,
+    OffscreenCanvasRenderingContext2d,
+};
+
+/// The longest side of a thumbnail in pixels: sharp in lists at twice the density.
+const THUMB_SIDE_PX: u32 = 512;
+/// First bytes that are enough to tell what a file is.
+const SNIFF_BYTES: u32 = 512;
+
+/// How to encode.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Encoding {
+    /// Lossless, with transparency.
+    Png,
+    /// JPEG of this quality, 0 to 1.
+    Jpeg(f64),
+    /// WebP of this quality, 0 to 1.
+    WebP(f64),
+}
+
+fn failed(_: JsValue) -> Error {
+    Error::new(Kind::DamagedPicture)
+}
+
+/// Decodes a picture, upright.
+pub async fn decode(bytes: &Uint8Array) -> Result<ImageBitmap, Error> {
+    let head = bytes.subarray(0, SNIFF_BYTES.min(bytes.length())).to_vec();
+    let options = BlobPropertyBag::new();
+    options.set_type(sniff(&head).mime());
+    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &options).map_err(failed)?;
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let bitmap = JsFuture::from(scope.create_image_bitmap_with_blob(&blob).map_err(failed)?).await.map_err(failed)?;
+    bitmap.dyn_into().map_err(failed)
+}
+
+fn drawn(bitmap: &ImageBitmap, width_px: u32, height_px: u32) -> Result<OffscreenCanvas, JsValue> {
+    let canvas = OffscreenCanvas::new(width_px, height_px)?;
+    let context = context(&canvas)?;
+    context.set_image_smoothing_enabled(true);
+    let (width, height) = (f64::from(width_px), f64::from(height_px));
+    context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, width, height)?;
+    Ok(canvas)
+}
+
+fn context(canvas: &OffscreenCanvas) -> Result<OffscreenCanvasRenderingContext2d, JsValue> {
+    canvas.get_context("2d")?.ok_or(JsValue::NULL)?.dyn_into::<OffscreenCanvasRenderingContext2d>().map_err(Into::into)
+}
+
+/// A small WebP of a picture.
+pub async fn thumb(bitmap: &ImageBitmap) -> Result<Uint8Array, Error> {
+    let (width_px, height_px) = (bitmap.width(), bitmap.height());
+    let longest = width_px.max(height_px).max(1);
+    let scaled = |side: u32| (u64::from(side) * u64::from(THUMB_SIDE_PX.min(longest)) / u64::from(longest)).max(1);
+    let (width, height) = (scaled(width_px) as u32, scaled(height_px) as u32);
+    let canvas = drawn(bitmap, width, height).map_err(failed)?;
+    encoded(&canvas, Encoding::WebP(0.82)).await
+}
+
+/// A whole picture, encoded anew.
+pub async fn encode(bitmap: &ImageBitmap, encoding: Encoding) -> Result<Uint8Array, Error> {
+    let canvas = drawn(bitmap, bitmap.width(), bitmap.height()).map_err(failed)?;
+    encoded(&canvas, encoding).await
+}
+
+/// RGBA rows as an encoded picture.
+pub async fn encode_rgba(rgba: &[u8], width_px: u32, height_px: u32, encoding: Encoding) -> Result<Uint8Array, Error> {
+    let canvas = OffscreenCanvas::new(width_px, height_px).map_err(failed)?;
+    let data = ImageData::new_with_u8_clamped_array_and_sh(wasm_bindgen::Clamped(rgba), width_px, height_px);
+    context(&canvas).and_then(|context| context.put_image_data(&data?, 0.0, 0.0)).map_err(failed)?;
+    encoded(&canvas, encoding).await
+}
+
+/// A picture's pixels, scaled to this size.
+pub fn pixels(bitmap: &ImageBitmap, width_px: u32, height_px: u32) -> Result<Vec<u8>, Error> {
+    let canvas = drawn(bitmap, width_px, height_px).map_err(failed)?;
+    let (width, height) = (f64::from(width_px), f64::from(height_px));
+    let data = context(&canvas).and_then(|context| context.get_image_data(0.0, 0.0, width, height)).map_err(failed)?;
+    Ok(data.data().0)
+}
+
+async fn encoded(canvas: &OffscreenCanvas, encoding: Encoding) -> Result<Uint8Array, Error> {
+    let options = ImageEncodeOptions::new();
+    let (mime, quality) = match encoding {
+        Encoding::Png => ("image/png", None),
+        Encoding::Jpeg(quality) => ("image/jpeg", Some(quality)),
+        Encoding::WebP(quality) => ("image/webp", Some(quality)),
+    };
+    options.set_type(mime);
+    if let Some(quality) = quality {
+        options.set_quality(quality);
+    }
+    let blob = canvas.convert_to_blob_with_options(&options).map_err(failed)?;
+    let blob: Blob = JsFuture::from(blob).await.map_err(failed)?.unchecked_into();
+    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(failed)?;
+    Ok(Uint8Array::new(&buffer))
+}
+
+/// The SHA-256 of some bytes.
+pub async fn hash(bytes: &Uint8Array) -> Result<crate::core::id::Hash, Error> {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let digest = scope.crypto().and_then(|crypto| crypto.subtle().digest_with_str_and_js_u8_array("SHA-256", bytes));
+    let digest = JsFuture::from(digest.map_err(failed)?).await.map_err(failed)?;
+    let digest = Uint8Array::new(&digest).to_vec().try_into().map_err(|_| Error::new(Kind::Unknown))?;
+    Ok(crate::core::id::Hash(digest))
+}

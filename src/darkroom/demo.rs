@@ -1,0 +1,69 @@
+//! The demo's hand: plans the reply to a request, paints it, and writes the bytes that the wire would carry.
+
+use super::canvas::{self, Encoding};
+use super::Done;
+use crate::core::demo::{self, Encoded, Plan, Reference};
+use crate::core::error::Error;
+use crate::core::gemini::fault;
+use js_sys::Uint8Array;
+use serde::Deserialize;
+
+/// Side in pixels of the small copy by which a reference is known.
+const COPY_SIDE_PX: u32 = 64;
+/// Quality of the pictures, like that of the API's own.
+const QUALITY: f64 = 0.92;
+
+/// A request to the demo.
+#[derive(Deserialize)]
+pub struct Asked {
+    model: String,
+    body: serde_json::Value,
+    variation: u64,
+    response_id: String,
+}
+
+/// Answers with the events of a stream, one byte string each.
+pub async fn answer(asked: &Asked, pictures: &[Uint8Array]) -> Result<Done, Error> {
+    let mut references = Vec::new();
+    for picture in pictures {
+        references.push(reference(picture).await?);
+    }
+    let plan = demo::plan(&demo::Asked {
+        model: &asked.model,
+        body: &asked.body,
+        references: &references,
+        variation: asked.variation,
+    });
+    let plan = plan.map_err(|refusal| fault::from_reply(refusal.status, refusal.body.as_bytes()))?;
+    let picture = painted(&plan).await?;
+    let draft = match &plan.draft {
+        Some(draft) => Some(paint(&draft.scene, draft.width_px, draft.height_px).await?),
+        None => None,
+    };
+    let encoded = Encoded { picture: &picture, draft: draft.as_deref() };
+    let events = demo::events(&plan, encoded, &asked.response_id);
+    Ok(Done { json: String::new(), bytes: events.iter().map(|event| Uint8Array::from(event.as_slice())).collect() })
+}
+
+async fn reference(picture: &Uint8Array) -> Result<Reference, Error> {
+    let bitmap = canvas::decode(picture).await?;
+    let (width_px, height_px) = (bitmap.width(), bitmap.height());
+    let rgba = canvas::pixels(&bitmap, COPY_SIDE_PX, COPY_SIDE_PX)?;
+    bitmap.close();
+    let side = COPY_SIDE_PX as usize;
+    let mut reference = Reference::of(&rgba, (side, side), (width_px, height_px));
+    reference.scene = demo::scene_in(&picture.to_vec());
+    Ok(reference)
+}
+
+/// The plan's picture, marked with its scene so that the demo can change it later, whatever way it comes back.
+async fn painted(plan: &Plan) -> Result<Vec<u8>, Error> {
+    let bytes = paint(&plan.scene, plan.width_px, plan.height_px).await?;
+    Ok(demo::mark(bytes, &plan.scene))
+}
+
+async fn paint(scene: &demo::Scene, width_px: u32, height_px: u32) -> Result<Vec<u8>, Error> {
+    let mut rgba = vec![0; width_px as usize * height_px as usize * 4];
+    demo::paint_rows(scene, (width_px, height_px), 0..height_px, &mut rgba);
+    Ok(canvas::encode_rgba(&rgba, width_px, height_px, Encoding::Jpeg(QUALITY)).await?.to_vec())
+}

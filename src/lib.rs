@@ -1,0 +1,17 @@
+//! Atelier: a studio for personalised pictures in a browser tab.
+//!
+//! Three layers, `ui → shell → core`, never back. The core is pure Rust and is tested natively;
+//! the shell performs the core's effects, one kind a file; the ui shows the state and dispatches events.
+//!
+//! The darkroom is a second program, a worker, for everything that touches many pixels.
+//!
+//! Where to start: `core::update` changes the state, `shell::run` performs what it asks for,
+//! `ui::App` shows the result.
+
+pub mod core;
+#[cfg(target_arch = "wasm32")]
+pub mod darkroom;
+#[cfg(target_arch = "wasm32")]
+pub mod shell;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;

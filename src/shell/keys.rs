@@ -1,0 +1,44 @@
+//! Testing, keeping and forgetting the key.
+
+use super::handle::dispatch;
+use super::{http, vault};
+use crate::core::event::Event;
+use crate::core::session::Secret;
+use leptos::task::spawn_local;
+
+/// Asks Google whether a key works, with calls that cost nothing.
+pub fn test(key: Secret, keep: bool) {
+    spawn_local(async move {
+        let result = http::test_key(&key).await;
+        dispatch(Event::KeyTested { key, keep, result });
+    });
+}
+
+/// Uses a key from now on.
+pub fn keep(key: Secret, keep: bool) {
+    spawn_local(async move {
+        if let Err(error) = vault::hold(key, keep).await {
+            dispatch(Event::Failed(error));
+        }
+    });
+}
+
+/// Removes every trace of the key.
+pub fn forget() {
+    spawn_local(async {
+        if let Err(error) = vault::forget().await {
+            dispatch(Event::Failed(error));
+        }
+    });
+}
+
+/// Lists the models again. A failure is no news here: the table that is built in goes on.
+pub fn list_models() {
+    spawn_local(async {
+        if let Some(key) = vault::held()
+            && let Ok(listed) = http::list_models(&key).await
+        {
+            dispatch(Event::ModelsListed(listed));
+        }
+    });
+}

@@ -1,0 +1,101 @@
+//! The page around the app: its address, its theme, the caret, and leaving it.
+
+use super::handle::{dispatch, peek, tick};
+use super::{clock, jobs};
+use crate::core::event::Event;
+use crate::core::route::Route;
+use crate::core::settings::Theme;
+use wasm_bindgen::prelude::*;
+use web_sys::{BeforeUnloadEvent, HtmlElement};
+
+/// The message's text box; `ui::studio` gives it this id.
+const MESSAGE_ID: &str = "message";
+/// Where the page looks for the theme before the program is there.
+const THEME_NOTE: &str = "atelier-theme";
+/// Milliseconds between two readings of the clock for what is under way.
+const TICK_MS: u32 = 1_000;
+
+/// Where the page was opened.
+pub fn route() -> Route {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    Route::parse(&hash)
+}
+
+/// Listens to the address and to the page being left, and keeps the seconds moving while something is under way.
+pub fn listen() {
+    let Some(window) = web_sys::window() else { return };
+    let on_hash = Closure::<dyn Fn()>::new(|| dispatch(Event::Navigated(route()))).into_js_value();
+    window.set_onhashchange(Some(on_hash.unchecked_ref()));
+    let on_leave = Closure::<dyn Fn(BeforeUnloadEvent)>::new(|event: BeforeUnloadEvent| {
+        // Only a paid answer or an unsaved picture is worth the question.
+        if is_at_risk() {
+            event.prevent_default();
+        }
+    });
+    window.set_onbeforeunload(Some(on_leave.into_js_value().unchecked_ref()));
+    keep_ticking();
+}
+
+fn is_at_risk() -> bool {
+    let unsaved = |state: &crate::core::State| {
+        !state.pictures.unsaved.is_empty() || state.flights.values().any(|flight| !flight.is_demo())
+    };
+    peek(unsaved).unwrap_or(false)
+}
+
+fn keep_ticking() {
+    clock::after_ms(TICK_MS, || {
+        if jobs::any_running() || peek(|state| !state.flights.is_empty()).unwrap_or(false) {
+            tick();
+        }
+        keep_ticking();
+    });
+}
+
+/// Shows this address, without an event for what the app itself decided.
+pub fn navigate(route: Route) {
+    if self::route() == route {
+        return;
+    }
+    let Some(window) = web_sys::window() else { return };
+    if let Ok(history) = window.history() {
+        // An address that cannot be shown changes nothing that the person works with.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&route.format()));
+    }
+}
+
+/// Shows this theme; the style sheet does the rest by the attribute. The page reads the theme before its first paint
+/// from where it is noted here.
+pub fn show_theme(theme: Theme) {
+    let Some(window) = web_sys::window() else { return };
+    let Some(root) = window.document().and_then(|document| document.document_element()) else { return };
+    let storage = window.local_storage().ok().flatten();
+    let name = match theme {
+        Theme::System => None,
+        Theme::Light => Some("light"),
+        Theme::Dark => Some("dark"),
+    };
+    // Without the note, or with storage switched off, the theme comes a moment later: no failure worth a word.
+    let _ = match name {
+        Some(name) => root.set_attribute("data-theme", name),
+        None => root.remove_attribute("data-theme"),
+    };
+    let _ = match (storage, name) {
+        (Some(storage), Some(name)) => storage.set_item(THEME_NOTE, name),
+        (Some(storage), None) => storage.remove_item(THEME_NOTE),
+        (None, _) => Ok(()),
+    };
+}
+
+/// Puts the caret into the message, once what is being shown now is on the page.
+pub fn focus_message() {
+    clock::after_ms(0, || {
+        let found = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.get_element_by_id(MESSAGE_ID));
+        if let Some(message) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            // An element that cannot take the caret now is no failure.
+            let _ = message.focus();
+        }
+    });
+}

@@ -1,0 +1,78 @@
+//! Performs the core's effects: one `match`, and the writing of what changed before anything is sent.
+
+use super::handle::dispatch;
+use super::{clipboard, clock, intake, jobs, keys, page, records, save, worker};
+use crate::core::effect::Effect;
+use crate::core::error::Error;
+use crate::core::event::Event;
+use crate::core::id::Id;
+use crate::core::state::Change;
+use leptos::task::spawn_local;
+
+/// Reads what is on the disk and reports it, and listens to the page.
+pub fn begin() {
+    page::listen();
+    spawn_local(async {
+        let found = records::load().await;
+        dispatch(Event::Started(Box::new(found)));
+        worker::warm_up();
+    });
+}
+
+/// Performs what one round of events asked for. Requests leave only when every change of the same round, their
+/// intent among them, is on the disk.
+pub fn perform(effects: Vec<Effect>, changes: Vec<Change>) {
+    let (sending, others): (Vec<_>, Vec<_>) =
+        effects.into_iter().partition(|effect| matches!(effect, Effect::Send { .. }));
+    others.into_iter().for_each(perform_one);
+    if changes.is_empty() && sending.is_empty() {
+        return;
+    }
+    spawn_local(async move {
+        let written = records::write(changes).await;
+        for effect in sending {
+            if let Effect::Send { turn, request, demo } = effect {
+                match &written {
+                    Ok(()) => jobs::send(turn, request, demo),
+                    Err(error) => not_sent(turn, error),
+                }
+            }
+        }
+    });
+}
+
+/// What was never sent cannot have been charged, whatever the disk's error alone would say.
+fn not_sent(turn: Id, error: &Error) {
+    dispatch(Event::Ended { turn, result: Err(error.clone()) });
+}
+
+fn perform_one(effect: Effect) {
+    match effect {
+        Effect::Open(id) => spawn_local(async move { dispatch(Event::Opened(id, records::open(id).await)) }),
+        Effect::Navigate(route) => page::navigate(route),
+        Effect::TestKey { key, keep } => keys::test(key, keep),
+        Effect::KeepKey { key, keep } => keys::keep(key, keep),
+        Effect::ForgetKey => keys::forget(),
+        Effect::ListModels => keys::list_models(),
+        Effect::Intake { attachment, handle } => intake::begin(attachment, handle),
+        // Sending waits for the disk; `perform` does it.
+        Effect::Send { .. } => {}
+        Effect::Abort(turn) => jobs::abort(turn),
+        Effect::Wake { turn, in_ms } => {
+            clock::after_ms(in_ms, move || dispatch(Event::RetryDue(turn)));
+        }
+        Effect::Download { picture, name } => {
+            spawn_local(async move { dispatch(Event::DownloadEnded(save::download(picture, name).await)) });
+        }
+        Effect::Copy(picture) => clipboard::copy(picture),
+        Effect::CloseNotice { id, in_ms } => {
+            clock::after_ms(in_ms, move || dispatch(Event::NoticeClosed(id)));
+        }
+        Effect::ShowTheme(theme) => page::show_theme(theme),
+        Effect::FocusMessage => page::focus_message(),
+        Effect::WriteAgain => spawn_local(async {
+            // Whether it worked is reported by the event that `write_again` dispatches.
+            let _ = records::write_again().await;
+        }),
+    }
+}

@@ -1,0 +1,59 @@
+//! Small steps in the document that no attribute can take.
+
+use crate::core::Event;
+use crate::shell::Shell;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+/// The id of the message's text box.
+pub const MESSAGE: &str = "message";
+
+/// Puts the focus on the element with this id, if it is there.
+pub fn focus(id: &str) {
+    if let Some(element) = element(id) {
+        // An element that cannot take the focus leaves it where it was.
+        let _ = element.focus();
+    }
+}
+
+/// The element with this id.
+pub fn element(id: &str) -> Option<web_sys::HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Writes a suggestion into the message, as if it had been typed.
+pub fn suggest(text: &str) {
+    if let Some(field) = element(MESSAGE).and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) {
+        field.set_value(text);
+        Shell::get().dispatch(Event::Typed(text.to_owned()));
+        focus(MESSAGE);
+    }
+}
+
+/// The files of a drop, a paste or a file field.
+pub fn files(list: Option<web_sys::FileList>) -> Vec<web_sys::File> {
+    list.map(|list| (0..list.length()).filter_map(|at| list.get(at)).collect()).unwrap_or_default()
+}
+
+/// The files that a file field holds; the field is emptied, so that the same file can be picked again.
+pub fn take_files(event: &web_sys::Event) -> Vec<web_sys::File> {
+    let field = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let found = files(field.as_ref().and_then(web_sys::HtmlInputElement::files));
+    if let Some(field) = field {
+        field.set_value("");
+    }
+    found
+}
+
+/// Whether the focus went to somewhere outside of the element that the event is handled on.
+pub fn left(event: &web_sys::FocusEvent) -> bool {
+    let around = event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+    let next = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+    !around.is_some_and(|around| around.contains(next.as_ref()) && next.is_some())
+}
+
+/// The number of the day, by the device's own calendar, that a moment lies in.
+pub fn day_of(at_ms: i64) -> i64 {
+    let date = js_sys::Date::new(&leptos::wasm_bindgen::JsValue::from_f64(at_ms as f64));
+    (at_ms - date.get_timezone_offset() as i64 * 60_000).div_euclid(86_400_000)
+}

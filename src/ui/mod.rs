@@ -1,0 +1,26 @@
+//! What people see: views show memos and dispatch events; they hold nothing but what is seen (hover, menus, zoom).
+
+mod app;
+mod dialog;
+mod dom;
+mod failure;
+mod icon;
+mod library;
+mod markdown;
+mod near;
+mod notices;
+mod picture;
+mod settings;
+mod studio;
+mod viewer;
+mod welcome;
+
+use leptos::prelude::*;
+
+/// Starts the shell and puts the app on the page.
+pub fn mount() {
+    leptos::mount::mount_to_body(|| {
+        crate::shell::start();
+        view! { <app::App /> }
+    });
+}

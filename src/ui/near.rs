@@ -1,0 +1,84 @@
+//! Whether an element is near what is seen, so that only pictures that are needed are loaded in full.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::{JsCast, closure::Closure};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// How far around the viewport counts as near: one screen above and below, so that scrolling finds pictures in place.
+const MARGIN: &str = "100% 0%";
+
+/// The attribute that names a watched element.
+const NAME: &str = "data-near";
+
+struct Watch {
+    observer: web_sys::IntersectionObserver,
+    last: u32,
+    near: HashMap<u32, RwSignal<bool>>,
+}
+
+thread_local! {
+    static WATCH: RefCell<Option<Watch>> = const { RefCell::new(None) };
+}
+
+/// Whether this element is near the viewport, as long as the current view lives. A browser that cannot tell has every
+/// element near.
+pub fn near(node: NodeRef<leptos::html::Div>) -> Signal<bool> {
+    let is_near = RwSignal::new(false);
+    let name = StoredValue::new(None::<u32>);
+    node.on_load(move |element| {
+        let watched = watch(&element, is_near);
+        name.set_value(watched);
+        if watched.is_none() {
+            is_near.set(true);
+        }
+    });
+    on_cleanup(move || {
+        // An element that is gone is observed no more; only its name has to be forgotten.
+        let name = name.try_get_value().flatten();
+        WATCH.with_borrow_mut(|watch| {
+            if let Some((watch, name)) = watch.as_mut().zip(name) {
+                watch.near.remove(&name);
+            }
+        });
+    });
+    is_near.into()
+}
+
+fn watch(element: &web_sys::Element, near: RwSignal<bool>) -> Option<u32> {
+    WATCH.with_borrow_mut(|watch| {
+        if watch.is_none() {
+            *watch = observer().map(|observer| Watch { observer, last: 0, near: HashMap::new() });
+        }
+        let watch = watch.as_mut()?;
+        watch.last += 1;
+        element.set_attribute(NAME, &watch.last.to_string()).ok()?;
+        watch.near.insert(watch.last, near);
+        watch.observer.observe(element);
+        Some(watch.last)
+    })
+}
+
+fn observer() -> Option<web_sys::IntersectionObserver> {
+    let told = Closure::<dyn FnMut(js_sys::Array)>::new(|entries: js_sys::Array| {
+        for entry in entries.iter().filter_map(|entry| entry.dyn_into::<web_sys::IntersectionObserverEntry>().ok()) {
+            let name = entry.target().get_attribute(NAME).and_then(|name| name.parse().ok());
+            let signal = name.and_then(|name: u32| {
+                WATCH.with_borrow(|watch| watch.as_ref().and_then(|watch| watch.near.get(&name).copied()))
+            });
+            if let Some(signal) = signal {
+                // The view may have gone in the meantime.
+                let _ = signal.try_set(entry.is_intersecting());
+            }
+        }
+    });
+    let options = web_sys::IntersectionObserverInit::new();
+    options.set_root_margin(MARGIN);
+    // Elements lie in a scroller of their own, whose edges the root's margin does not move.
+    let _ = js_sys::Reflect::set(&options, &"scrollMargin".into(), &MARGIN.into());
+    let observer =
+        web_sys::IntersectionObserver::new_with_options(told.as_ref().unchecked_ref(), &options).ok()?;
+    // One for the whole life of the page.
+    told.forget();
+    Some(observer)
+}

@@ -1,0 +1,64 @@
+//! What is said for a while, at the edge of the screen.
+
+use crate::core::Event;
+use crate::core::id::Id;
+use crate::core::notice::{Notice, Says};
+use crate::core::text::failure;
+use crate::shell::Shell;
+use crate::ui::icon::{self, icon};
+use leptos::prelude::*;
+
+/// The notices, announced politely.
+pub fn notices() -> AnyView {
+    let shell = Shell::get();
+    let all = shell.notices();
+    let ids = Memo::new(move |_| all.with(|all| all.iter().map(|notice| notice.id).collect::<Vec<Id>>()));
+    view! {
+        <section class="notices" aria-label=shell.words().notices.region aria-live="polite">
+            <For
+                each=move || ids.get()
+                key=|id| *id
+                children=move |id| {
+                    all.with_untracked(|all| all.iter().find(|notice| notice.id == id).map(one))
+                }
+            />
+        </section>
+    }
+    .into_any()
+}
+
+fn one(notice: &Notice) -> AnyView {
+    let shell = Shell::get();
+    let words = shell.words();
+    let id = notice.id;
+    let (tone, text, undo) = match &notice.says {
+        Says::Deleted { conversation, title } => ("plain", (words.notices.deleted)(title), Some(*conversation)),
+        Says::Copied => ("plain", words.notices.copied.to_owned(), None),
+        Says::Downloaded(name) => ("plain", (words.notices.downloaded)(name), None),
+        Says::KeyForgotten => ("plain", words.notices.key_forgotten.to_owned(), None),
+        Says::Failed(error) => ("failed", failure::sentence(error), None),
+    };
+    let undo = undo.map(|conversation| {
+        view! {
+            <button class="button" data-kind="link" type="button" on:click=move |_| shell.dispatch(Event::Restored(conversation))>
+                {words.notices.undo}
+            </button>
+        }
+    });
+    view! {
+        <div class="notice" data-tone=tone>
+            <p class="notice-text">{text}</p>
+            {undo}
+            <button
+                class="button"
+                data-kind="icon"
+                type="button"
+                aria-label=words.shared.close
+                on:click=move |_| shell.dispatch(Event::NoticeClosed(id))
+            >
+                {icon(icon::CLOSE)}
+            </button>
+        </div>
+    }
+    .into_any()
+}

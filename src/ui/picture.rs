@@ -1,0 +1,48 @@
+//! A picture on the screen, small or in full.
+
+use crate::core::id::Hash;
+use crate::core::picture::{Origin, Picture};
+use crate::shell::{Sharpness, Shell, Source};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The small form of a picture. It is decoration unless it has a description.
+pub fn thumb(hash: Hash, description: Option<String>) -> AnyView {
+    let source = Shell::get().source(hash, Sharpness::Thumb);
+    let url = move || source.with(|source| url_of(source));
+    view! { <img class="thumb" alt=description.unwrap_or_default() src=url draggable="false" /> }.into_any()
+}
+
+/// The URL of a source, once there is one.
+pub fn url_of(source: &Source) -> Option<String> {
+    match source {
+        Source::Ready(url) => Some(url.clone()),
+        Source::Loading | Source::Gone => None,
+    }
+}
+
+/// The record of a picture, woken only when it changes.
+pub fn record(hash: Signal<Option<Hash>>) -> Memo<Option<Arc<Picture>>> {
+    let shell = Shell::get();
+    Memo::new(move |_| shell.pictures().with(|pictures| pictures.known.get(&hash.get()?).cloned()))
+}
+
+/// What a picture was made from: the words of the person's turn above the answer that it came with, if that
+/// conversation is open.
+pub fn prompt_of(picture: &Picture) -> Option<String> {
+    let Origin::Generated { turn, .. } = picture.origin else { return None };
+    Shell::get().open().with(|open| {
+        let asked = open.tree.get(turn)?.parent?;
+        open.tree.get(asked).map(|turn| turn.text())
+    })
+}
+
+/// A picture in words, for those who do not see it.
+pub fn describe(picture: &Picture, nth: usize) -> String {
+    let words = Shell::get().words();
+    match &picture.origin {
+        Origin::Generated { .. } => (words.turn.generated)(&prompt_of(picture).unwrap_or_default(), nth),
+        Origin::Uploaded { name } if name.is_empty() => (words.turn.uploaded)(nth),
+        Origin::Uploaded { name } => name.clone(),
+    }
+}

@@ -1,0 +1,234 @@
+//! The message being written: its words, its pictures, how it is asked, what it will cost.
+
+use super::{attachments, of_composer, pickers};
+use crate::core::Event;
+use crate::core::conversation::outlook::Outlook;
+use crate::core::session::Mode;
+use crate::shell::Shell;
+use crate::ui::icon::{self, icon};
+use crate::ui::{dom, failure, picture};
+use leptos::prelude::*;
+use leptos::{ev, html};
+
+/// The message being written.
+pub fn composer(outlook: Memo<Outlook>) -> AnyView {
+    let shell = Shell::get();
+    let is_busy = busy();
+    let trouble = of_composer(|composer| composer.trouble.clone());
+    view! {
+        <form
+            class="composer"
+            on:submit=move |event| {
+                event.prevent_default();
+                if !is_busy.get_untracked() {
+                    shell.dispatch(Event::Sent);
+                }
+            }
+        >
+            {banners()}
+            {attachments::attachments()}
+            {message(is_busy)}
+            {move || trouble.get().map(|error| failure::line(&error, failure::Place::Composer))}
+            <div class="composer-row">
+                {attach()}
+                {pickers::pickers()}
+                <div class="composer-end">
+                    {price(outlook)}
+                    {move || if is_busy.get() { stop() } else { send() }}
+                </div>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Whether an answer is under way in this conversation.
+fn busy() -> Memo<bool> {
+    let shell = Shell::get();
+    Memo::new(move |_| {
+        let open = shell.open().with(|open| open.id);
+        shell.flights().with(|flights| flights.values().any(|flight| Some(flight.pending.conversation) == open))
+    })
+}
+
+/// The text box. What is typed stays in it; only words that come from elsewhere are written into it.
+fn message(is_busy: Memo<bool>) -> AnyView {
+    let shell = Shell::get();
+    let words = shell.words().composer;
+    let field: NodeRef<html::Textarea> = NodeRef::new();
+    let version = of_composer(|composer| composer.text_version);
+    let is_first = Memo::new(move |_| shell.open().with(|open| open.tree.is_empty()));
+    Effect::new(move |_| {
+        version.track();
+        if let Some(field) = field.get() {
+            let text = shell.composer().with_untracked(|composer| composer.text.clone());
+            if field.value() != text {
+                field.set_value(&text);
+            }
+        }
+    });
+    let keys = move |event: ev::KeyboardEvent| {
+        // Enter that chooses a word of an input method is not a wish to send; some browsers tell by the code alone.
+        if event.key() != "Enter" || event.shift_key() || event.is_composing() || event.key_code() == 229 {
+            return;
+        }
+        event.prevent_default();
+        if !event.repeat() && !is_busy.get_untracked() {
+            shell.dispatch(Event::Sent);
+        }
+    };
+    let pasted = window_event_listener(ev::paste, move |event| {
+        let files = dom::files(event.clipboard_data().and_then(|data| data.files()));
+        if !files.is_empty() {
+            event.prevent_default();
+            shell.offer(files);
+        }
+    });
+    on_cleanup(move || pasted.remove());
+    view! {
+        <textarea
+            id=dom::MESSAGE
+            class="message"
+            rows="1"
+            dir="auto"
+            aria-label=words.message
+            placeholder=move || if is_first.get() { words.placeholder } else { words.placeholder_next }
+            node_ref=field
+            on:input=move |event| shell.dispatch(Event::Typed(event_target_value(&event)))
+            on:keydown=keys
+        ></textarea>
+    }
+    .into_any()
+}
+
+/// What is special about this message: it changes an earlier one, or goes on from one picture, or waits.
+fn banners() -> AnyView {
+    let shell = Shell::get();
+    let words = shell.words().composer;
+    let is_editing = of_composer(|composer| composer.editing.is_some());
+    let continues = of_composer(|composer| composer.continues.map(|(picture, _)| picture));
+    let waits = of_composer(|composer| composer.leaves_when_read);
+    let leave = move |label: &'static str, event: Event| {
+        view! {
+            <button class="button" data-kind="link" type="button" on:click=move |_| shell.dispatch(event.clone())>
+                {label}
+            </button>
+        }
+    };
+    view! {
+        <Show when=move || is_editing.get()>
+            <p class="banner">
+                {icon(icon::PENCIL)}
+                <span class="banner-words">{words.editing}</span>
+                {leave(words.edit_leave, Event::EditCancelled)}
+            </p>
+        </Show>
+        {move || continues.get().map(|hash| {
+            view! {
+                <p class="banner">
+                    <span class="banner-picture">{picture::thumb(hash, None)}</span>
+                    <span class="banner-words">{words.continuing}</span>
+                    {leave(words.continue_leave, Event::ContinueCancelled)}
+                </p>
+            }
+        })}
+        <Show when=move || waits.get()>
+            <p class="banner" role="status">{words.waits}</p>
+        </Show>
+    }
+    .into_any()
+}
+
+fn attach() -> AnyView {
+    let shell = Shell::get();
+    let words = shell.words().composer;
+    let field: NodeRef<html::Input> = NodeRef::new();
+    view! {
+        <div class="composer-add">
+            <button
+                class="button"
+                data-kind="icon"
+                type="button"
+                aria-label=words.attach
+                title=words.attach
+                on:click=move |_| {
+                    if let Some(field) = field.get_untracked() {
+                        field.click();
+                    }
+                }
+            >
+                {icon(icon::PICTURES)}
+            </button>
+            <button
+                class="button"
+                data-kind="icon"
+                type="button"
+                aria-label=words.library
+                title=words.library
+                aria-haspopup="dialog"
+                on:click=move |_| shell.dispatch(Event::LibraryOpened(true))
+            >
+                {icon(icon::LIBRARY)}
+            </button>
+            <input
+                class="visually-hidden"
+                type="file"
+                accept="image/*"
+                multiple
+                tabindex="-1"
+                aria-hidden="true"
+                node_ref=field
+                on:change=move |event| shell.offer(dom::take_files(&event))
+            />
+        </div>
+    }
+    .into_any()
+}
+
+fn price(outlook: Memo<Outlook>) -> AnyView {
+    let shell = Shell::get();
+    let words = shell.words();
+    let is_demo = Memo::new(move |_| shell.session().with(|session| session.mode == Mode::Demo));
+    let price = move || {
+        if is_demo.get() {
+            return words.figures.free.to_owned();
+        }
+        let composer = shell.composer().get();
+        let micros = outlook.with(|outlook| outlook.price(&composer.text, &composer.asked));
+        match micros {
+            Some(micros) => (words.composer.price_for)(&(words.figures.price)(micros.0), composer.asked.count),
+            None => words.figures.price_unknown.to_owned(),
+        }
+    };
+    let price = Memo::new(move |_| price());
+    view! { <output class="price">{move || price.get()}</output> }.into_any()
+}
+
+fn send() -> AnyView {
+    let words = Shell::get().words().composer;
+    view! {
+        <button class="button" data-tone="accent" data-kind="send" type="submit">
+            <span class="button-words">{words.send}</span>
+            {icon(icon::SEND)}
+        </button>
+    }
+    .into_any()
+}
+
+fn stop() -> AnyView {
+    let shell = Shell::get();
+    let words = shell.words();
+    view! {
+        <button
+            class="button"
+            data-kind="stop"
+            type="button"
+            title=words.pending.stop_cost
+            on:click=move |_| shell.dispatch(Event::Stopped)
+        >
+            {icon(icon::STOP)}
+            <span class="button-words">{words.composer.stop}</span>
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,246 @@
+//! What will be sent, part by part, and below it the facts of the picture that is looked at.
+
+use super::answer::model_name;
+use super::of_composer;
+use crate::core::Event;
+use crate::core::conversation::Answer;
+use crate::core::conversation::outlook::Outlook;
+use crate::core::id::Hash;
+use crate::core::picture::{Origin, Picture};
+use crate::core::session::Mode;
+use crate::core::state::Viewing;
+use crate::shell::Shell;
+use crate::ui::icon::{self, icon};
+use crate::ui::picture;
+use leptos::prelude::*;
+
+/// The picture whose facts the inspector shows; none shows those of the latest.
+#[derive(Clone, Copy)]
+pub struct Looked(pub RwSignal<Option<Viewing>>);
+
+/// The inspector.
+pub fn inspector(outlook: Memo<Outlook>) -> AnyView {
+    let shell = Shell::get();
+    let words = shell.words();
+    view! {
+        <aside class="inspector" id="inspector" aria-label=words.inspector.title>
+            <div class="inspector-head">
+                <h2 class="inspector-title">{words.inspector.title}</h2>
+                <button
+                    class="button"
+                    data-kind="icon"
+                    data-only="drawer"
+                    type="button"
+                    aria-label=words.shared.close
+                    on:click=move |_| shell.dispatch(Event::InspectorOpened(false))
+                >
+                    {icon(icon::CLOSE)}
+                </button>
+            </div>
+            {sent(outlook)}
+            {asked(outlook)}
+            {details()}
+        </aside>
+    }
+    .into_any()
+}
+
+/// One line: a picture or a sign, what it is, and what it is for.
+fn entry(picture: Option<Hash>, sign: &'static str, what: String, role: String) -> AnyView {
+    view! {
+        <li class="sent-entry">
+            <span class="sent-picture">
+                {match picture {
+                    Some(hash) => picture::thumb(hash, None),
+                    None => icon(sign),
+                }}
+            </span>
+            <span class="sent-words">{what} <small>{role}</small></span>
+        </li>
+    }
+    .into_any()
+}
+
+fn sent(outlook: Memo<Outlook>) -> AnyView {
+    let words = Shell::get().words();
+    let count = of_composer(|composer| composer.text.split_whitespace().count());
+    let is_nothing = Memo::new(move |_| outlook.with(Outlook::is_bare) && count.get() == 0);
+    let message = move || {
+        (count.get() > 0).then(|| {
+            entry(None, icon::TEXT, words.inspector.message.to_owned(), (words.inspector.words)(count.get()))
+        })
+    };
+    view! {
+        <ul class="sent">
+            {move || outlook.with(pictures)}
+            {message}
+        </ul>
+        <Show when=move || is_nothing.get()>
+            <p class="quiet">{words.inspector.nothing}</p>
+        </Show>
+    }
+    .into_any()
+}
+
+fn pictures(outlook: &Outlook) -> Vec<AnyView> {
+    let words = Shell::get().words();
+    let mut entries = Vec::new();
+    if outlook.history_turns > 0 {
+        let role = match outlook.history_pictures.len() {
+            0 => words.inspector.history_role.to_owned(),
+            count => (words.inspector.history_pictures)(count),
+        };
+        entries.push(entry(None, icon::TEXT, (words.inspector.history)(outlook.history_turns), role));
+    }
+    if let Some(last) = outlook.last {
+        let role = words.inspector.last_role.to_owned();
+        entries.push(entry(Some(last), icon::TEXT, words.inspector.last.to_owned(), role));
+    }
+    if let Some(continued) = outlook.continued {
+        let role = words.inspector.continued_role.to_owned();
+        entries.push(entry(Some(continued), icon::TEXT, words.inspector.continued.to_owned(), role));
+    }
+    let first = 1 + usize::from(outlook.continued.is_some());
+    for (at, hash) in outlook.attached.iter().enumerate() {
+        let what = (words.shared.picture)(at + first);
+        entries.push(entry(Some(*hash), icon::TEXT, what, words.inspector.attached_role.to_owned()));
+    }
+    entries
+}
+
+/// A name and its value.
+fn fact(name: &'static str, value: impl IntoView + 'static) -> AnyView {
+    view! {
+        <div class="fact">
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+fn asked(outlook: Memo<Outlook>) -> AnyView {
+    let shell = Shell::get();
+    let words = shell.words();
+    let asked = of_composer(|composer| composer.asked.clone());
+    let is_demo = Memo::new(move |_| shell.session().with(|session| session.mode == Mode::Demo));
+    let model = move || asked.with(|asked| model_name(&asked.model));
+    let shape = move || {
+        asked.with(|asked| {
+            let ratio = asked.ratio.map_or(words.composer.automatic_ratio, |ratio| ratio.as_str());
+            let size = asked.size.map(|size| size.as_str());
+            [Some(ratio), size].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        })
+    };
+    let pixels = move || outlook.with(|outlook| outlook.pixels).map(|(width, height)| (words.figures.pixels)(width, height));
+    let times = move || asked.with(|asked| (words.inspector.times)(asked.count));
+    let price = Memo::new(move |_| {
+        if is_demo.get() {
+            return words.figures.free.to_owned();
+        }
+        let composer = shell.composer().get();
+        match outlook.with(|outlook| outlook.price(&composer.text, &composer.asked)) {
+            Some(micros) => (words.figures.about)(&(words.figures.price)(micros.0)),
+            None => words.figures.price_unknown.to_owned(),
+        }
+    });
+    view! {
+        <dl class="facts">
+            {fact(words.inspector.model, model)}
+            {fact(words.inspector.asked, move || view! { {shape} <small>{pixels}</small> })}
+            {fact(words.composer.count, times)}
+            {fact(words.inspector.price, move || price.get())}
+        </dl>
+        <p class="quiet">
+            {move || if is_demo.get() { words.inspector.demo_note } else { words.inspector.price_note }}
+        </p>
+        <p class="quiet" hidden=move || is_demo.get()>{words.inspector.to_google}</p>
+    }
+    .into_any()
+}
+
+fn details() -> AnyView {
+    let shell = Shell::get();
+    let words = shell.words();
+    let looked = use_context::<Looked>();
+    let viewing = Memo::new(move |_| {
+        let chosen = looked.and_then(|Looked(looked)| looked.get());
+        shell.open().with(|open| {
+            let chosen = chosen.filter(|viewing| viewing.turn.is_some_and(|turn| open.tree.get(turn).is_some()));
+            chosen.or_else(|| {
+                let line = open.tree.line();
+                let latest = line.iter().rev().filter(|turn| turn.answer().is_some());
+                latest.filter_map(|turn| Some(Viewing { picture: turn.pictures().last()?, turn: Some(turn.id) })).next()
+            })
+        })
+    });
+    let shown = move |viewing: Viewing| {
+        view! {
+            <section class="looked">
+                <h2 class="inspector-title">{words.inspector.details}</h2>
+                {facts(viewing)}
+            </section>
+        }
+    };
+    (move || viewing.get().map(shown)).into_any()
+}
+
+/// The facts of a picture: what it was made from, by whom, when, at what price.
+pub fn facts(viewing: Viewing) -> AnyView {
+    let record = picture::record(Signal::derive(move || Some(viewing.picture)));
+    let shown = move |record: &Picture| {
+        let words = Shell::get().words();
+        let pixels = (words.figures.pixels)(record.width_px, record.height_px);
+        let file = [record.format.extension().to_uppercase(), (words.figures.bytes)(record.size_bytes)].join(" · ");
+        let origin = match &record.origin {
+            Origin::Uploaded { name } => fact(words.inspector.made, (words.inspector.uploaded)(name)),
+            Origin::Generated { model, demo, .. } => generated(record, model, *demo),
+        };
+        view! {
+            <dl class="facts">
+                {origin}
+                {fact(words.inspector.size, pixels)}
+                {fact(words.inspector.file, file)}
+            </dl>
+        }
+    };
+    (move || record.with(|record| record.as_ref().map(|record| shown(record)))).into_any()
+}
+
+fn generated(record: &Picture, model: &str, demo: bool) -> AnyView {
+    let words = Shell::get().words();
+    let prompt = picture::prompt_of(record).filter(|prompt| !prompt.is_empty());
+    let answer = answer_of(record);
+    let note = demo.then_some(words.inspector.drawn_here);
+    view! {
+        {prompt.map(|prompt| fact(words.inspector.prompt, view! { <span class="asked-words" dir="auto">{prompt}</span> }))}
+        {fact(words.inspector.model, view! { {model_name(model)} <small>{note}</small> })}
+        {answer.map(|answer| spent(&answer))}
+    }
+    .into_any()
+}
+
+fn spent(answer: &Answer) -> AnyView {
+    let words = Shell::get().words();
+    let price = match answer.cost_micros {
+        _ if answer.demo => words.figures.free.to_owned(),
+        Some(micros) => (words.figures.price)(micros),
+        None => words.figures.price_unknown.to_owned(),
+    };
+    let usage = answer.usage;
+    let tokens = usage.prompt.map(|prompt| {
+        (words.inspector.tokens_of)(prompt, usage.thoughts.unwrap_or(0), usage.candidates.unwrap_or(0))
+    });
+    view! {
+        {answer.took_ms.map(|ms| fact(words.inspector.took, (words.figures.duration)(ms)))}
+        {fact(words.inspector.cost, price)}
+        {tokens.map(|tokens| fact(words.inspector.tokens, tokens))}
+    }
+    .into_any()
+}
+
+/// The answer that a picture came with, if its conversation is open.
+fn answer_of(record: &Picture) -> Option<Answer> {
+    let Origin::Generated { turn, .. } = record.origin else { return None };
+    Shell::get().open().with(|open| open.tree.get(turn).and_then(|turn| turn.answer()).cloned())
+}

@@ -1,0 +1,152 @@
+//! The log: the turns of the shown path. It wakes when the path changes, never by typing or streaming.
+
+use super::{answer, person};
+use crate::core::conversation::tree::Step;
+use crate::core::conversation::{By, Turn};
+use crate::core::id::Id;
+use crate::shell::Shell;
+use crate::ui::dom;
+use crate::ui::icon::{self, icon};
+use leptos::html;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+type Path = Memo<Arc<Vec<Arc<Step>>>>;
+
+/// The log of the open conversation.
+pub fn log() -> AnyView {
+    let shell = Shell::get();
+    let words = shell.words();
+    let path: Path = Memo::new_with_compare(
+        move |_| shell.open().with(|open| Arc::new(open.tree.path().into_iter().map(Arc::new).collect())),
+        |_, _| true,
+    );
+    let names = Memo::new(move |_| path.with(|path| path.iter().enumerate().filter_map(name).collect::<Vec<_>>()));
+    let is_empty = Memo::new(move |_| names.with(Vec::is_empty));
+    let node: NodeRef<html::Div> = NodeRef::new();
+    let (is_away, set_away) = signal(false);
+    let latest = move || {
+        if let Some(node) = node.get_untracked() {
+            node.set_scroll_top(0);
+        }
+    };
+    // A message that was just sent is what the person wants to see, wherever they had scrolled to.
+    Effect::new(move |before: Option<usize>| {
+        let count = names.with(Vec::len);
+        if before.is_some_and(|before| count > before) {
+            latest();
+        }
+        count
+    });
+    view! {
+        <div class="log-frame">
+            <div
+                class="log"
+                role="log"
+                aria-label=words.stage.log
+                aria-live="off"
+                tabindex="0"
+                node_ref=node
+                on:scroll=move |_| {
+                    if let Some(node) = node.get_untracked() {
+                        // The log is anchored at its end: the end is 0, everything above is negative.
+                        let away = f64::from(node.scroll_top()) < -0.6 * f64::from(node.client_height());
+                        if away != is_away.get_untracked() {
+                            set_away.set(away);
+                        }
+                    }
+                }
+            >
+                <div class="column">
+                    <Show when=move || is_empty.get()>{empty()}</Show>
+                    <For
+                        each=move || names.get()
+                        key=|(_, id)| *id
+                        children=move |(at, id)| step(path, at, id)
+                    />
+                </div>
+            </div>
+            <Show when=move || is_away.get()>
+                <button class="latest" type="button" aria-label=words.stage.latest on:click=move |_| latest()>
+                    {icon(icon::DOWN)}
+                </button>
+            </Show>
+        </div>
+    }
+    .into_any()
+}
+
+/// The lasting name of a step: its turn's, or its batch's.
+fn name((at, step): (usize, &Arc<Step>)) -> Option<(usize, Id)> {
+    step.turns.first().map(|turn| (at, name_of(turn)))
+}
+
+fn name_of(turn: &Turn) -> Id {
+    match &turn.by {
+        By::Person(_) => turn.id,
+        By::Model(answer) => answer.batch,
+    }
+}
+
+fn is_same(a: &Step, b: &Step) -> bool {
+    a.chosen == b.chosen
+        && a.nth == b.nth
+        && a.alternatives == b.alternatives
+        && a.turns.len() == b.turns.len()
+        && a.turns.iter().zip(&b.turns).all(|(a, b)| Arc::ptr_eq(a, b))
+}
+
+fn step(path: Path, at: usize, id: Id) -> AnyView {
+    let is_it = move |step: &&Arc<Step>| step.turns.first().is_some_and(|turn| name_of(turn) == id);
+    let find = move |path: &Arc<Vec<Arc<Step>>>| {
+        path.get(at).filter(is_it).or_else(|| path.iter().find(is_it)).cloned()
+    };
+    let step = Memo::new_with_compare(
+        move |_| path.with(find),
+        |old: Option<&Option<Arc<Step>>>, new| match (old.cloned().flatten(), new.cloned().flatten()) {
+            (Some(old), Some(new)) => !is_same(&old, &new),
+            _ => true,
+        },
+    );
+    let is_person = untrack(|| step.with(|step| step.as_ref().is_some_and(|step| is_persons(step))));
+    if is_person {
+        (move || step.get().map(|step| person::person(&step))).into_any()
+    } else {
+        answer::answers(step)
+    }
+}
+
+fn is_persons(step: &Step) -> bool {
+    step.turns.first().is_some_and(|turn| matches!(turn.by, By::Person(_)))
+}
+
+/// What a new conversation shows: an invitation and a few ideas to begin with.
+fn empty() -> AnyView {
+    let words = Shell::get().words().stage;
+    let drawings = [
+        "drawings.svg#idea-harbour",
+        "drawings.svg#idea-bowl",
+        "drawings.svg#idea-forest",
+        "drawings.svg#idea-panda",
+    ];
+    let ideas = words.ideas.into_iter().zip(drawings).map(|(text, drawing)| {
+        view! {
+            <li>
+                <button class="idea" type="button" on:click=move |_| dom::suggest(text)>
+                    <svg class="idea-print" viewBox="0 0 200 150" aria-hidden="true">
+                        <use href=drawing></use>
+                    </svg>
+                    <span class="idea-words">{text}</span>
+                </button>
+            </li>
+        }
+    });
+    view! {
+        <section class="blank">
+            <h2 class="blank-title">{words.empty_title}</h2>
+            <p class="blank-lead">{words.empty_lead}</p>
+            <ul class="ideas">{ideas.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}

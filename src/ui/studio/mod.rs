@@ -1,0 +1,114 @@
+//! The studio: the conversations, the open one, the message, and what will be sent.
+
+mod announcer;
+mod answer;
+mod attachments;
+mod composer;
+mod figure;
+mod inspector;
+mod log;
+mod pending;
+mod person;
+mod pickers;
+mod rail;
+mod rail_item;
+mod reply_parts;
+mod stage;
+
+use crate::core::Event;
+use crate::core::conversation::outlook::{Outlook, outlook};
+use crate::core::conversation::{Asked, Composer};
+use crate::core::id::{Hash, Id};
+use crate::core::session::Mode;
+use crate::shell::Shell;
+use leptos::prelude::*;
+
+pub use inspector::facts;
+
+/// The studio.
+#[component]
+pub fn Studio() -> impl IntoView {
+    let shell = Shell::get();
+    let panels = shell.panels();
+    let rail = Memo::new(move |_| panels.with(|panels| panels.rail));
+    let inspector = Memo::new(move |_| panels.with(|panels| panels.inspector));
+    let outlook = outlook_memo();
+    provide_context(inspector::Looked(RwSignal::new(None)));
+    let shut = move || {
+        if rail.get_untracked() {
+            shell.dispatch(Event::RailOpened(false));
+        }
+        if inspector.get_untracked() {
+            shell.dispatch(Event::InspectorOpened(false));
+        }
+    };
+    let is_busy = move || {
+        let open = shell.open().with_untracked(|open| open.id);
+        shell.flights().with_untracked(|flights| flights.values().any(|flight| Some(flight.pending.conversation) == open))
+    };
+    // Escape takes back the latest thing that is open: a drawer, an answer under way, an edit.
+    let escape = move || {
+        let (is_editing, continues) =
+            shell.composer().with_untracked(|composer| (composer.editing.is_some(), composer.continues.is_some()));
+        if rail.get_untracked() || inspector.get_untracked() {
+            shut();
+        } else if is_busy() {
+            shell.dispatch(Event::Stopped);
+        } else if is_editing {
+            shell.dispatch(Event::EditCancelled);
+        } else if continues {
+            shell.dispatch(Event::ContinueCancelled);
+        }
+    };
+    view! {
+        <div
+            class="studio"
+            data-rail=move || rail.get().to_string()
+            data-inspector=move || inspector.get().to_string()
+            on:keydown=move |event| {
+                if event.key() == "Escape" && !event.is_composing() {
+                    escape();
+                }
+            }
+        >
+            {rail::rail()}
+            {stage::stage(outlook)}
+            {inspector::inspector(outlook)}
+            <div class="scrim" on:click=move |_| shut()></div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What of the composer the outlook depends on: everything but the words, so that typing wakes nobody here.
+#[derive(PartialEq)]
+struct Basis {
+    pictures: Vec<Hash>,
+    asked: Asked,
+    editing: Option<Id>,
+    continues: Option<(Hash, Id)>,
+}
+
+fn outlook_memo() -> Memo<Outlook> {
+    let shell = Shell::get();
+    let basis = Memo::new(move |_| {
+        shell.composer().with(|composer| Basis {
+            pictures: composer.pictures(),
+            asked: composer.asked.clone(),
+            editing: composer.editing,
+            continues: composer.continues,
+        })
+    });
+    let is_demo = Memo::new(move |_| shell.session().with(|session| session.mode == Mode::Demo));
+    Memo::new(move |_| {
+        basis.track();
+        let composer = shell.composer().get_untracked();
+        shell.open().with(|open| outlook(&open.tree, &composer, is_demo.get()))
+    })
+}
+
+/// A memo of one thing of the composer.
+fn of_composer<T: PartialEq + Send + Sync + 'static>(read: fn(&Composer) -> T) -> Memo<T> {
+    let shell = Shell::get();
+    Memo::new(move |_| shell.composer().with(|composer| read(composer)))
+}

@@ -1,0 +1,199 @@
+//! The open conversation: its header, its log, and the message below.
+
+use super::{announcer, composer, log};
+use crate::core::Event;
+use crate::core::conversation::outlook::Outlook;
+use crate::core::error::Error;
+use crate::core::session::Mode;
+use crate::core::state::Load;
+use crate::core::text::failure as failure_text;
+use crate::shell::Shell;
+use crate::ui::icon::{self, icon};
+use crate::ui::{dom, failure, welcome};
+use leptos::prelude::*;
+
+/// The stage.
+pub fn stage(outlook: Memo<Outlook>) -> AnyView {
+    let shell = Shell::get();
+    let words = shell.words();
+    let load = Memo::new(move |_| shell.open().with(|open| open.load.clone()));
+    let is_nobody = Memo::new(move |_| shell.session().with(|session| session.mode == Mode::Nobody));
+    // Dragging over children fires leave events of their own, so entries are counted.
+    let (depth, set_depth) = signal(0_u32);
+    let over = move |event: &web_sys::DragEvent| {
+        let has_files = event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0));
+        if has_files {
+            event.prevent_default();
+        }
+        has_files
+    };
+    view! {
+        <main
+            class="stage"
+            data-drop=move || (depth.get() > 0).to_string()
+            on:dragenter=move |event| {
+                if over(&event) {
+                    set_depth.update(|depth| *depth += 1);
+                }
+            }
+            on:dragover=move |event| {
+                over(&event);
+            }
+            on:dragleave=move |_| set_depth.update(|depth| *depth = depth.saturating_sub(1))
+            on:drop=move |event| {
+                set_depth.set(0);
+                if over(&event) {
+                    shell.offer(dom::files(event.data_transfer().and_then(|data| data.files())));
+                }
+            }
+        >
+            {header()}
+            {move || match load.get() {
+                Load::Ready => log::log(),
+                Load::Loading => loading(),
+                Load::Missing => missing(),
+                Load::Failed(error) => failed(&error),
+            }}
+            <div class="dock">
+                {unsaved()}
+                <Show when=move || is_nobody.get()>{welcome::ways_beside_message()}</Show>
+                {composer::composer(outlook)}
+            </div>
+            <div class="drop" aria-hidden="true">
+                {icon(icon::PICTURES)}
+                <p class="drop-title">{words.stage.drop}</p>
+                <p>{words.stage.drop_lead}</p>
+            </div>
+            {announcer::announcer()}
+        </main>
+    }
+    .into_any()
+}
+
+fn header() -> AnyView {
+    let shell = Shell::get();
+    let words = shell.words();
+    let summary = Memo::new(move |_| {
+        let id = shell.open().with(|open| open.id);
+        shell.listing().with(|listing| listing.all.get(&id?).cloned())
+    });
+    let title = move || match summary.get() {
+        Some(summary) if summary.title.is_empty() => words.rail.untitled.to_owned(),
+        Some(summary) => summary.title.clone(),
+        None => words.stage.new_title.to_owned(),
+    };
+    let spent = move || {
+        let micros = summary.with(|summary| summary.as_ref().map_or(0, |summary| summary.cost_micros));
+        (micros > 0).then(|| {
+            let price = (words.figures.price)(micros);
+            view! { <p class="price">{(words.figures.so_far)(&price)}</p> }
+        })
+    };
+    let is_demo = Memo::new(move |_| shell.session().with(|session| session.mode == Mode::Demo));
+    view! {
+        <header class="stage-head">
+            <button
+                class="button"
+                data-kind="icon"
+                data-only="rail-drawer"
+                type="button"
+                aria-label=words.rail.open
+                on:click=move |_| shell.dispatch(Event::RailOpened(true))
+            >
+                {icon(icon::MENU)}
+            </button>
+            <h1 class="stage-title">{title}</h1>
+            <Show when=move || is_demo.get()>
+                <span class="badge" title=words.shared.demo_explained>{words.shared.demo}</span>
+            </Show>
+            {spent}
+            <button
+                class="button"
+                data-kind="icon"
+                data-only="rail-drawer"
+                type="button"
+                aria-label=words.rail.new
+                on:click=move |_| shell.dispatch(Event::NewConversation)
+            >
+                {icon(icon::PLUS)}
+            </button>
+            <button
+                class="button"
+                data-kind="icon"
+                data-only="inspector-drawer"
+                type="button"
+                aria-label=words.stage.inspector
+                on:click=move |_| shell.dispatch(Event::InspectorOpened(true))
+            >
+                {icon(icon::PANEL)}
+            </button>
+        </header>
+    }
+    .into_any()
+}
+
+fn loading() -> AnyView {
+    let words = Shell::get().words();
+    view! {
+        <div class="log" data-load="loading" role="status">
+            <p class="visually-hidden">{words.shared.loading}</p>
+            <div class="column">
+                <div class="ghost" data-of="ask"></div>
+                <div class="ghost" data-of="picture"></div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn missing() -> AnyView {
+    let shell = Shell::get();
+    let words = shell.words();
+    view! {
+        <div class="log" data-load="missing">
+            <section class="blank">
+                <h2 class="blank-title">{words.stage.missing_title}</h2>
+                <p class="blank-lead">{words.stage.missing_lead}</p>
+                <button class="button" data-tone="accent" type="button" on:click=move |_| shell.dispatch(Event::NewConversation)>
+                    {words.rail.new}
+                </button>
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+fn failed(error: &Error) -> AnyView {
+    let words = Shell::get().words();
+    view! {
+        <div class="log" data-load="failed">
+            <section class="blank" role="alert">
+                <h2 class="blank-title">{words.stage.failed_title}</h2>
+                <p class="blank-lead">{failure_text::sentence(error)}</p>
+                {failure::detail(error)}
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+/// The warning that pictures are not on the disk, as long as that is so.
+fn unsaved() -> AnyView {
+    let shell = Shell::get();
+    let words = shell.words();
+    let trouble = Memo::new(move |_| shell.pictures().with(|pictures| pictures.trouble.clone()));
+    let line = move |error: Error| {
+        view! {
+            <div class="failure" data-place="line" role="alert">
+                {icon(icon::ALERT)}
+                <div class="failure-words">
+                    <p>{words.stage.unsaved} ". " {failure_text::sentence(&error)}</p>
+                </div>
+                <button class="button" type="button" on:click=move |_| shell.dispatch(Event::SaveAgain)>
+                    {words.stage.save_again}
+                </button>
+            </div>
+        }
+    };
+    (move || trouble.get().map(line)).into_any()
+}
