@@ -1,7 +1,7 @@
 //! The demo's hand: plans the reply to a request, paints it, and writes the bytes that the wire would carry.
 
-use super::canvas::{self, Encoding};
 use super::Done;
+use super::canvas::{self, Encoding};
 use crate::core::demo::{self, Encoded, Plan, Reference};
 use crate::core::error::Error;
 use crate::core::gemini::fault;

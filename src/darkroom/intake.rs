@@ -1,8 +1,8 @@
 //! A picture that a person brings: checked by its header before anything is decoded, cleaned of what it tells beside
 //! its pixels, turned upright, and converted where the API does not take its format.
 
-use super::canvas::{self, Encoding};
 use super::Done;
+use super::canvas::{self, Encoding};
 use crate::core::error::{Error, Kind};
 use crate::core::pixels::header::{Header, HeaderError, header};
 use crate::core::pixels::metadata::strip;
@@ -26,9 +26,7 @@ pub async fn take_in(offered: Uint8Array) -> Result<Done, Error> {
         }
         Err(error) => return Err(error),
     };
-    let (width_px, height_px) = bitmap
-        .as_ref()
-        .map_or(header.upright_px(), |bitmap| (bitmap.width(), bitmap.height()));
+    let (width_px, height_px) = bitmap.as_ref().map_or(header.upright_px(), |bitmap| (bitmap.width(), bitmap.height()));
     let format = sniff(&bytes.subarray(0, 512.min(bytes.length())).to_vec());
     let hash = canvas::hash(&bytes).await?;
     let json = json!({
@@ -67,7 +65,8 @@ fn checked(raw: &[u8]) -> Result<Header, Error> {
 
 /// Bytes that are upright, clean and of a format that the API takes; the original ones where nothing has to change.
 async fn clean(raw: &[u8], header: &Header, bitmap: &web_sys::ImageBitmap) -> Result<Uint8Array, Error> {
-    if header.format.taken_by_api() && header.orientation == 1
+    if header.format.taken_by_api()
+        && header.orientation == 1
         && let Ok(bytes) = stripped(raw, header.format)
     {
         return Ok(bytes);

@@ -202,11 +202,7 @@ fn make_stores(db: &IdbDatabase) {
     }
 }
 
-fn transaction(
-    db: &IdbDatabase,
-    stores: &[&str],
-    writes: Option<Durability>,
-) -> Result<IdbTransaction, JsValue> {
+fn transaction(db: &IdbDatabase, stores: &[&str], writes: Option<Durability>) -> Result<IdbTransaction, JsValue> {
     let stores: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
     let mode = if writes.is_some() { "readwrite" } else { "readonly" };
     let options = js_sys::Object::new();

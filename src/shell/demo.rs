@@ -24,7 +24,8 @@ pub async fn answer(turn: Id, request: &Request, signal: &AbortSignal) -> Result
         "kind": "demo",
         "model": request.model,
         "body": body,
-        "variation": turn.0 as u64,
+        // Both halves: answers asked for side by side share one of them.
+        "variation": (turn.0 ^ (turn.0 >> 64)) as u64,
         "response_id": format!("demo-{turn}"),
     });
     let events = worker::develop(job.to_string(), &pictures).await?.bytes;

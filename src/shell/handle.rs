@@ -39,24 +39,9 @@ thread_local! {
     static DRAINING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Makes the state and its memos in the current reactive owner, and begins to read what is on the disk.
+/// Begins to read what is on the disk, and to listen.
 pub fn start() {
-    let state = RwSignal::new(State::default());
-    let shell = Shell {
-        state,
-        listing: slice(state, |state| state.listing.clone()),
-        open: slice(state, |state| state.open.clone()),
-        composer: slice(state, |state| state.composer.clone()),
-        flights: slice(state, |state| state.flights.clone()),
-        session: slice(state, |state| state.session.clone()),
-        pictures: slice(state, |state| state.pictures.clone()),
-        panels: slice(state, |state| state.panels.clone()),
-        notices: slice(state, |state| state.notices.clone()),
-        settings: slice(state, |state| state.settings.clone()),
-        route: Memo::new(move |_| state.with(|state| state.route)),
-        now_ms: RwSignal::new(clock::now_ms()),
-    };
-    SHELL.with(|cell| cell.set(Some(shell)));
+    Shell::get();
     run::begin();
 }
 
@@ -109,10 +94,32 @@ pub fn tick() {
 }
 
 impl Shell {
-    /// The shell that `start` made. Views exist only after that.
-    #[expect(clippy::expect_used, reason = "a view without a shell is a mistake in this program, not in its input")]
+    /// The shell; made in the reactive owner of the first call, which is the app's root.
     pub fn get() -> Self {
-        SHELL.get().expect("views are made after the shell has started")
+        if let Some(shell) = SHELL.get() {
+            return shell;
+        }
+        let shell = Self::new();
+        SHELL.set(Some(shell));
+        shell
+    }
+
+    fn new() -> Self {
+        let state = RwSignal::new(State::default());
+        Self {
+            state,
+            listing: slice(state, |state| state.listing.clone()),
+            open: slice(state, |state| state.open.clone()),
+            composer: slice(state, |state| state.composer.clone()),
+            flights: slice(state, |state| state.flights.clone()),
+            session: slice(state, |state| state.session.clone()),
+            pictures: slice(state, |state| state.pictures.clone()),
+            panels: slice(state, |state| state.panels.clone()),
+            notices: slice(state, |state| state.notices.clone()),
+            settings: slice(state, |state| state.settings.clone()),
+            route: Memo::new(move |_| state.with(|state| state.route)),
+            now_ms: RwSignal::new(clock::now_ms()),
+        }
     }
 
     /// Says what happened.

@@ -59,12 +59,7 @@ pub async fn answer(turn: Id, request: &Request, signal: &AbortSignal) -> Result
     result
 }
 
-async fn stream(
-    response: &Response,
-    incoming: &mut Incoming,
-    watch: &Watch,
-    patience_ms: u32,
-) -> Result<(), Error> {
+async fn stream(response: &Response, incoming: &mut Incoming, watch: &Watch, patience_ms: u32) -> Result<(), Error> {
     let Some(body) = response.body() else { return Ok(()) };
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     loop {

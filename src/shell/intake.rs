@@ -48,8 +48,8 @@ async fn read(file: &File) -> Result<Picture, Error> {
         bytes = raster::png_of_svg(&bytes).await?;
     }
     let developed = worker::develop(r#"{"kind":"intake"}"#.to_owned(), &[bytes]).await?;
-    let described: Described = serde_json::from_str(&developed.json)
-        .map_err(|error| Error::saying(Kind::Unknown, error.to_string()))?;
+    let described: Described =
+        serde_json::from_str(&developed.json).map_err(|error| Error::saying(Kind::Unknown, error.to_string()))?;
     let mut bytes = developed.bytes.into_iter();
     let Some(original) = bytes.next() else { return Err(Error::new(Kind::DamagedPicture)) };
     files::keep(described.hash, Fresh { bytes: original, thumb: bytes.next() });

@@ -43,8 +43,7 @@ pub fn source(picture: Hash, sharpness: Sharpness) -> Signal<Source> {
     let key = (picture, sharpness);
     let (signal, is_new) = SHOWN.with_borrow_mut(|shown| {
         let is_new = !shown.contains_key(&key);
-        let entry =
-            shown.entry(key).or_insert_with(|| Shown { source: ArcRwSignal::new(Source::Loading), viewers: 0 });
+        let entry = shown.entry(key).or_insert_with(|| Shown { source: ArcRwSignal::new(Source::Loading), viewers: 0 });
         entry.viewers += 1;
         (entry.source.clone(), is_new)
     });

@@ -43,8 +43,7 @@ pub async fn hold(key: Secret, keep: bool) -> Result<(), Error> {
 pub async fn reopen() -> Result<bool, Error> {
     let wrapping_key = db::get(Store::Vault, WRAPPING_KEY).await?;
     let sealed = db::get(Store::Vault, SEALED).await?;
-    let (Ok(wrapping_key), Ok(sealed)) = (wrapping_key.dyn_into::<CryptoKey>(), sealed.dyn_into::<Uint8Array>())
-    else {
+    let (Ok(wrapping_key), Ok(sealed)) = (wrapping_key.dyn_into::<CryptoKey>(), sealed.dyn_into::<Uint8Array>()) else {
         return Ok(false);
     };
     let key = unseal(&wrapping_key, &sealed).await.map_err(|thrown| storage(&thrown))?;

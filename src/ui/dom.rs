@@ -21,6 +21,11 @@ pub fn element(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// Whether the element with this id takes part in the layout.
+pub fn is_shown(id: &str) -> bool {
+    element(id).is_some_and(|element| element.offset_parent().is_some() && element.client_width() > 0)
+}
+
 /// Writes a suggestion into the message, as if it had been typed.
 pub fn suggest(text: &str) {
     if let Some(field) = element(MESSAGE).and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) {

@@ -98,6 +98,7 @@ fn one(picture: &Picture) -> AnyView {
     };
     let is_added = Memo::new(move |_| shell.composer().with(|composer| composer.pictures().contains(&hash)));
     let is_demo = picture.is_demo();
+    let what = if is_demo { [words.shared.demo, ", ", what.as_str()].concat() } else { what };
     view! {
         <li class="shelf-slot">
             <button
@@ -109,7 +110,7 @@ fn one(picture: &Picture) -> AnyView {
             >
                 {picture::thumb(hash, None)}
                 <span class="shelf-added">{icon(icon::CHECK)}</span>
-                {is_demo.then(|| view! { <span class="badge" data-place="frame">{words.shared.demo}</span> })}
+                {is_demo.then(|| view! { <span class="badge" data-place="frame" aria-hidden="true">{words.shared.demo}</span> })}
             </button>
         </li>
     }

@@ -76,8 +76,7 @@ fn observer() -> Option<web_sys::IntersectionObserver> {
     options.set_root_margin(MARGIN);
     // Elements lie in a scroller of their own, whose edges the root's margin does not move.
     let _ = js_sys::Reflect::set(&options, &"scrollMargin".into(), &MARGIN.into());
-    let observer =
-        web_sys::IntersectionObserver::new_with_options(told.as_ref().unchecked_ref(), &options).ok()?;
+    let observer = web_sys::IntersectionObserver::new_with_options(told.as_ref().unchecked_ref(), &options).ok()?;
     // One for the whole life of the page.
     told.forget();
     Some(observer)

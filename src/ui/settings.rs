@@ -140,14 +140,14 @@ fn appearance() -> AnyView {
         }
     };
     view! {
-        <fieldset class="sheet-part">
-            <legend class="sheet-title">{words.theme}</legend>
-            <div class="segments">
+        <section class="sheet-part">
+            <h3 class="sheet-title">{words.theme}</h3>
+            <div class="segments" role="radiogroup" aria-label=words.theme>
                 {one(Theme::System, words.theme_system)}
                 {one(Theme::Light, words.theme_light)}
                 {one(Theme::Dark, words.theme_dark)}
             </div>
-        </fieldset>
+        </section>
     }
     .into_any()
 }

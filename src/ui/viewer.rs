@@ -33,7 +33,7 @@ fn dialog(viewing: Memo<Option<Viewing>>) -> AnyView {
     });
     // Another picture is looked at from the start.
     Effect::new(move |_| {
-        viewing.track();
+        viewing.get();
         zoom.fit();
     });
     let step = move |by: i32| shell.dispatch(Event::ViewerStepped(by));
@@ -131,7 +131,8 @@ fn canvas(viewing: Memo<Option<Viewing>>, zoom: Zoom) -> AnyView {
         let size = record.with(|record| record.as_ref().map(|picture| (picture.width_px, picture.height_px)));
         zoom.set_picture(size.unwrap_or((1, 1)));
     });
-    let alt = move || record.with(|record| record.as_ref().map(|record| picture::describe(record, 1)).unwrap_or_default());
+    let alt =
+        move || record.with(|record| record.as_ref().map(|record| picture::describe(record, 1)).unwrap_or_default());
     view! {
         <div
             class="viewer-canvas"

@@ -18,12 +18,13 @@ pub fn Welcome() -> impl IntoView {
                 <p class="brand">{icon::mark()} {words.shared.brand}</p>
             </header>
             <section class="welcome-pitch">
-                <h1 class="welcome-title">{words.welcome.title}</h1>
-                <p class="welcome-promise">{words.welcome.promise}</p>
+                <div class="welcome-words">
+                    <h1 class="welcome-title">{words.welcome.title}</h1>
+                    <p class="welcome-promise">{words.welcome.promise}</p>
+                </div>
                 {example()}
             </section>
             <div class="ways">{with_key()} {without_key()} {with_file()}</div>
-            {about()}
         </main>
     }
     .into_any()
@@ -32,24 +33,20 @@ pub fn Welcome() -> impl IntoView {
 /// A drawn example of a conversation, so that one sees what this is.
 fn example() -> AnyView {
     let words = Shell::get().words().welcome;
-    let print = |address: &'static str| {
+    let step = |ask: &'static str, print: &'static str| {
         view! {
-            <svg class="example-print" viewBox="0 0 480 270" aria-hidden="true">
-                <use href=address></use>
-            </svg>
+            <div class="example-step" aria-hidden="true">
+                <p class="example-ask">{ask}</p>
+                <svg class="example-print" viewBox="0 0 480 270">
+                    <use href=print></use>
+                </svg>
+            </div>
         }
     };
     view! {
         <figure class="example" role="img" aria-label=words.drawn_alt>
-            <div class="example-talk" aria-hidden="true">
-                <p class="example-ask">{words.drawn_ask}</p>
-                <p class="example-answer">{words.drawn_answer}</p>
-            </div>
-            {print("drawings.svg#harbour")}
-            <div class="example-talk" aria-hidden="true">
-                <p class="example-ask">{words.drawn_edit}</p>
-            </div>
-            {print("drawings.svg#harbour-yellow")}
+            {step(words.drawn_ask, "drawings.svg#harbour")}
+            {step(words.drawn_edit, "drawings.svg#harbour-yellow")}
         </figure>
     }
     .into_any()
@@ -62,6 +59,7 @@ fn with_key() -> AnyView {
             <h2 class="way-title">{words.key_title}</h2>
             <p class="way-lead">{words.key_lead}</p>
             {key_form("welcome")}
+            {about()}
         </section>
     }
     .into_any()
@@ -74,7 +72,21 @@ fn without_key() -> AnyView {
             <h2 class="way-title">{words.demo_title}</h2>
             <p class="way-lead">{words.demo_lead}</p>
             {demo_button()}
+            <div class="way-prints" aria-hidden="true">
+                {small_print("drawings.svg#idea-bowl")}
+                {small_print("drawings.svg#idea-forest")}
+                {small_print("drawings.svg#idea-panda")}
+            </div>
         </section>
+    }
+    .into_any()
+}
+
+fn small_print(address: &'static str) -> AnyView {
+    view! {
+        <svg class="way-print" viewBox="0 0 200 150">
+            <use href=address></use>
+        </svg>
     }
     .into_any()
 }

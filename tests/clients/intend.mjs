@@ -23,7 +23,7 @@ async function carryOut({ name, call, model, prompt, pictures = 0, config, then 
     generate: () => ai.models.generateContent({ model, contents, config }),
     stream: async () => drain(await ai.models.generateContentStream({ model, contents, config })),
     count: () => ai.models.countTokens({ model, contents }),
-    list: () => ai.models.list(),
+    list: () => ai.models.list({ config }),
     get: () => ai.models.get({ model }),
     upload,
     'generate-file': async () => {

@@ -22,7 +22,7 @@ def carry_out(intention):
     options = types.HttpOptions(base_url=os.environ["SIMULATOR_URL"], api_version="v1beta", headers=headers)
     ai = genai.Client(api_key=os.environ["API_KEY"], http_options=options)
     model, prompt, call = intention.get("model"), intention.get("prompt"), intention["call"]
-    config = types.GenerateContentConfig(**snake(intention["config"])) if "config" in intention else None
+    config = snake(intention["config"]) if "config" in intention else None
     parts = [types.Part.from_text(text=prompt)] if prompt else []
     for path in PATHS[: intention.get("pictures", 0)]:
         with open(path, "rb") as file:
@@ -39,7 +39,7 @@ def carry_out(intention):
     elif call == "count":
         ai.models.count_tokens(model=model, contents=contents)
     elif call == "list":
-        list(ai.models.list())
+        list(ai.models.list(config=config))
     elif call == "get":
         ai.models.get(model=model)
     elif call == "upload":

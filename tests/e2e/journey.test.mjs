@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   answers, asPersonWithKey, attach, attachments, button, choose, downloaded, generated, log, look, message,
-  newConversation, posts, receivedParts, reply, say, send, settled, sha256, stored, storedPictures, until, yellowness,
+  newConversation, posts, receivedParts, reply, say, send, settled, sha256, stored, storedPictures, until, yellower,
 } from "./lib/person.mjs";
 import { png } from "./lib/pictures.mjs";
 import { startSimulator } from "./lib/simulator.mjs";
@@ -79,7 +79,7 @@ test("an edit echoes the conversation exactly, signatures and all", async (t) =>
   assert.ok(edit.body_bytes > 2_600_000, "two signatures of a megabyte");
 
   const after = await look(generated(page).nth(1));
-  assert.ok(yellowness(after) > yellowness(before) + 50);
+  assert.ok(yellower(before, after).gain > 50);
   await page.reload();
   await asPersonWithKey(page);
   await answers(page).nth(1).waitFor();

@@ -151,12 +151,14 @@ pub fn html_strings(file: &TextFile) -> Vec<String> {
     in_code.chain(in_literals).collect()
 }
 
-/// Views dispatch and show: they do not wait. The policy blocks `style="…"`; `style:name=` is what works.
+/// Views dispatch and show: they do not wait. The policy blocks `style="…"`; `style:name=` and `style=(name, …)` work.
 pub fn view_habits(file: &TextFile) -> Vec<String> {
-    let words = [".await", "spawn_local(", " style="];
-    lines_with(&Source::parse(&file.text).code, &words)
-        .map(|(line, word)| format!("{line}: {} is not for a view", word.trim()))
-        .collect()
+    let source = Source::parse(&file.text);
+    let waits = lines_with(&source.code, &[".await", "spawn_local("])
+        .map(|(line, word)| format!("{line}: {word} is not for a view"));
+    let sets_style = |line: &str| line.split(" style=").skip(1).any(|value| !value.starts_with('('));
+    let styles = source.code.lines().zip(1..).filter(|(line, _)| sets_style(line));
+    waits.chain(styles.map(|(_, line)| format!("{line}: the policy blocks the style attribute"))).collect()
 }
 
 /// Literals that look like something a person reads: a capital, then small letters, alone or followed by words.
@@ -231,7 +233,7 @@ fn code_faults_are_found() {
 fn good_code_has_no_fault() {
     let text = concat!(
         "//! About `crate::ui` and `.unwrap()`; see https://example.org.\n",
-        "fn short() -> &'static str { \"stage-head wide\" }\n",
+        "fn short() -> &'static str { \"stage-head wide\" }\nfn frame() { view! { <p style=(\"--width\", w)/> } }\n",
         "const KEY: &str = \"ArrowLeft\";\nconst HOST: &str = \"https://ai.google.dev/x\";\n",
         "fn table() {\n    match a {\n        _ => 1,\n        _ => 1,\n        _ => 1,\n        _ => 1,\n        _ => 1,\n",
         "        _ => {\n            1\n        }\n",

@@ -1,8 +1,8 @@
 //! An answer that is under way.
 
 use super::turn::Turn;
-use crate::core::gemini::reply::Reply;
 use crate::core::gemini::model::Size;
+use crate::core::gemini::reply::Reply;
 use crate::core::gemini::request::Request;
 use crate::core::gemini::{Payload, Slot};
 use crate::core::id::Hash;

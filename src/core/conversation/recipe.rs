@@ -35,9 +35,8 @@ fn takes_size(model: Option<&Model>) -> bool {
 
 /// The turns whose contents are sent: the end of the line, from a person's turn on, within the limit of pictures.
 pub fn sent(line: &[Arc<Turn>], max_pictures: usize) -> &[Arc<Turn>] {
-    let starts: Vec<usize> = (0..line.len())
-        .filter(|at| line.get(*at).is_some_and(|turn| matches!(turn.by, By::Person(_))))
-        .collect();
+    let starts: Vec<usize> =
+        (0..line.len()).filter(|at| line.get(*at).is_some_and(|turn| matches!(turn.by, By::Person(_)))).collect();
     let is_fresh = |at: &usize| line.get(*at).is_some_and(|turn| turn.asked().starts_afresh && turn.answer().is_none());
     let first = starts.iter().rev().find(|at| is_fresh(at)).or(starts.first()).copied().unwrap_or(0);
     let fits = |from: usize| line.get(from..).unwrap_or_default().iter().map(|t| t.pictures().count()).sum::<usize>();
@@ -161,7 +160,8 @@ mod tests {
 
     #[test]
     fn the_history_begins_where_it_was_told_to_and_stays_within_the_limit_of_pictures() {
-        let line = [person(0, 8, false), model(1, 1, true), person(2, 3, false), model(3, 1, true), person(4, 2, false)];
+        let line =
+            [person(0, 8, false), model(1, 1, true), person(2, 3, false), model(3, 1, true), person(4, 2, false)];
         for (limit, first) in [(99, 0), (15, 0), (14, 2), (6, 2), (5, 4), (0, 4)] {
             assert_eq!(sent(&line, limit)[0].id, Id(first), "at most {limit}");
         }
@@ -172,9 +172,7 @@ mod tests {
 
     #[test]
     fn an_answer_without_its_signatures_goes_to_the_person_instead_of_being_refused() {
-        for (signed, roles) in
-            [(true, vec![Role::User, Role::Model, Role::User]), (false, vec![Role::User])]
-        {
+        for (signed, roles) in [(true, vec![Role::User, Role::Model, Role::User]), (false, vec![Role::User])] {
             let line = [person(0, 0, false), model(1, 1, signed), person(2, 0, false)];
             let request = request(&line, &Asked::default(), false);
             assert_eq!(request.contents.iter().map(|content| content.role).collect::<Vec<_>>(), roles);

@@ -65,9 +65,9 @@ impl Asked {
         Self {
             model: bare_id(id).to_owned(),
             ratio: self.ratio.filter(|ratio| model.is_none_or(|model| model.ratios.contains(ratio))),
-            size: self.size.filter(|size| {
-                model.is_none_or(|model| model.takes_size && model.picture_tokens(*size).is_some())
-            }),
+            size: self
+                .size
+                .filter(|size| model.is_none_or(|model| model.takes_size && model.picture_tokens(*size).is_some())),
             ..self
         }
     }

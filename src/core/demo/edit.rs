@@ -36,7 +36,21 @@ fn is_afresh(words: &[Meaning], last: &Scene) -> bool {
         use Meaning::*;
         matches!(
             word,
-            Add | Remove | Change | Replace | Instead | Move | More | Fewer | It | Into | Mirror | Calm | Zoom(_) | Grow(_) | Warm(_) | Bright(_)
+            Add | Remove
+                | Change
+                | Replace
+                | Instead
+                | Move
+                | More
+                | Fewer
+                | It
+                | Into
+                | Mirror
+                | Calm
+                | Zoom(_)
+                | Grow(_)
+                | Warm(_)
+                | Bright(_)
         )
     });
     let is_new = |word: &&Meaning| match word {
@@ -86,7 +100,8 @@ impl Editor {
         match word {
             Meaning::Thing(kind) => self.thing(kind),
             Meaning::Either(kind, colour) => {
-                let names_noun = matches!(rest.first(), Some(Meaning::Thing(_) | Meaning::Plural | Meaning::Surface(_)));
+                let names_noun =
+                    matches!(rest.first(), Some(Meaning::Thing(_) | Meaning::Plural | Meaning::Surface(_)));
                 if names_noun { self.clause.colour = Some(colour) } else { self.thing(kind) }
             }
             Meaning::Surface(surface) => {
@@ -104,7 +119,9 @@ impl Editor {
             Meaning::Replace => self.mode(Mode::Replace),
             Meaning::Move => self.mode(Mode::Move),
             Meaning::Instead => self.instead(),
-            Meaning::More => self.clause.count = Some(self.clause.count.unwrap_or(2)).filter(|_| self.counts(rest, Mode::Add)),
+            Meaning::More => {
+                self.clause.count = Some(self.clause.count.unwrap_or(2)).filter(|_| self.counts(rest, Mode::Add))
+            }
             Meaning::Fewer => self.clause.count = Some(1).filter(|_| self.counts(rest, Mode::Change)),
             Meaning::Into => self.clause.becoming = self.clause.target.is_some(),
             Meaning::It => {}
@@ -291,7 +308,8 @@ impl Editor {
 
     fn shade_of(&self, colour: Oklab, shade: f32) -> Oklab {
         // Pictures made side by side differ a little in the shade that they choose.
-        let own = if self.variation == mix(0) { 0.0 } else { Random::new(self.variation, "shade").between(-0.05, 0.05) };
+        let own =
+            if self.variation == mix(0) { 0.0 } else { Random::new(self.variation, "shade").between(-0.05, 0.05) };
         colour.lighter(shade + own)
     }
 

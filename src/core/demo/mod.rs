@@ -29,3 +29,6 @@ pub use refusal::Refusal;
 pub use reply::{Encoded, closing, events, opening, whole};
 pub use scene::{Kind, Light, Place, Scene, Side, Style, Subject, Surface, Weather};
 pub use trace::{mark, scene_in};
+
+#[cfg(test)]
+mod tests;

@@ -175,7 +175,9 @@ impl Found {
 /// The colours of the pictures that were sent along, or of those that the words name: "colours from picture 2".
 fn palette_of(ask: &Ask) -> Vec<Swatch> {
     let lower = ask.prompt.to_lowercase();
-    let named = |index: usize| lower.contains(&format!("picture {}", index + 1)) || lower.contains(&format!("image {}", index + 1));
+    let named = |index: usize| {
+        lower.contains(&format!("picture {}", index + 1)) || lower.contains(&format!("image {}", index + 1))
+    };
     let speaks_of_colour = ["colour", "color", "palette"].iter().any(|word| lower.contains(word));
     let pictures = ask.references.iter().enumerate();
     let chosen: Vec<_> = pictures.clone().filter(|(index, _)| speaks_of_colour && named(*index)).collect();
@@ -203,6 +205,7 @@ fn place_for(things: &[Thing], random: &mut Random) -> Place {
         Kind::Bridge => Place::Lake,
         Kind::Mushroom | Kind::Bear | Kind::Owl | Kind::Pine => Place::Forest,
         Kind::Robot | Kind::Heart | Kind::Cat | Kind::Panda | Kind::Butterfly => Place::Studio,
+        Kind::Flower => Place::Field,
         kind if kind.is_furniture() => Place::Room,
         kind if kind.is_on_table() => Place::Table,
         _ => Place::Field,
@@ -235,19 +238,20 @@ pub(super) fn place_thing(scene: &mut Scene, thing: &Thing, seed: u64) {
     let seed = mix(seed ^ hash(&format!("{:?}", thing.kind)));
     let mut random = Random::new(seed, "place");
     let (low, high) = match scene.room {
-        Some(Side::Left) => (0.52, 0.84),
-        Some(Side::Right) => (0.16, 0.48),
+        Some(Side::Left) => (0.60, 0.86),
+        Some(Side::Right) => (0.14, 0.40),
         _ => (0.16, 0.84),
     };
-    let level = |kind: Kind| (kind.is_in_heaven(), kind.flies(), kind.swims());
+    let level = |kind: Kind| (kind.is_in_heaven(), kind.flies());
     let taken: Vec<f32> =
         scene.subjects.iter().filter(|other| level(other.kind) == level(thing.kind)).map(|other| other.x).collect();
     let first = if thing.kind.is_in_heaven() || thing.kind.flies() {
         // The sky balances what stands on the ground.
-        let main = scene.main_subject().map_or(0.5, |main| main.x);
+        let main = scene.main_subject().map_or(random.unit(), |main| main.x + random.between(-0.1, 0.1));
         if main < 0.5 { random.between(0.62, 0.8) } else { random.between(0.2, 0.38) }
     } else {
-        *random.pick(&[0.5, 0.42, 0.58, 0.36, 0.64]).unwrap_or(&0.5)
+        random.pick(&[0.5, 0.42, 0.58, 0.36, 0.64]).copied().unwrap_or(0.5)
+            + if scene.room == Some(Side::Left) { 0.16 } else { 0.0 }
     };
     let free = (0..9).map(|step| low + (high - low) * step as f32 / 8.0).map(|x| {
         let gap = taken.iter().map(|other| (other - x).abs()).fold(1.0, f32::min);

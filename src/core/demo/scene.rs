@@ -264,9 +264,8 @@ impl Kind {
 impl Scene {
     /// The same scene with every number within its limits: a scene that was read from bytes can hold anything.
     pub(super) fn tamed(mut self) -> Self {
-        let tame = |colour: Oklab| {
-            Oklab::new(colour.l.clamp(0.0, 1.0), colour.a.clamp(-0.4, 0.4), colour.b.clamp(-0.4, 0.4))
-        };
+        let tame =
+            |colour: Oklab| Oklab::new(colour.l.clamp(0.0, 1.0), colour.a.clamp(-0.4, 0.4), colour.b.clamp(-0.4, 0.4));
         self.subjects.truncate(MAX_SUBJECTS);
         self.surfaces.truncate(Surface::ALL.len());
         self.palette.truncate(12);

@@ -186,7 +186,10 @@ pub(super) fn answer(scene: &Scene, changes: Option<&[String]>) -> String {
 pub(super) fn thoughts(ask: &Ask, scene: &Scene, changes: Option<&[String]>) -> Vec<String> {
     let (first, second) = match changes {
         Some(changes) => (
-            format!("**Finding what changes**\n\nI compare the request with the last picture: {}.\n\n\n", changes.join(", ")),
+            format!(
+                "**Finding what changes**\n\nI compare the request with the last picture: {}.\n\n\n",
+                changes.join(", ")
+            ),
             "**Keeping the rest**\n\nComposition, light and all other things stay where they are.\n\n\n".to_owned(),
         ),
         None => {

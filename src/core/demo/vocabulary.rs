@@ -41,8 +41,11 @@ pub(super) const VOCABULARY: &[(Meaning, &str)] = &[
     (Meaning::Number(2), "a couple of|a pair of|two"),
     (Meaning::Number(7), "a flock of|seven"),
     (Meaning::Number(8), "a lot of|lots of|eight|many"),
-    (Meaning::Calm, "leave room|leave space|room for|room on|room at|space for|space on|empty space|negative space|copy space"),
-    (Meaning::Afresh, "start over|start again|new picture|another picture|different picture|something else|something different"),
+    (Meaning::Calm, "leave room|leave space|room for|room on|space for|space on|empty space|negative space|copy space"),
+    (
+        Meaning::Afresh,
+        "start over|start again|new picture|another picture|different picture|something else|something different",
+    ),
     (Meaning::Break, "as well|and|but|then"),
     (T(Kind::Sun), "sun"),
     (T(Kind::Stars), "star"),

@@ -77,7 +77,8 @@ pub(super) fn meanings(text: &str) -> Vec<Meaning> {
 }
 
 fn is_plural(word: &str) -> bool {
-    matches!(word, "people" | "cacti") || word.ends_with('s') && !word.ends_with("us") && !matches!(word, "grass" | "cactus")
+    matches!(word, "people" | "cacti")
+        || word.ends_with('s') && !word.ends_with("us") && !matches!(word, "grass" | "cactus")
 }
 
 fn lookup(text: &str) -> Option<Meaning> {
@@ -142,8 +143,14 @@ mod tests {
     #[test]
     fn words_and_phrases() {
         let cases = [
-            ("Two hot-air balloons!", vec![Meaning::Number(2), Meaning::Plural, Meaning::Thing(Kind::Balloon), Meaning::Break]),
-            ("butterflies in late light", vec![Meaning::Plural, Meaning::Thing(Kind::Butterfly), Meaning::Light(Light::Golden)]),
+            (
+                "Two hot-air balloons!",
+                vec![Meaning::Number(2), Meaning::Plural, Meaning::Thing(Kind::Balloon), Meaning::Break],
+            ),
+            (
+                "butterflies in late light",
+                vec![Meaning::Plural, Meaning::Thing(Kind::Butterfly), Meaning::Light(Light::Golden)],
+            ),
             ("leave room on the left", vec![Meaning::Calm, Meaning::Side(Side::Left)]),
             ("the colour to yellow", vec![Meaning::It, Meaning::Into, Meaning::Colour(named("yellow").unwrap())]),
             ("xyzzy plugh", vec![]),

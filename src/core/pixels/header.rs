@@ -103,3 +103,5 @@ pub fn header(bytes: &[u8]) -> Result<Header, HeaderError> {
     read.ok_or(HeaderError::Damaged(format))?.checked()
 }
 
+#[cfg(test)]
+mod tests;

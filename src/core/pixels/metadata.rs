@@ -92,3 +92,5 @@ fn orientation_only(orientation: u8) -> Vec<u8> {
     tiff
 }
 
+#[cfg(test)]
+mod tests;

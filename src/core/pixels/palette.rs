@@ -65,7 +65,8 @@ fn spread(samples: &[Oklab], count: usize) -> Vec<Oklab> {
     let mut centres: Vec<Oklab> = first.into_iter().take(count).collect();
     while centres.len() < count {
         let gap = |sample: &Oklab| centres.iter().map(|centre| centre.distance(*sample)).fold(f32::MAX, f32::min);
-        let farthest = samples.iter().map(|sample| (gap(sample), *sample)).max_by(|left, right| left.0.total_cmp(&right.0));
+        let farthest =
+            samples.iter().map(|sample| (gap(sample), *sample)).max_by(|left, right| left.0.total_cmp(&right.0));
         match farthest {
             Some((distance, sample)) if distance > SAME_COLOUR => centres.push(sample),
             _ => break,

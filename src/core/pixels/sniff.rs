@@ -182,7 +182,8 @@ fn document(bytes: &[u8]) -> Format {
     }
     let lower = text.trim_start().to_ascii_lowercase();
     let svg_at = lower.find("<svg").filter(|_| lower.starts_with('<'));
-    let html_at = ["<!doctype html", "<html", "<head", "<body", "<script"].iter().filter_map(|tag| lower.find(tag)).min();
+    let html_at =
+        ["<!doctype html", "<html", "<head", "<body", "<script"].iter().filter_map(|tag| lower.find(tag)).min();
     match (svg_at, html_at) {
         (Some(svg), html) if html.is_none_or(|html| svg < html) => Format::Svg,
         (_, Some(_)) if lower.starts_with('<') => Format::Html,

@@ -38,7 +38,6 @@ pub struct Welcome {
     pub title: Text,
     pub promise: Text,
     pub drawn_ask: Text,
-    pub drawn_answer: Text,
     pub drawn_edit: Text,
     pub drawn_alt: Text,
     pub key_title: Text,

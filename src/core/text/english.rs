@@ -50,11 +50,10 @@ const WELCOME: Welcome = Welcome {
     promise: "A quiet studio for pictures, in this browser tab. You bring a Gemini key, or try it without one. \
               Everything you make stays on this device.",
     drawn_ask: "A bicycle leaning on the harbour wall, late light",
-    drawn_answer: "Here it is, with the wall kept calm on the left.",
     drawn_edit: "Now change the colour to yellow",
     drawn_alt: "A drawn example: someone asks for a bicycle by the harbour, and then for a yellow one",
     key_title: "With your key",
-    key_lead: "Pictures by Google's models, paid to Google directly. Testing the key costs nothing.",
+    key_lead: "Pictures by Google’s models, paid to Google directly. Testing the key costs nothing.",
     key_label: "API key",
     key_show: "Show the key",
     key_hide: "Hide the key",

@@ -54,19 +54,23 @@ impl Turning<'_> {
         self.asked(|asked| *asked = asked.clone().with_model(&id));
     }
 
+    /// How many pictures the chosen model takes in a message.
+    fn limit(&self) -> usize {
+        known(&self.state.composer.asked.model).map_or(PICTURES_WHERE_UNKNOWN, |model| model.max_pictures)
+    }
+
     /// How many more pictures the chosen model takes.
     fn room(&self) -> usize {
         let composer = &self.state.composer;
-        let limit = known(&composer.asked.model).map_or(PICTURES_WHERE_UNKNOWN, |model| model.max_pictures);
         let refused = |attachment: &&Attachment| matches!(attachment.state, AttachmentState::Refused(_));
         let used = composer.attachments.len() - composer.attachments.iter().filter(refused).count();
-        limit.saturating_sub(used + usize::from(composer.continues.is_some()))
+        self.limit().saturating_sub(used + usize::from(composer.continues.is_some()))
     }
 
-    /// Takes files as attachments. Those beyond the model's limit are named and left out; nothing already there goes.
+    /// Takes files as attachments. Those beyond the model's limit are left out, and it is said; nothing already there goes.
     pub(super) fn files_offered(&mut self, files: Vec<Offered>) {
         let room = self.room();
-        let surplus = files.len().saturating_sub(room);
+        let is_too_many = files.len() > room;
         for file in files.into_iter().take(room) {
             let id = self.id();
             self.effects.push(Effect::Intake { attachment: id, handle: file.handle });
@@ -76,13 +80,13 @@ impl Turning<'_> {
                 composer.trouble = None;
             });
         }
-        if surplus > 0 {
-            self.too_many(surplus);
+        if is_too_many {
+            self.too_many();
         }
     }
 
-    fn too_many(&mut self, surplus: usize) {
-        let error = Error::saying(Kind::TooManyPictures, surplus.to_string()).about("surplus");
+    fn too_many(&mut self) {
+        let error = Error::saying(Kind::TooManyPictures, self.limit().to_string()).about("pictures");
         self.compose(|composer| composer.trouble = Some(error));
     }
 
@@ -130,7 +134,7 @@ impl Turning<'_> {
             Origin::Generated { .. } => String::new(),
         };
         if self.room() == 0 {
-            return self.too_many(1);
+            return self.too_many();
         }
         let id = self.id();
         self.compose(|composer| {

@@ -49,9 +49,7 @@ impl Turning<'_> {
     pub(super) fn restored(&mut self, id: Id) {
         self.summary(id, |summary| summary.deleted_at_ms = None);
         let notices = Arc::make_mut(&mut self.state.notices);
-        notices.retain(
-            |notice| !matches!(notice.says, Says::Deleted { conversation, .. } if conversation == id),
-        );
+        notices.retain(|notice| !matches!(notice.says, Says::Deleted { conversation, .. } if conversation == id));
         self.go(Route::Conversation(id));
     }
 }

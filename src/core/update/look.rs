@@ -15,13 +15,11 @@ impl Turning<'_> {
     /// Goes to the next or previous picture of the shown path; stays at the ends.
     pub(super) fn viewer_stepped(&mut self, by: i32) {
         let Some(now) = self.state.panels.viewer else { return };
-        let shown: Vec<(Hash, Id)> = self.state.open.tree.path().iter().flat_map(|step| &step.turns).fold(
-            Vec::new(),
-            |mut shown, turn| {
+        let shown: Vec<(Hash, Id)> =
+            self.state.open.tree.path().iter().flat_map(|step| &step.turns).fold(Vec::new(), |mut shown, turn| {
                 shown.extend(turn.pictures().map(|picture| (picture, turn.id)));
                 shown
-            },
-        );
+            });
         let at = shown.iter().position(|(picture, turn)| *picture == now.picture && Some(*turn) == now.turn);
         let next = at.and_then(|at| at.checked_add_signed(by.signum() as isize)).and_then(|at| shown.get(at));
         if let Some((picture, turn)) = next {
@@ -76,15 +74,7 @@ mod tests {
     use crate::core::pixels::sniff::Format;
 
     fn picture(origin: Origin, format: Format) -> Picture {
-        Picture {
-            hash: Hash([171; 32]),
-            format,
-            width_px: 1,
-            height_px: 1,
-            size_bytes: 1,
-            created_at_ms: 0,
-            origin,
-        }
+        Picture { hash: Hash([171; 32]), format, width_px: 1, height_px: 1, size_bytes: 1, created_at_ms: 0, origin }
     }
 
     #[test]

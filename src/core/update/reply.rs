@@ -160,9 +160,8 @@ impl Turning<'_> {
         let tree = &self.state.open.tree;
         let Some(shown) = tree.line().into_iter().find(|turn| turn.parent == finished.parent) else { return };
         let same_batch = shown.answer().map(|answer| answer.batch) == finished.answer().map(|answer| answer.batch);
-        let is_empty = shown.id != finished.id
-            && !self.state.flights.contains_key(&shown.id)
-            && shown.pictures().next().is_none();
+        let is_empty =
+            shown.id != finished.id && !self.state.flights.contains_key(&shown.id) && shown.pictures().next().is_none();
         if same_batch && is_empty && finished.pictures().next().is_some() {
             self.chosen(finished.id);
         }

@@ -71,7 +71,7 @@ impl Turning<'_> {
         let pictures = composer.pictures().len() + usize::from(composer.continues.is_some());
         match limit {
             Some(limit) if pictures > limit => {
-                Err(Error::saying(Kind::TooManyPictures, (pictures - limit).to_string()).about("surplus"))
+                Err(Error::saying(Kind::TooManyPictures, limit.to_string()).about("pictures"))
             }
             _ => Ok(()),
         }
@@ -230,10 +230,7 @@ impl Turning<'_> {
 /// A message as it is sent: without control characters other than line breaks and tabs, and without the marks that
 /// reorder or hide text, which a person cannot have meant.
 pub(crate) fn clean(text: &str) -> String {
-    let is_hidden = |c: char| {
-        matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}' | '\u{feff}')
-    };
+    let is_hidden = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}' | '\u{feff}');
     let kept = |c: &char| matches!(c, '\n' | '\t') || !(c.is_control() || is_hidden(*c));
     text.replace("\r\n", "\n").chars().filter(kept).collect::<String>().trim().to_owned()
 }
-

@@ -34,7 +34,9 @@ pub fn answers(step: StepMemo) -> AnyView {
     let ids = Memo::new(move |_| {
         step.with(|step| step.iter().flat_map(|step| &step.turns).map(|turn| turn.id).collect::<Vec<Id>>())
     });
-    let chosen = Memo::new(move |_| step.with(|step| step.as_ref().and_then(|step| step.turns.get(step.chosen).map(|turn| turn.id))));
+    let chosen = Memo::new(move |_| {
+        step.with(|step| step.as_ref().and_then(|step| step.turns.get(step.chosen).map(|turn| turn.id)))
+    });
     let is_busy = Memo::new(move |_| {
         let open = shell.open().with(|open| open.id);
         shell.flights().with(|flights| flights.values().any(|flight| Some(flight.pending.conversation) == open))
@@ -107,7 +109,8 @@ fn answer(id: Id, step: StepMemo) -> AnyView {
         Some(AnswerState::Interrupted | AnswerState::Pending) | None => "interrupted",
     };
     let lacks_picture = Memo::new(move |_| {
-        is_flying.get() && sight.pieces.with(|pieces| !pieces.iter().any(|piece| matches!(piece, Shown::Picture { .. })))
+        is_flying.get()
+            && sight.pieces.with(|pieces| !pieces.iter().any(|piece| matches!(piece, Shown::Picture { .. })))
     });
     view! {
         <article class="answer" aria-label=words.answer data-state=state aria-busy=move || is_flying.get().to_string()>
@@ -138,9 +141,9 @@ pub(super) fn frame_of(sight: Sight) -> (u32, u32) {
         }),
     };
     let pixels = made_from.and_then(|hash| {
-        shell.pictures().with_untracked(|pictures| {
-            pictures.known.get(&hash).map(|picture| (picture.width_px, picture.height_px))
-        })
+        shell
+            .pictures()
+            .with_untracked(|pictures| pictures.known.get(&hash).map(|picture| (picture.width_px, picture.height_px)))
     });
     frame(turn.asked(), pixels)
 }
@@ -196,9 +199,13 @@ fn ended(sight: Sight) -> AnyView {
     let has_parts = !turn.parts.is_empty();
     match &answer.state {
         AnswerState::Done => done(&turn, answer),
-        AnswerState::Failed(error) => {
-            block(failure_text::sentence(error), answer, has_parts, failure::action(error, failure::Place::Turn(sight.id)), Some(error))
-        }
+        AnswerState::Failed(error) => block(
+            failure_text::sentence(error),
+            answer,
+            has_parts,
+            failure::action(error, failure::Place::Turn(sight.id)),
+            Some(error),
+        ),
         AnswerState::Stopped => block(words.stopped.to_owned(), answer, has_parts, again(sight.id), None),
         AnswerState::Interrupted | AnswerState::Pending => {
             block(words.interrupted.to_owned(), answer, has_parts, again(sight.id), None)

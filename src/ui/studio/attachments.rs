@@ -32,6 +32,9 @@ fn one(id: Id, all: Memo<Vec<Attachment>>, dragged: RwSignal<Option<Id>>) -> Any
     let shell = Shell::get();
     let here = Memo::new(move |_| all.with(|all| all.iter().find(|attachment| attachment.id == id).cloned()));
     let at = Memo::new(move |_| all.with(|all| all.iter().position(|attachment| attachment.id == id).unwrap_or(0)));
+    // The picture that is gone on from is sent first, as picture 1.
+    let first = of_composer(|composer| 1 + usize::from(composer.continues.is_some()));
+    let number = Memo::new(move |_| at.get() + first.get());
     let state = move || match here.get().map(|attachment| attachment.state) {
         Some(AttachmentState::Reading) => "reading",
         Some(AttachmentState::Refused(_)) => "refused",
@@ -75,10 +78,10 @@ fn one(id: Id, all: Memo<Vec<Attachment>>, dragged: RwSignal<Option<Id>>) -> Any
         >
             {move || here.get().map(|attachment| match attachment.state {
                 AttachmentState::Reading => reading(&attachment.name),
-                AttachmentState::Ready(hash) => ready(hash, at),
+                AttachmentState::Ready(hash) => ready(hash, number),
                 AttachmentState::Refused(error) => refused(&attachment.name, &error),
             })}
-            {tools(id, at, all)}
+            {tools(id, (at, number), all)}
         </li>
     }
     .into_any()
@@ -95,15 +98,15 @@ fn reading(name: &str) -> AnyView {
     .into_any()
 }
 
-fn ready(hash: Hash, at: Memo<usize>) -> AnyView {
+fn ready(hash: Hash, number: Memo<usize>) -> AnyView {
     let shell = Shell::get();
     let words = shell.words();
     let look = move |_| shell.dispatch(Event::ViewerOpened(Viewing { picture: hash, turn: None }));
     view! {
-        <button class="attachment-look" type="button" aria-label=move || (words.composer.look)(at.get() + 1) on:click=look>
+        <button class="attachment-look" type="button" aria-label=move || (words.composer.look)(number.get()) on:click=look>
             {picture::thumb(hash, None)}
         </button>
-        <span class="number" title=move || (words.shared.picture)(at.get() + 1)>{move || at.get() + 1}</span>
+        <span class="number" title=move || (words.shared.picture)(number.get())>{move || number.get()}</span>
     }
     .into_any()
 }
@@ -119,7 +122,7 @@ fn refused(name: &str, error: &Error) -> AnyView {
     .into_any()
 }
 
-fn tools(id: Id, at: Memo<usize>, all: Memo<Vec<Attachment>>) -> AnyView {
+fn tools(id: Id, (at, number): (Memo<usize>, Memo<usize>), all: Memo<Vec<Attachment>>) -> AnyView {
     let shell = Shell::get();
     let words = shell.words().composer;
     let count = Memo::new(move |_| all.with(Vec::len));
@@ -133,7 +136,7 @@ fn tools(id: Id, at: Memo<usize>, all: Memo<Vec<Attachment>>) -> AnyView {
             <button
                 class="attachment-tool"
                 type="button"
-                aria-label=move || (words.earlier)(at.get() + 1)
+                aria-label=move || (words.earlier)(number.get())
                 disabled=move || at.get() == 0
                 on:click=move |_| move_to(at.get_untracked().checked_sub(1))
             >
@@ -142,7 +145,7 @@ fn tools(id: Id, at: Memo<usize>, all: Memo<Vec<Attachment>>) -> AnyView {
             <button
                 class="attachment-tool"
                 type="button"
-                aria-label=move || (words.remove)(at.get() + 1)
+                aria-label=move || (words.remove)(number.get())
                 on:click=move |_| shell.dispatch(Event::AttachmentRemoved(id))
             >
                 {icon(icon::CLOSE)}
@@ -150,7 +153,7 @@ fn tools(id: Id, at: Memo<usize>, all: Memo<Vec<Attachment>>) -> AnyView {
             <button
                 class="attachment-tool"
                 type="button"
-                aria-label=move || (words.later)(at.get() + 1)
+                aria-label=move || (words.later)(number.get())
                 disabled=move || at.get() + 1 == count.get()
                 on:click=move |_| move_to(at.get_untracked().checked_add(1))
             >

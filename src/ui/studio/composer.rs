@@ -59,7 +59,8 @@ fn message(is_busy: Memo<bool>) -> AnyView {
     let version = of_composer(|composer| composer.text_version);
     let is_first = Memo::new(move |_| shell.open().with(|open| open.tree.is_empty()));
     Effect::new(move |_| {
-        version.track();
+        // Reading subscribes; a memo that is only tracked is never asked.
+        version.get();
         if let Some(field) = field.get() {
             let text = shell.composer().with_untracked(|composer| composer.text.clone());
             if field.value() != text {
@@ -126,7 +127,7 @@ fn banners() -> AnyView {
         {move || continues.get().map(|hash| {
             view! {
                 <p class="banner">
-                    <span class="banner-picture">{picture::thumb(hash, None)}</span>
+                    <span class="banner-picture">{picture::thumb(hash, None)} <span class="number">1</span></span>
                     <span class="banner-words">{words.continuing}</span>
                     {leave(words.continue_leave, Event::ContinueCancelled)}
                 </p>

@@ -1,7 +1,7 @@
 //! A generated picture, as large as the stage allows, with its facts and what can be done with it.
 
 use super::answer::{Sight, frame_of, model_name};
-use super::inspector::Looked;
+use super::inspector::{self, Looked};
 use crate::core::Event;
 use crate::core::conversation::outlook::differs;
 use crate::core::conversation::{Answer, Turn};
@@ -9,6 +9,7 @@ use crate::core::id::{Hash, Id};
 use crate::core::picture::Picture;
 use crate::core::state::Viewing;
 use crate::shell::{Sharpness, Shell, Source};
+use crate::ui::dom;
 use crate::ui::icon::{self, icon};
 use crate::ui::near::near;
 use crate::ui::picture::{self, url_of};
@@ -105,7 +106,8 @@ fn caption(sight: Sight, nth: usize, hash: Hash, record: Memo<Option<Arc<Picture
     };
     let facts = move || sight.turn.with(|turn| answer_of(turn).filter(|_| nth == 1).map(facts));
     let other = move || {
-        let (width, height) = record.with(|record| record.as_ref().map(|picture| (picture.width_px, picture.height_px)))?;
+        let (width, height) =
+            record.with(|record| record.as_ref().map(|picture| (picture.width_px, picture.height_px)))?;
         let asked = sight.turn.with(|turn| turn.as_ref().and_then(|turn| differs(turn.asked(), width, height)))?;
         let came = (words.figures.pixels)(width, height);
         Some(view! { <p class="differs">{(words.turn.differs)(&asked, &came)}</p> })
@@ -156,6 +158,7 @@ fn tools(turn: Id, hash: Hash) -> AnyView {
             looked.set(Some(Viewing { picture: hash, turn: Some(turn) }));
         }
         shell.dispatch(Event::InspectorOpened(true));
+        request_animation_frame(|| dom::focus(inspector::FACTS));
     };
     view! {
         <div class="figure-tools">

@@ -14,6 +14,12 @@ use crate::ui::icon::{self, icon};
 use crate::ui::picture;
 use leptos::prelude::*;
 
+/// The id of the button that closes the inspector where it is a drawer.
+pub const CLOSE: &str = "inspector-close";
+
+/// The id of the facts of a picture.
+pub const FACTS: &str = "picture-facts";
+
 /// The picture whose facts the inspector shows; none shows those of the latest.
 #[derive(Clone, Copy)]
 pub struct Looked(pub RwSignal<Option<Viewing>>);
@@ -30,6 +36,7 @@ pub fn inspector(outlook: Memo<Outlook>) -> AnyView {
                     class="button"
                     data-kind="icon"
                     data-only="drawer"
+                    id=CLOSE
                     type="button"
                     aria-label=words.shared.close
                     on:click=move |_| shell.dispatch(Event::InspectorOpened(false))
@@ -66,9 +73,8 @@ fn sent(outlook: Memo<Outlook>) -> AnyView {
     let count = of_composer(|composer| composer.text.split_whitespace().count());
     let is_nothing = Memo::new(move |_| outlook.with(Outlook::is_bare) && count.get() == 0);
     let message = move || {
-        (count.get() > 0).then(|| {
-            entry(None, icon::TEXT, words.inspector.message.to_owned(), (words.inspector.words)(count.get()))
-        })
+        (count.get() > 0)
+            .then(|| entry(None, icon::TEXT, words.inspector.message.to_owned(), (words.inspector.words)(count.get())))
     };
     view! {
         <ul class="sent">
@@ -132,7 +138,8 @@ fn asked(outlook: Memo<Outlook>) -> AnyView {
             [Some(ratio), size].into_iter().flatten().collect::<Vec<_>>().join(" · ")
         })
     };
-    let pixels = move || outlook.with(|outlook| outlook.pixels).map(|(width, height)| (words.figures.pixels)(width, height));
+    let pixels =
+        move || outlook.with(|outlook| outlook.pixels).map(|(width, height)| (words.figures.pixels)(width, height));
     let times = move || asked.with(|asked| (words.inspector.times)(asked.count));
     let price = Memo::new(move |_| {
         if is_demo.get() {
@@ -176,7 +183,7 @@ fn details() -> AnyView {
     });
     let shown = move |viewing: Viewing| {
         view! {
-            <section class="looked">
+            <section class="looked" id=FACTS tabindex="-1">
                 <h2 class="inspector-title">{words.inspector.details}</h2>
                 {facts(viewing)}
             </section>
@@ -228,9 +235,9 @@ fn spent(answer: &Answer) -> AnyView {
         None => words.figures.price_unknown.to_owned(),
     };
     let usage = answer.usage;
-    let tokens = usage.prompt.map(|prompt| {
-        (words.inspector.tokens_of)(prompt, usage.thoughts.unwrap_or(0), usage.candidates.unwrap_or(0))
-    });
+    let tokens = usage
+        .prompt
+        .map(|prompt| (words.inspector.tokens_of)(prompt, usage.thoughts.unwrap_or(0), usage.candidates.unwrap_or(0)));
     view! {
         {answer.took_ms.map(|ms| fact(words.inspector.took, (words.figures.duration)(ms)))}
         {fact(words.inspector.cost, price)}

@@ -45,6 +45,7 @@ pub fn log() -> AnyView {
                 role="log"
                 aria-label=words.stage.log
                 aria-live="off"
+                data-empty=move || is_empty.get().to_string()
                 tabindex="0"
                 node_ref=node
                 on:scroll=move |_| {
@@ -98,9 +99,8 @@ fn is_same(a: &Step, b: &Step) -> bool {
 
 fn step(path: Path, at: usize, id: Id) -> AnyView {
     let is_it = move |step: &&Arc<Step>| step.turns.first().is_some_and(|turn| name_of(turn) == id);
-    let find = move |path: &Arc<Vec<Arc<Step>>>| {
-        path.get(at).filter(is_it).or_else(|| path.iter().find(is_it)).cloned()
-    };
+    let find =
+        move |path: &Arc<Vec<Arc<Step>>>| path.get(at).filter(is_it).or_else(|| path.iter().find(is_it)).cloned();
     let step = Memo::new_with_compare(
         move |_| path.with(find),
         |old: Option<&Option<Arc<Step>>>, new| match (old.cloned().flatten(), new.cloned().flatten()) {
@@ -109,11 +109,7 @@ fn step(path: Path, at: usize, id: Id) -> AnyView {
         },
     );
     let is_person = untrack(|| step.with(|step| step.as_ref().is_some_and(|step| is_persons(step))));
-    if is_person {
-        (move || step.get().map(|step| person::person(&step))).into_any()
-    } else {
-        answer::answers(step)
-    }
+    if is_person { (move || step.get().map(|step| person::person(&step))).into_any() } else { answer::answers(step) }
 }
 
 fn is_persons(step: &Step) -> bool {
@@ -123,12 +119,8 @@ fn is_persons(step: &Step) -> bool {
 /// What a new conversation shows: an invitation and a few ideas to begin with.
 fn empty() -> AnyView {
     let words = Shell::get().words().stage;
-    let drawings = [
-        "drawings.svg#idea-harbour",
-        "drawings.svg#idea-bowl",
-        "drawings.svg#idea-forest",
-        "drawings.svg#idea-panda",
-    ];
+    let drawings =
+        ["drawings.svg#idea-harbour", "drawings.svg#idea-bowl", "drawings.svg#idea-forest", "drawings.svg#idea-panda"];
     let ideas = words.ideas.into_iter().zip(drawings).map(|(text, drawing)| {
         view! {
             <li>

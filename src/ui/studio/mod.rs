@@ -21,6 +21,7 @@ use crate::core::conversation::{Asked, Composer};
 use crate::core::id::{Hash, Id};
 use crate::core::session::Mode;
 use crate::shell::Shell;
+use crate::ui::dom;
 use leptos::prelude::*;
 
 pub use inspector::facts;
@@ -44,13 +45,15 @@ pub fn Studio() -> impl IntoView {
     };
     let is_busy = move || {
         let open = shell.open().with_untracked(|open| open.id);
-        shell.flights().with_untracked(|flights| flights.values().any(|flight| Some(flight.pending.conversation) == open))
+        shell
+            .flights()
+            .with_untracked(|flights| flights.values().any(|flight| Some(flight.pending.conversation) == open))
     };
     // Escape takes back the latest thing that is open: a drawer, an answer under way, an edit.
     let escape = move || {
         let (is_editing, continues) =
             shell.composer().with_untracked(|composer| (composer.editing.is_some(), composer.continues.is_some()));
-        if rail.get_untracked() || inspector.get_untracked() {
+        if dom::is_shown(rail::CLOSE) || dom::is_shown(inspector::CLOSE) {
             shut();
         } else if is_busy() {
             shell.dispatch(Event::Stopped);
@@ -60,6 +63,15 @@ pub fn Studio() -> impl IntoView {
             shell.dispatch(Event::ContinueCancelled);
         }
     };
+    // A drawer that opens takes the focus; where there is room for it, it is no drawer and leaves the focus alone.
+    Effect::new(move |_| {
+        let opened = [(rail.get(), rail::CLOSE), (inspector.get(), inspector::CLOSE)];
+        request_animation_frame(move || {
+            for (_, close) in opened.into_iter().filter(|(is_open, _)| *is_open) {
+                dom::focus(close);
+            }
+        });
+    });
     view! {
         <div
             class="studio"
@@ -101,7 +113,8 @@ fn outlook_memo() -> Memo<Outlook> {
     });
     let is_demo = Memo::new(move |_| shell.session().with(|session| session.mode == Mode::Demo));
     Memo::new(move |_| {
-        basis.track();
+        // Reading subscribes; a memo that is only tracked is never asked.
+        basis.with(|_| ());
         let composer = shell.composer().get_untracked();
         shell.open().with(|open| outlook(&open.tree, &composer, is_demo.get()))
     })

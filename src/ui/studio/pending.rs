@@ -29,7 +29,10 @@ pub fn pending(sight: Sight) -> AnyView {
         (bytes > WORTH_COUNTING_BYTES).then(|| (words.pending.received)(&(words.figures.bytes)(bytes)))
     };
     let is_retrying = Memo::new(move |_| phase(sight).is_some_and(|phase| matches!(phase, Phase::Retrying { .. })));
-    let on_cost = move || match (sight.flight.with(|flight| flight.as_ref().is_some_and(|flight| flight.is_demo())), phase(sight)) {
+    let on_cost = move || match (
+        sight.flight.with(|flight| flight.as_ref().is_some_and(|flight| flight.is_demo())),
+        phase(sight),
+    ) {
         (true, _) | (_, Some(Phase::Preparing | Phase::Retrying { .. })) => words.pending.stop_free,
         _ => words.pending.stop_cost,
     };

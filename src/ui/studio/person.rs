@@ -34,10 +34,6 @@ pub fn person(step: &Step) -> AnyView {
     view! {
         <article class="turn" data-by="person" aria-label=words.yours>
             {turn.asked().starts_afresh.then(|| view! { <p class="afresh">{icon(icon::BRANCH)} {words.afresh}</p> })}
-            <div class="ask">
-                {shown}
-                {(!text.is_empty()).then(|| view! { <p class="ask-words" dir="auto">{text}</p> })}
-            </div>
             <div class="turn-tools">
                 {siblings(step)}
                 <button
@@ -50,6 +46,10 @@ pub fn person(step: &Step) -> AnyView {
                 >
                     {icon(icon::PENCIL)}
                 </button>
+            </div>
+            <div class="ask">
+                {shown}
+                {(!text.is_empty()).then(|| view! { <p class="ask-words" dir="auto">{text}</p> })}
             </div>
         </article>
     }

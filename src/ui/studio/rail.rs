@@ -10,6 +10,9 @@ use crate::ui::dom;
 use crate::ui::icon::{self, icon, mark};
 use leptos::prelude::*;
 
+/// The id of the button that closes the rail where it is a drawer.
+pub const CLOSE: &str = "rail-close";
+
 /// A conversation in the list, with the heading that stands above it, if it is the first of its days.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Row {
@@ -29,6 +32,7 @@ pub fn rail() -> AnyView {
                     class="button"
                     data-kind="icon"
                     data-only="drawer"
+                    id=CLOSE
                     type="button"
                     aria-label=words.shared.close
                     on:click=move |_| shell.dispatch(Event::RailOpened(false))

@@ -15,9 +15,8 @@ use std::sync::Arc;
 /// The list's item for a conversation. It stays while the list around it changes.
 pub(super) fn rail_item(id: Id, rows: Memo<Vec<Row>>) -> AnyView {
     let shell = Shell::get();
-    let heading = Memo::new(move |_| {
-        rows.with(|rows| rows.iter().find(|row| row.id == id).and_then(|row| row.heading))
-    });
+    let heading =
+        Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.id == id).and_then(|row| row.heading)));
     let summary = Memo::new(move |_| shell.listing().with(|listing| listing.all.get(&id).cloned()));
     let is_renaming = Memo::new(move |_| shell.listing().with(|listing| listing.renaming == Some(id)));
     view! {

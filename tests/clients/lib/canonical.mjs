@@ -20,6 +20,25 @@ export function canonical(value, name = '') {
   return typeof value === 'string' && (name === 'data' || name === 'thoughtSignature') ? bytes(value) : value;
 }
 
+function joinedParts(parts) {
+  const isPlain = (part) => part && Object.keys(part).join() === 'text';
+  return parts.reduce((done, part) => {
+    const last = done.at(-1);
+    if (isPlain(last) && isPlain(part)) return [...done.slice(0, -1), { text: last.text + part.text }];
+    return [...done, part];
+  }, []);
+}
+
+/** A canonical request with one content for each speaker's turn and unsigned texts in one piece. */
+export function joined(request) {
+  const contents = request.contents.reduce((done, { role, parts }) => {
+    const last = done.at(-1);
+    if (last?.role !== role) return [...done, { role, parts }];
+    return [...done.slice(0, -1), { role, parts: [...last.parts, ...parts] }];
+  }, []);
+  return { ...request, contents: contents.map(({ role, parts }) => ({ role, parts: joinedParts(parts) })) };
+}
+
 /** Every place where two canonical values differ: `{path, client, atelier}`. */
 export function differences(client, atelier, path = '') {
   if (client === atelier) return [];

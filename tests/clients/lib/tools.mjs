@@ -45,7 +45,11 @@ export function javascriptClient() {
 /** The interpreter that has the Python client. */
 export function pythonClient() {
   const folder = installed('client-python', ['requirements.txt'], (folder) => {
-    run(folder, 'python3', '-m', 'venv', 'environment');
+    try {
+      run(folder, 'python3', '-m', 'venv', 'environment');
+    } catch {
+      throw new Error('python3 with its venv module is needed: apt-get install python3-venv');
+    }
     const python = join(folder, 'environment', 'bin', 'python');
     run(folder, python, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', '-r', 'requirements.txt');
   });

@@ -81,7 +81,8 @@ export async function newConversation(page) {
   await message(page).fill("");
 }
 
-// Waits until a shown picture is there in full, and resolves to what one sees of it: its pixels and its mean colour.
+// Waits until a shown picture is there in full, and resolves to what one sees of it: its size, its colours in 64 × 64
+// places, and a print of them.
 export async function look(picture) {
   await picture.waitFor();
   await picture.scrollIntoViewIfNeeded();
@@ -93,15 +94,23 @@ export async function look(picture) {
     const context = canvas.getContext("2d");
     context.drawImage(img, 0, 0, 64, 64);
     const { data } = context.getImageData(0, 0, 64, 64);
-    const mean = [0, 0, 0];
-    for (let at = 0; at < data.length; at += 4) for (const channel of [0, 1, 2]) mean[channel] += data[at + channel] / 4096;
+    const places = Array.from({ length: 4096 }, (_, at) => [...data.slice(at * 4, at * 4 + 3)]);
     const bytes = await crypto.subtle.digest("SHA-256", data);
     const print = [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return { widthPx: img.naturalWidth, heightPx: img.naturalHeight, mean, print };
+    return { widthPx: img.naturalWidth, heightPx: img.naturalHeight, places, print };
   });
 }
 
-export const yellowness = ({ mean: [red, green, blue] }) => Math.min(red, green) - blue;
+// How much yellower the second picture is where the two differ, and the share of places where they do.
+export function yellower(first, second) {
+  const yellowness = ([red, green, blue]) => Math.min(red, green) - blue;
+  const gains = first.places.flatMap((before, at) => {
+    const after = second.places[at];
+    const differs = Math.max(...before.map((value, channel) => Math.abs(value - after[channel]))) > 24;
+    return differs ? [yellowness(after) - yellowness(before)] : [];
+  });
+  return { gain: gains.reduce((sum, gain) => sum + gain, 0) / Math.max(gains.length, 1), share: gains.length / 4096 };
+}
 
 // The downloaded file behind a click: its name and its bytes.
 export async function downloaded(page, click) {

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 /// Bodies are kept up to this sum; the oldest go first.
@@ -30,6 +31,9 @@ pub(crate) struct Entry {
     pub(crate) body_sha256: String,
     #[serde(skip)]
     pub(crate) body: Option<Bytes>,
+    /// The body in readable form, made when it is first asked for.
+    #[serde(skip)]
+    pub(crate) shown: OnceLock<Value>,
     pub(crate) status: Option<u16>,
     pub(crate) refusal: Option<String>,
     pub(crate) pictures: Vec<SentPicture>,
@@ -124,8 +128,11 @@ impl Journal {
 
 fn entry_json(entry: &Entry) -> Value {
     let mut out = json!(entry);
-    let body = entry.body.as_ref().and_then(|bytes| serde_json::from_slice::<Value>(bytes).ok());
-    out["body"] = body.map_or(Value::Null, shortened);
+    let shown = entry.shown.get_or_init(|| {
+        let body = entry.body.as_ref().and_then(|bytes| serde_json::from_slice::<Value>(bytes).ok());
+        body.map_or(Value::Null, shortened)
+    });
+    out["body"] = shown.clone();
     out
 }
 

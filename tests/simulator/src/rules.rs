@@ -70,21 +70,13 @@ fn check_content(content: &Value, position: usize, model: &Model) -> Result<(), 
 fn check_signatures(content: &Value, position: usize, model: &Model, signer: &Signer) -> Result<(), Failure> {
     let mut calls = 0;
     for (number, part) in list(content, "/parts").iter().enumerate() {
-        let bytes = part.pointer("/inlineData/data").and_then(Value::as_str).and_then(decode_base64);
+        let picture = part.pointer("/inlineData/data").and_then(Value::as_str);
         let call = part.get("functionCall").is_some();
         calls += usize::from(call);
-        let signed = match &bytes {
-            Some(bytes) => Signed::Picture(bytes),
-            None if call => Signed::Call,
-            None => Signed::Text,
-        };
         match part["thoughtSignature"].as_str() {
-            Some(text) if !signer.accepts(model.id, signed, text) => {
-                return Err(Failure::invalid("Thought signature is not valid: invalid or corrupted signature."));
-            }
-            Some(_) => {}
+            Some(text) => check_signature(text, (picture, call), model, signer)?,
             None if !is_model(content) || !model.signs || part["thought"] == true => {}
-            None if bytes.is_some() => {
+            None if picture.is_some() => {
                 return Err(Failure::invalid(format!(
                     "Image part is missing a thought_signature in content position {}, part position {}. Please \
                      refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.",
@@ -104,6 +96,24 @@ fn check_signatures(content: &Value, position: usize, model: &Model, signer: &Si
         }
     }
     Ok(())
+}
+
+fn check_signature(
+    text: &str,
+    (picture, call): (Option<&str>, bool),
+    model: &Model,
+    signer: &Signer,
+) -> Result<(), Failure> {
+    let bytes = picture.and_then(decode_base64);
+    let signed = match &bytes {
+        Some(bytes) => Signed::Picture(bytes),
+        None if call => Signed::Call,
+        None => Signed::Text,
+    };
+    if signer.accepts(model.id, signed, text) {
+        return Ok(());
+    }
+    Err(Failure::invalid("Thought signature is not valid: invalid or corrupted signature."))
 }
 
 fn pictures(content: &Value, model: &Model) -> Result<Vec<Reference>, Failure> {

@@ -43,16 +43,7 @@ impl<'a> Artist<'a> {
         let stage = places::stage(scene.place);
         let x = scene.main_subject().map_or(0.5, |main| main.x);
         let focus = point(x * width, (stage.ground - 0.14) * height);
-        Self {
-            scene,
-            mood: Mood::new(scene),
-            width,
-            height,
-            unit,
-            zoom: scene.zoom.max(1.0),
-            focus,
-            items: Vec::new(),
-        }
+        Self { scene, mood: Mood::new(scene), width, height, unit, zoom: scene.zoom.max(1.0), focus, items: Vec::new() }
     }
 
     /// All the shapes, from back to front.
@@ -112,7 +103,11 @@ impl<'a> Artist<'a> {
             _ => return None,
         };
         let closed = Path {
-            contours: path.contours.iter().map(|contour| contour.iter().chain(contour.first()).copied().collect()).collect(),
+            contours: path
+                .contours
+                .iter()
+                .map(|contour| contour.iter().chain(contour.first()).copied().collect())
+                .collect(),
         };
         let [red, green, blue] = colour;
         let line = Ink { spread: Spread::Even, ramp: vec![[red, green, blue, strength]], speckle: 0.0 };
@@ -123,7 +118,9 @@ impl<'a> Artist<'a> {
         match spread {
             Spread::Even => Spread::Even,
             Spread::Along(from, to) => Spread::Along(self.seen(from), self.seen(to)),
-            Spread::Around(centre, across, down) => Spread::Around(self.seen(centre), across * self.zoom, down * self.zoom),
+            Spread::Around(centre, across, down) => {
+                Spread::Around(self.seen(centre), across * self.zoom, down * self.zoom)
+            }
         }
     }
 
@@ -140,14 +137,16 @@ impl<'a> Artist<'a> {
     /// A vertical blend between colours, top to bottom, at shares of the picture's height.
     pub(super) fn falling(&self, from: f32, to: f32, colours: &[Oklab]) -> Ink {
         let last = colours.len().saturating_sub(1).max(1) as f32;
-        let stops: Vec<_> = colours.iter().enumerate().map(|(index, colour)| (index as f32 / last, *colour, 1.0)).collect();
+        let stops: Vec<_> =
+            colours.iter().enumerate().map(|(index, colour)| (index as f32 / last, *colour, 1.0)).collect();
         Ink::ramp(Spread::Along(point(0.0, from * self.height), point(0.0, to * self.height)), &stops)
     }
 
     /// A soft round light or shadow: opaque in the middle, nothing at the edge. In pixels.
     pub(super) fn glow(&mut self, centre: (f32, f32), radii: (f32, f32), colour: Oklab, opacity: f32) {
         let spread = Spread::Around(point(centre.0, centre.1), radii.0, radii.1);
-        let stops = [(0.0, colour, opacity), (0.35, colour, opacity * 0.62), (0.7, colour, opacity * 0.18), (1.0, colour, 0.0)];
+        let stops =
+            [(0.0, colour, opacity), (0.35, colour, opacity * 0.62), (0.7, colour, opacity * 0.18), (1.0, colour, 0.0)];
         let speckle = if self.scene.style == Style::Print { 0.12 } else { 0.0 };
         self.fill(Path::ellipse(centre.0, centre.1, radii.0, radii.1), Ink::ramp(spread, &stops).speckled(speckle));
     }
@@ -164,29 +163,43 @@ impl<'a> Artist<'a> {
 
     /// All the things of one subject, the farthest first.
     fn group(&mut self, subject: &Subject, figure: &Figure, stage: Stage) {
-        let mut random = Random::new(subject.seed, "group");
         let count = usize::from(subject.count);
         let crowd = if count > 1 { 1.0 / (1.0 + 0.13 * (count - 1) as f32) } else { 1.0 };
-        let alone = self.scene.place == Place::Studio && self.scene.main_subject().map(|main| main.kind) == Some(subject.kind);
+        let alone =
+            self.scene.place == Place::Studio && self.scene.main_subject().map(|main| main.kind) == Some(subject.kind);
         let natural = figure.height * stage.size * if alone { 1.22 } else { 1.0 };
-        let size = (natural.min(0.64) * subject.scale * crowd * self.share_of_width() * self.scene.zoom.min(1.0)).min(1.3);
-        let reach = (0.10 + 0.055 * count as f32).min(0.36);
-        let middle = if count > 1 { subject.x.clamp(reach + 0.06, 0.94 - reach) } else { subject.x };
-        let mut places: Vec<(f32, f32, f32)> = (0..count)
-            .map(|index| {
-                let even = if count > 1 { index as f32 / (count - 1) as f32 * 2.0 - 1.0 } else { 0.0 };
-                let near = if count > 1 { random.between(-1.0, 1.0) } else { 0.0 };
-                let across = middle + (even + if count > 1 { random.between(-0.1, 0.1) } else { 0.0 }) * reach;
-                (across, near, random.between(0.88, 1.1))
-            })
-            .collect();
-        places.sort_by(|left, right| left.1.total_cmp(&right.1));
-        for (across, near, own) in places {
-            let own = if count > 1 { own } else { 1.0 };
+        let view = self.share_of_width() * self.scene.zoom.min(1.0);
+        let size = (natural.min(0.64) * subject.scale * crowd * view).min(1.3);
+        for (across, near, own) in self.arranged(subject, size) {
             let x = across.clamp(0.05, 0.95) * self.width;
             let (y, scale) = self.stand(subject, stage, (near, size * own));
             self.figure(subject, figure, (x, y, scale));
         }
+    }
+
+    /// Where each of several things is: across (share of the width), nearness (−1 to 1, rising), and own size.
+    fn arranged(&self, subject: &Subject, size: f32) -> Vec<(f32, f32, f32)> {
+        let count = usize::from(subject.count);
+        if count < 2 {
+            return vec![(subject.x, 0.0, 1.0)];
+        }
+        let mut random = Random::new(subject.seed, "group");
+        let reach = if subject.kind.flies() {
+            0.10 + 0.055 * count as f32
+        } else {
+            // Side by side with a little air: figures are about as wide as three quarters of their height.
+            (count - 1) as f32 * 0.5 * size * 0.78 * self.unit / self.width
+        };
+        let reach = reach.min(0.38);
+        let middle = subject.x.clamp(reach + 0.08, 0.92 - reach);
+        let place = |index: usize| {
+            let even = index as f32 / (count - 1) as f32 * 2.0 - 1.0;
+            let across = middle + even * reach + random.between(-0.08, 0.08) * reach / (count - 1) as f32;
+            (across, random.between(-1.0, 1.0), random.between(0.88, 1.1))
+        };
+        let mut places: Vec<(f32, f32, f32)> = (0..count).map(place).collect();
+        places.sort_by(|left, right| left.1.total_cmp(&right.1));
+        places
     }
 
     /// Things that stand side by side in a narrow picture are smaller, a single one in a tall picture is larger.
@@ -236,6 +249,17 @@ impl<'a> Artist<'a> {
             let ink = self.shaded(&path, piece.tone, own);
             self.fill(path, ink);
         }
+        if self.mood.is_dark() && gives_light(subject.kind) {
+            let lamp = figure
+                .pieces
+                .iter()
+                .find(|piece| piece.tone == Tone::Glow || subject.kind == Kind::Candle && piece.tone == Tone::Yellow);
+            let top = lamp
+                .and_then(|piece| Path::parse(piece.path))
+                .map_or(-60.0, |path| path.contours.iter().flatten().map(|at| at.y).fold(0.0, f32::min));
+            let centre = (x, y + (top + 4.0) * per_unit);
+            self.glow(centre, (scale * 0.62, scale * 0.62), Oklab::from_hex(0xffcf86), 0.42);
+        }
     }
 
     /// A piece's colour in the scene's light: a little lighter where the light comes from, a little darker opposite.
@@ -261,12 +285,30 @@ impl<'a> Artist<'a> {
     }
 }
 
+/// Whether a thing lights up what is around it after dark.
+fn gives_light(kind: Kind) -> bool {
+    matches!(kind, Kind::Lamp | Kind::Lighthouse | Kind::House | Kind::Tent | Kind::Candle)
+}
+
 /// Whether a thing stands behind smaller ones.
 fn is_large(kind: Kind) -> bool {
     use Kind::*;
     matches!(
         kind,
-        House | Castle | Lighthouse | Windmill | Bridge | Tree | Pine | Palm | Train | Tent | Chair | Lamp | Bench | Umbrella
+        House
+            | Castle
+            | Lighthouse
+            | Windmill
+            | Bridge
+            | Tree
+            | Pine
+            | Palm
+            | Train
+            | Tent
+            | Chair
+            | Lamp
+            | Bench
+            | Umbrella
     )
 }
 

@@ -140,7 +140,8 @@ mod tests {
             assert!(figure.pieces.iter().any(|piece| piece.tone.is_own()), "{kind:?} has no colour of its own");
             for piece in figure.pieces {
                 let path = Path::parse(piece.path).unwrap_or_else(|| panic!("{kind:?}: {}", piece.path));
-                let inside = path.contours.iter().flatten().all(|at| at.x.abs() < 130.0 && at.y > -130.0 && at.y < 40.0);
+                let inside =
+                    path.contours.iter().flatten().all(|at| at.x.abs() < 130.0 && at.y > -130.0 && at.y < 40.0);
                 assert!(!path.contours.is_empty() && inside, "{kind:?}: {}", piece.path);
             }
         }

@@ -15,7 +15,8 @@ pub(super) struct Finish {
 }
 
 /// An ordered dither of four by four (Bayer), in sixteenths.
-const DITHER: [[f32; 4]; 4] = [[0.0, 8.0, 2.0, 10.0], [12.0, 4.0, 14.0, 6.0], [3.0, 11.0, 1.0, 9.0], [15.0, 7.0, 13.0, 5.0]];
+const DITHER: [[f32; 4]; 4] =
+    [[0.0, 8.0, 2.0, 10.0], [12.0, 4.0, 14.0, 6.0], [3.0, 11.0, 1.0, 9.0], [15.0, 7.0, 13.0, 5.0]];
 /// Shades a channel in pixel art.
 const PIXEL_ART_SHADES: f32 = 7.0;
 
@@ -60,7 +61,8 @@ impl Finish {
         let tooth = smooth(u / 3.1, v / 3.1, self.seed ^ 9) * 0.6 + grain(x, y, self.seed) * 0.4;
         let strength = 0.70 + 0.26 * pool + (tooth - 0.5) * 0.16;
         // The wash ends before the paper does, unevenly.
-        let ragged = (smooth(u / 83.0, v / 83.0, self.seed ^ 3) - 0.5) * 22.0 + (smooth(u / 11.0, v / 11.0, 4) - 0.5) * 4.0;
+        let ragged =
+            (smooth(u / 83.0, v / 83.0, self.seed ^ 3) - 0.5) * 22.0 + (smooth(u / 11.0, v / 11.0, 4) - 0.5) * 4.0;
         let edge = u.min(v).min((self.width - x as f32) / self.unit).min((self.height - y as f32) / self.unit);
         let wet = ((edge - 30.0 + ragged) / 6.0).clamp(0.0, 1.0);
         let rim = 1.0 - (1.0 - ((edge - 30.0 + ragged) / 8.0 - 0.8).abs()).clamp(0.0, 1.0) * 0.07;

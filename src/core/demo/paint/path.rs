@@ -72,7 +72,8 @@ impl Path {
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut path = Self::default();
         let mut open: Vec<Point> = Vec::new();
-        let mut starts: Vec<usize> = text.match_indices(|letter: char| letter.is_ascii_uppercase()).map(|(at, _)| at).collect();
+        let mut starts: Vec<usize> =
+            text.match_indices(|letter: char| letter.is_ascii_uppercase()).map(|(at, _)| at).collect();
         starts.push(text.len());
         for ends in starts.windows(2) {
             let [from, to] = ends else { continue };

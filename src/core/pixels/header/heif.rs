@@ -113,7 +113,11 @@ fn primary_properties(bytes: &[u8], meta: Range<usize>, properties: Range<usize>
         if id == primary {
             let index = |entry: usize| {
                 let from = at + entry * index_len;
-                if index_len == 2 { be16(bytes, from).map(|n| n & 0x7fff) } else { bytes.get(from).map(|n| u16::from(n & 0x7f)) }
+                if index_len == 2 {
+                    be16(bytes, from).map(|n| n & 0x7fff)
+                } else {
+                    bytes.get(from).map(|n| u16::from(n & 0x7f))
+                }
             };
             return (0..count).map(index).collect();
         }

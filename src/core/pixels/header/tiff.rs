@@ -47,8 +47,13 @@ impl<'a> Tiff<'a> {
             Some((self.u16(entry)?, entry))
         });
         let tags: Vec<_> = tags.collect();
-        let next = at.checked_add(2 + count * 12).and_then(|end| self.u32(end)).unwrap_or(0);
-        Some((tags, next as usize))
+        Some((tags, self.after(at).unwrap_or(0)))
+    }
+
+    /// The offset of the directory that follows the one at `at`; 0 for none.
+    fn after(self, at: usize) -> Option<usize> {
+        let count = usize::from(self.u16(at)?);
+        at.checked_add(2 + count * 12).and_then(|end| self.u32(end)).map(|next| next as usize)
     }
 
     /// The tags in the directory at `at`.
@@ -90,7 +95,7 @@ pub(super) fn header(bytes: &[u8]) -> Option<Header> {
     header.bit_depth = number(BITS_PER_SAMPLE).map_or(1, |bits| u8::try_from(bits).unwrap_or(0));
     let mut pages = 1;
     while next != 0 && pages < MAX_PAGES {
-        let Some((_, following)) = tiff.directory(next) else { break };
+        let Some(following) = tiff.after(next) else { break };
         pages += 1;
         next = following;
     }

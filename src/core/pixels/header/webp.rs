@@ -45,7 +45,7 @@ fn extended(bytes: &[u8]) -> Option<Header> {
             }
             _ => {}
         }
-        let Some(next) = at.checked_add(8 + len + len % 2) else { break };
+        let Some(next) = at.checked_add(8 + len % 2).and_then(|at| at.checked_add(len)) else { break };
         at = next;
     }
     header.frames = (flags & ANIMATION_FLAG != 0).then_some(frames);

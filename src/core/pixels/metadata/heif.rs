@@ -6,8 +6,8 @@ use crate::core::pixels::bytes::{array, be_sized, be16, slice};
 use crate::core::pixels::header::heif::{boxes, find, meta};
 use std::ops::Range;
 
-/// Item and extent numbers above this are no picture's.
-const MAX_ENTRIES: u64 = 65_536;
+/// More places of items than this are no picture's: entries can be empty, so their number alone must not cost time.
+const MAX_EXTENTS: usize = 65_536;
 
 pub(super) fn strip(bytes: &[u8], log: &mut Log) -> Option<Vec<u8>> {
     let mut clean = bytes.to_vec();
@@ -70,9 +70,10 @@ fn extents(bytes: &[u8], meta: &Range<usize>, items: &[(u64, Removed)]) -> Optio
     let (offset_len, length_len, base_len) = (usize::from(sizes >> 4), usize::from(sizes & 15), usize::from(more >> 4));
     let index_len = if version > 0 { usize::from(more & 15) } else { 0 };
     let id_len = if version < 2 { 2 } else { 4 };
-    let count = be_sized(bytes, table.start + 6, id_len)?.min(MAX_ENTRIES);
+    let count = be_sized(bytes, table.start + 6, id_len)?;
     let mut at = table.start + 6 + id_len;
     let mut found = Vec::new();
+    let mut visited: usize = 0;
     for _ in 0..count {
         let id = be_sized(bytes, at, id_len)?;
         at += id_len;
@@ -85,18 +86,27 @@ fn extents(bytes: &[u8], meta: &Range<usize>, items: &[(u64, Removed)]) -> Optio
         at += 2 + base_len;
         let extents = be16(bytes, at)?;
         at += 2;
+        visited += usize::from(extents);
+        if visited > MAX_EXTENTS {
+            return None;
+        }
         for _ in 0..extents {
             let offset = be_sized(bytes, at + index_len, offset_len)?;
             let len = be_sized(bytes, at + index_len + offset_len, length_len)?;
             at += index_len + offset_len + length_len;
             if items.iter().any(|(item, _)| *item == id) {
-                let origin = if in_data_box { data.clone()?.start } else { 0 };
-                let start = usize::try_from(base.checked_add(offset)?).ok()?.checked_add(origin)?;
-                let len = if len == 0 { bytes.len().checked_sub(start)? } else { usize::try_from(len).ok()? };
-                slice(bytes, start, len)?;
-                found.push(start..start + len);
+                let origin = if in_data_box { data.clone()?.start as u64 } else { 0 };
+                found.push(within(bytes, base.checked_add(offset)?.checked_add(origin)?, len)?);
             }
         }
     }
     Some(found)
+}
+
+/// A place in the file; a length of 0 means up to its end. `None` where the file does not reach that far.
+fn within(bytes: &[u8], start: u64, len: u64) -> Option<Range<usize>> {
+    let start = usize::try_from(start).ok()?;
+    let len = if len == 0 { bytes.len().checked_sub(start)? } else { usize::try_from(len).ok()? };
+    slice(bytes, start, len)?;
+    Some(start..start + len)
 }

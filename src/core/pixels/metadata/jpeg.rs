@@ -26,13 +26,12 @@ pub(super) fn strip(bytes: &[u8], orientation: u8, log: &mut Log) -> Option<Vec<
         }
         let end = at + 2 + usize::from(be16(bytes, at + 2)?);
         let data = bytes.get(at + 4..end)?;
-        let unwanted = unwanted(kind, data);
         // The orientation goes where Exif belongs: after JFIF, before everything else.
         if !turned && kind != 0xe0 {
             clean.extend(orientation_segment(orientation));
             turned = true;
         }
-        match unwanted {
+        match unwanted(kind, data) {
             Some(what) => log.note(what),
             None => clean.extend_from_slice(bytes.get(at..end)?),
         }

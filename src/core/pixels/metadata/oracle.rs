@@ -22,9 +22,8 @@ const MARKS: [&[u8]; 14] = [
 ];
 
 /// Exif tags of the first directory that name a device, a person, a time or lead to a place.
-const TELLING_TAGS: [u16; 12] = [
-    0x010e, 0x010f, 0x0110, 0x0131, 0x0132, 0x013b, 0x013c, 0x8298, 0x8769, 0x8825, 0x9c9b, 0xa431,
-];
+const TELLING_TAGS: [u16; 12] =
+    [0x010e, 0x010f, 0x0110, 0x0131, 0x0132, 0x013b, 0x013c, 0x8298, 0x8769, 0x8825, 0x9c9b, 0xa431];
 
 /// Whether anything in the bytes looks like metadata that tells a place, a device, a person or a time.
 ///

@@ -35,17 +35,24 @@ pub(super) fn strip(bytes: &[u8], orientation: u8, log: &mut Log) -> Option<Vec<
     if bytes.len() > end {
         log.note(Removed::Other);
     }
-    if let Some(flags) = flags_at.and_then(|at| clean.get_mut(at)) {
-        *flags &= !(EXIF_FLAG | XMP_FLAG);
-        if orientation != 1 {
-            *flags |= EXIF_FLAG;
-            let tiff = orientation_only(orientation);
-            clean.extend_from_slice(b"EXIF");
-            clean.extend(u32::try_from(tiff.len()).ok()?.to_le_bytes());
-            clean.extend(tiff);
-        }
+    if let Some(at) = flags_at {
+        write_orientation(&mut clean, at, orientation)?;
     }
     let size = u32::try_from(clean.len().checked_sub(8)?).ok()?;
     clean.get_mut(4..8)?.copy_from_slice(&size.to_le_bytes());
     Some(clean)
+}
+
+/// Sets the flags of the extended header to what is left, and adds the orientation where there is one.
+fn write_orientation(clean: &mut Vec<u8>, flags_at: usize, orientation: u8) -> Option<()> {
+    let flags = clean.get_mut(flags_at)?;
+    *flags &= !(EXIF_FLAG | XMP_FLAG);
+    if orientation != 1 {
+        *flags |= EXIF_FLAG;
+        let tiff = orientation_only(orientation);
+        clean.extend_from_slice(b"EXIF");
+        clean.extend(u32::try_from(tiff.len()).ok()?.to_le_bytes());
+        clean.extend(tiff);
+    }
+    Some(())
 }

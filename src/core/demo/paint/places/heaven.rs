@@ -132,7 +132,8 @@ pub(in super::super) fn weather(artist: &mut Artist<'_>) {
         Weather::Fog => {
             let haze = artist.mood.haze.lighter(0.03);
             for (middle, reach, opacity) in [(0.58, 0.16, 0.5), (0.74, 0.12, 0.38), (0.96, 0.14, 0.42)] {
-                let spread = Spread::Along(point(0.0, (middle - reach) * height), point(0.0, (middle + reach) * height));
+                let spread =
+                    Spread::Along(point(0.0, (middle - reach) * height), point(0.0, (middle + reach) * height));
                 let stops = [(0.0, haze, 0.0), (0.5, haze, opacity), (1.0, haze, 0.0)];
                 let veil = Path::rectangle(-width, (middle - reach) * height, width * 3.0, reach * 2.0 * height);
                 artist.fill(veil, Ink::ramp(spread, &stops));

@@ -94,7 +94,10 @@ pub(super) fn table(artist: &mut Artist<'_>) {
     let top = 0.72;
     let ink = artist.falling(top, 1.0, &[ground.lighter(0.05), ground, ground.lighter(-0.08)]).speckled(0.3);
     artist.fill(Path::rectangle(-width, top * height, width * 3.0, height), ink);
-    artist.fill(Path::rectangle(-width, top * height, width * 3.0, height * 0.006), Ink::sheer(ground.lighter(0.12), 0.8));
+    artist.fill(
+        Path::rectangle(-width, top * height, width * 3.0, height * 0.006),
+        Ink::sheer(ground.lighter(0.12), 0.8),
+    );
     if random.unit() < 0.5 {
         let cloth = [(main - 0.34, top), (main + 0.30, top), (main + 0.44, 1.2), (main - 0.48, 1.2)];
         let path = Path::polygon(cloth.into_iter().map(|(x, y)| (x * width, y * height)));
@@ -128,7 +131,10 @@ pub(super) fn room(artist: &mut Artist<'_>) {
     artist.fill(Path::rectangle(-width, top * height, width * 3.0, height), ink);
     for board in 1..7 {
         let y = top + 0.012 * board as f32 * (1.0 + board as f32 * 0.32);
-        artist.fill(Path::rectangle(-width, y * height, width * 3.0, unit * 0.0016), Ink::sheer(ground.lighter(-0.12), 0.5));
+        artist.fill(
+            Path::rectangle(-width, y * height, width * 3.0, unit * 0.0016),
+            Ink::sheer(ground.lighter(-0.12), 0.5),
+        );
     }
     let rug = Path::ellipse(main * width, height * 0.885, unit * 0.36, unit * 0.065);
     artist.fill(rug, Ink::even(accent));
@@ -141,7 +147,8 @@ fn window(artist: &mut Artist<'_>, across: f32) {
     let (unit, x, y) = (artist.unit, across * artist.width, artist.height * 0.34);
     let (half, tall) = (unit * 0.16, unit * 0.22);
     let frame = artist.mood.lit(Oklab::from_hex(0xf6efe0), 0.0);
-    artist.fill(Path::rounded(x - half * 1.1, y - tall * 1.08, half * 2.2, tall * 2.16, unit * 0.008), Ink::even(frame));
+    artist
+        .fill(Path::rounded(x - half * 1.1, y - tall * 1.08, half * 2.2, tall * 2.16, unit * 0.008), Ink::even(frame));
     let spread = Spread::Along(point(x, y - tall), point(x, y + tall));
     let [top, middle, low] = artist.mood.sky;
     artist.fill(
@@ -157,8 +164,12 @@ fn window(artist: &mut Artist<'_>, across: f32) {
         let foot = [(x + half, y + tall), (x - half, y + tall)];
         artist.fill(Path::polygon((0..=20).map(line).chain(foot)), Ink::even(colour));
     }
-    let bars = Path::rectangle(x - unit * 0.005, y - tall, unit * 0.01, tall * 2.0)
-        .and(Path::rectangle(x - half, y - tall * 0.22, half * 2.0, unit * 0.008));
+    let bars = Path::rectangle(x - unit * 0.005, y - tall, unit * 0.01, tall * 2.0).and(Path::rectangle(
+        x - half,
+        y - tall * 0.22,
+        half * 2.0,
+        unit * 0.008,
+    ));
     artist.fill(bars, Ink::even(frame));
     let sill = Path::rounded(x - half * 1.25, y + tall * 1.04, half * 2.5, unit * 0.022, unit * 0.006);
     artist.fill(sill, Ink::even(frame.lighter(-0.05)));
@@ -176,7 +187,8 @@ pub(super) fn studio(artist: &mut Artist<'_>) {
         0 => artist.fill(Path::circle(x, height * 0.46, unit * 0.36), Ink::even(shape)),
         1 => {
             let half = unit * 0.32;
-            let arch = Path::circle(x, height * 0.42, half).and(Path::rectangle(x - half, height * 0.42, half * 2.0, height));
+            let arch =
+                Path::circle(x, height * 0.42, half).and(Path::rectangle(x - half, height * 0.42, half * 2.0, height));
             artist.fill(arch, Ink::even(shape));
         }
         _ => {

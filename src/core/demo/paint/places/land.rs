@@ -13,12 +13,14 @@ const RIDGE_STEPS: usize = 96;
 /// A rolling line across the picture, with everything below it: `top` and `swing` are shares of the height.
 pub(super) fn hill(artist: &Artist<'_>, top: f32, swing: f32, detail: &str) -> Path {
     let mut random = artist.random(detail);
-    let waves: Vec<(f32, f32, f32)> =
-        (1..=4).map(|wave| (random.between(0.6, 1.2) * wave as f32, random.unit() * 6.3, 1.0 / (wave * wave) as f32)).collect();
+    let waves: Vec<(f32, f32, f32)> = (1..=4)
+        .map(|wave| (random.between(0.6, 1.2) * wave as f32, random.unit() * 6.3, 1.0 / (wave * wave) as f32))
+        .collect();
     let line = |step: usize| {
         let across = step as f32 / RIDGE_STEPS as f32;
         let aspect = (artist.width / artist.height).clamp(0.5, 2.4);
-        let rise: f32 = waves.iter().map(|(rate, phase, weight)| (across * rate * 3.2 * aspect + phase).sin() * weight).sum();
+        let rise: f32 =
+            waves.iter().map(|(rate, phase, weight)| (across * rate * 3.2 * aspect + phase).sin() * weight).sum();
         ((across * 1.2 - 0.1) * artist.width, (top - swing * rise) * artist.height)
     };
     let foot = [(artist.width * 1.1, artist.height * 1.4), (artist.width * -0.1, artist.height * 1.4)];
@@ -27,7 +29,10 @@ pub(super) fn hill(artist: &Artist<'_>, top: f32, swing: f32, detail: &str) -> P
 
 /// Lays a hill down: lighter along its ridge, melting into haze or shade below.
 pub(super) fn lay(artist: &mut Artist<'_>, path: Path, (top, bottom): (f32, f32), colour: Oklab) {
-    let spread = Spread::Along(point(artist.width * 0.4, top * artist.height), point(artist.width * 0.6, bottom * artist.height));
+    let spread = Spread::Along(
+        point(artist.width * 0.47, top * artist.height),
+        point(artist.width * 0.53, bottom * artist.height),
+    );
     let stops = [(0.0, colour.lighter(0.045), 1.0), (0.5, colour, 1.0), (1.0, colour.lighter(-0.07), 1.0)];
     artist.fill(path, Ink::ramp(spread, &stops).speckled(0.5));
 }
@@ -61,7 +66,12 @@ fn trees_on(artist: &mut Artist<'_>, top: f32, colour: Oklab, detail: &str, inde
         for _ in 0..random.below(4) {
             let own = size * random.between(0.8, 1.5);
             let (cx, cy) = (x * artist.width, (top + 0.035 + random.between(-0.006, 0.02)) * artist.height);
-            let tree = Path::ellipse(cx, cy - own * 1.25, own * 0.85, own * 1.35).and(Path::rectangle(cx - own * 0.1, cy - own, own * 0.2, own));
+            let tree = Path::ellipse(cx, cy - own * 1.25, own * 0.85, own * 1.35).and(Path::rectangle(
+                cx - own * 0.1,
+                cy - own,
+                own * 0.2,
+                own,
+            ));
             let spread = Spread::Along(point(cx - own, cy - own * 2.4), point(cx + own, cy));
             let ink = Ink::ramp(spread, &[(0.0, colour.lighter(0.06), 1.0), (1.0, colour.lighter(-0.05), 1.0)]);
             artist.fill(tree, ink.speckled(0.4));
@@ -82,13 +92,26 @@ fn blades(artist: &mut Artist<'_>, near: Oklab) {
         let (x, y) = (random.unit() * artist.width, random.between(0.93, 1.03) * artist.height);
         let (length, lean) = (artist.unit * random.between(0.025, 0.07), artist.unit * random.between(-0.02, 0.02));
         let foot = artist.unit * 0.0024;
-        let blade = Path::polygon([(x - foot, y), (x + lean * 0.4, y - length * 0.6), (x + lean, y - length), (x + foot + lean * 0.2, y - length * 0.4), (x + foot, y)]);
+        let blade = Path::polygon([
+            (x - foot, y),
+            (x + lean * 0.4, y - length * 0.6),
+            (x + lean, y - length),
+            (x + foot + lean * 0.2, y - length * 0.4),
+            (x + foot, y),
+        ]);
         artist.fill(blade, Ink::even(colour.lighter(random.between(-0.03, 0.06))));
     }
 }
 
 /// A range of peaks, each with a lit and a shaded side, and snow where it is high enough.
-pub(super) fn range(artist: &mut Artist<'_>, (base, rise): (f32, f32), count: usize, colour: Oklab, detail: &str, snow: bool) {
+pub(super) fn range(
+    artist: &mut Artist<'_>,
+    (base, rise): (f32, f32),
+    count: usize,
+    colour: Oklab,
+    detail: &str,
+    snow: bool,
+) {
     let mut random = artist.random(detail);
     let mut peaks: Vec<(f32, f32)> = (0..count)
         .map(|index| ((index as f32 + random.between(0.2, 0.8)) / count as f32 * 1.2 - 0.1, random.between(0.55, 1.0)))
@@ -158,7 +181,9 @@ pub(super) fn mountains_back(artist: &mut Artist<'_>) {
     let spread = Spread::Along(point(0.0, artist.height * 0.56), point(0.0, artist.height * 0.80));
     let veil = Path::rectangle(-artist.width, artist.height * 0.56, artist.width * 3.0, artist.height * 0.3);
     artist.fill(veil, Ink::ramp(spread, &[(0.0, mist, 0.0), (1.0, mist, 0.7)]));
-    for (top, colour, detail) in [(0.75, middle.mix(haze, 0.22), "foothill 1"), (0.81, middle.mix(near, 0.5), "foothill 2")] {
+    for (top, colour, detail) in
+        [(0.75, middle.mix(haze, 0.22), "foothill 1"), (0.81, middle.mix(near, 0.5), "foothill 2")]
+    {
         pines_along(artist, top, colour, detail);
         let path = hill(artist, top, 0.016, detail);
         lay(artist, path, (top - 0.03, top + 0.2), colour);
@@ -207,7 +232,8 @@ fn trunks(artist: &mut Artist<'_>, layer: usize, colour: Oklab) {
     for index in 0..count {
         let across = (index as f32 + random.between(0.1, 0.9)) / count as f32;
         // The nearest trunks leave the middle free.
-        let across = if layer == 3 { if across < 0.5 { across * 0.42 } else { 1.0 - (1.0 - across) * 0.42 } } else { across };
+        let across =
+            if layer == 3 { if across < 0.5 { across * 0.42 } else { 1.0 - (1.0 - across) * 0.42 } } else { across };
         let x = across * artist.width;
         let half = artist.unit * (0.006 + 0.016 * share) * random.between(0.7, 1.3);
         let (foot, lean) = ((0.76 + share * 0.10) * artist.height, random.between(-0.02, 0.02) * artist.unit);
@@ -251,10 +277,12 @@ pub(super) fn desert_back(artist: &mut Artist<'_>) {
     let haze = artist.mood.haze;
     let sand = |hex: u32| artist.mood.lit(artist.mood.graded(Oklab::from_hex(hex)), 0.0);
     let asked = artist.scene.surface(crate::core::demo::scene::Surface::Ground);
-    let tones = asked.map_or([sand(0xd9a06a), sand(0xe2b27c), sand(0xcf8f58)], |own| [own.lighter(0.03), own.lighter(0.06), own]);
+    let tones = asked
+        .map_or([sand(0xd9a06a), sand(0xe2b27c), sand(0xcf8f58)], |own| [own.lighter(0.03), own.lighter(0.06), own]);
     let [first, second, third] = tones;
     range(artist, (0.62, 0.12), 6, artist.mood.land[0].mix(haze, 0.35), "mesa", false);
-    for (index, (top, colour)) in [(0.62, first.mix(haze, 0.4)), (0.70, second), (0.79, third)].into_iter().enumerate() {
+    for (index, (top, colour)) in [(0.62, first.mix(haze, 0.4)), (0.70, second), (0.79, third)].into_iter().enumerate()
+    {
         dune(artist, top, colour, index);
     }
 }

@@ -94,12 +94,21 @@ fn quarters(artist: &mut Artist<'_>, colours: &[Oklab; 6], random: &mut Random) 
                 artist.fill(Path::rectangle(x, y, side + 0.6, side + 0.6), shaded(back, (x, y), (x + side, y + side)));
             }
             let turn = random.below(4);
-            let corner = [(x, y), (x + side, y), (x + side, y + side), (x, y + side)].get(turn).copied().unwrap_or((x, y));
+            let corner =
+                [(x, y), (x + side, y), (x + side, y + side), (x, y + side)].get(turn).copied().unwrap_or((x, y));
             let path = match random.below(5) {
                 0 | 1 => quarter(corner, side, turn),
-                2 => quarter(corner, side, turn).and(quarter(((x + x + side) - corner.0, (y + y + side) - corner.1), side * 0.5, (turn + 2) % 4)),
+                2 => quarter(corner, side, turn).and(quarter(
+                    ((x + x + side) - corner.0, (y + y + side) - corner.1),
+                    side * 0.5,
+                    (turn + 2) % 4,
+                )),
                 3 => Path::circle(x + side / 2.0, y + side / 2.0, side * random.between(0.18, 0.36)),
-                _ => Path::polygon([(x, y + side), (x + side, y + side), if turn % 2 == 0 { (x, y) } else { (x + side, y) }]),
+                _ => Path::polygon([
+                    (x, y + side),
+                    (x + side, y + side),
+                    if turn.is_multiple_of(2) { (x, y) } else { (x + side, y) },
+                ]),
             };
             artist.fill(path, shaded(front, (x, y), (x + side, y + side)));
         }
@@ -120,7 +129,10 @@ fn ribbons(artist: &mut Artist<'_>, colours: &[Oklab; 6], random: &mut Random) {
     let disc = (width * random.between(0.25, 0.75), height * random.between(0.26, 0.4));
     let own = colour(colours, random);
     let radius = unit * random.between(0.14, 0.22);
-    artist.fill(Path::circle(disc.0, disc.1, radius), shaded(own, (disc.0 - radius, disc.1 - radius), (disc.0 + radius, disc.1 + radius)));
+    artist.fill(
+        Path::circle(disc.0, disc.1, radius),
+        shaded(own, (disc.0 - radius, disc.1 - radius), (disc.0 + radius, disc.1 + radius)),
+    );
     let layers = 6 + random.below(3);
     for layer in 0..layers {
         let share = layer as f32 / layers as f32;
@@ -129,7 +141,8 @@ fn ribbons(artist: &mut Artist<'_>, colours: &[Oklab; 6], random: &mut Random) {
         let top = 0.36 + share * 0.62;
         let line = |step: usize| {
             let across = step as f32 / 90.0;
-            let wave = (across * rate * 3.0 + phase).sin() * swing + (across * rate * 7.0 + phase * 2.0).sin() * swing * 0.25;
+            let wave =
+                (across * rate * 3.0 + phase).sin() * swing + (across * rate * 7.0 + phase * 2.0).sin() * swing * 0.25;
             ((across * 1.1 - 0.05) * width, (top + wave) * height)
         };
         let foot = [(width * 1.05, height * 1.3), (width * -0.05, height * 1.3)];
@@ -150,7 +163,8 @@ fn orbits(artist: &mut Artist<'_>, colours: &[Oklab; 6], random: &mut Random) {
         let ink = Ink::ramp(spread, &[(0.0, own.lighter(0.05), 0.92), (1.0, own.lighter(-0.05), 0.6)]);
         artist.fill(Path::circle(x, y, radius), ink.speckled(0.5));
         if random.unit() < 0.6 {
-            let ring = Path::circle(x, y, radius * random.between(1.12, 1.5)).stroke(unit * random.between(0.002, 0.008));
+            let ring =
+                Path::circle(x, y, radius * random.between(1.12, 1.5)).stroke(unit * random.between(0.002, 0.008));
             artist.fill(ring, Ink::sheer(colour(colours, random), 0.9));
         }
     }

@@ -30,8 +30,16 @@ fn skyline(artist: &mut Artist<'_>, (base, tallest, wide): (f32, f32, f32), colo
         let own = colour.lighter(random.between(-0.025, 0.03));
         let mut path = Path::rectangle(x, foot - tall, width, tall + artist.height * 0.3);
         match random.below(5) {
-            0 => path = path.and(Path::rectangle(x + width * 0.25, foot - tall - width * 0.3, width * 0.5, width * 0.4)),
-            1 => path = path.and(Path::polygon([(x, foot - tall), (x + width, foot - tall), (x + width * 0.5, foot - tall - width * 0.5)])),
+            0 => {
+                path = path.and(Path::rectangle(x + width * 0.25, foot - tall - width * 0.3, width * 0.5, width * 0.4))
+            }
+            1 => {
+                path = path.and(Path::polygon([
+                    (x, foot - tall),
+                    (x + width, foot - tall),
+                    (x + width * 0.5, foot - tall - width * 0.5),
+                ]))
+            }
             2 => {
                 let mast = Path::polygon([(x + width * 0.5, foot - tall), (x + width * 0.5, foot - tall - width)]);
                 path = path.and(mast.stroke(unit * 0.003));
@@ -89,7 +97,12 @@ pub(super) fn city_front(artist: &mut Artist<'_>) {
     let mark = artist.mood.lit(Oklab::from_hex(0xefe4cc), 0.2);
     for index in 0..9 {
         let x = (index as f32 / 8.0 - 0.05) * width;
-        let dash = Path::polygon([(x, height * 0.962), (x + width * 0.06, height * 0.962), (x + width * 0.055, height * 0.970), (x - width * 0.006, height * 0.970)]);
+        let dash = Path::polygon([
+            (x, height * 0.962),
+            (x + width * 0.06, height * 0.962),
+            (x + width * 0.055, height * 0.970),
+            (x - width * 0.006, height * 0.970),
+        ]);
         artist.fill(dash, Ink::sheer(mark, 0.55));
     }
 }
@@ -109,7 +122,8 @@ pub(super) fn quay_houses(artist: &mut Artist<'_>, base: f32) {
         let roof = artist.mood.lit(artist.mood.graded(Oklab::from_hex(0x9c5240)), distance);
         let gable = width * random.between(0.45, 0.7);
         artist.fill(Path::rectangle(x, foot - tall, width, tall + unit * 0.03), Ink::even(wall));
-        let peak = [(x - width * 0.06, foot - tall), (x + width * 0.5, foot - tall - gable), (x + width * 1.06, foot - tall)];
+        let peak =
+            [(x - width * 0.06, foot - tall), (x + width * 0.5, foot - tall - gable), (x + width * 1.06, foot - tall)];
         artist.fill(Path::polygon(peak), Ink::even(roof));
         let shade = Path::rectangle(x + width * 0.86, foot - tall, width * 0.14, tall + unit * 0.03);
         artist.fill(shade, Ink::sheer(wall.lighter(-0.12), 0.6));

@@ -36,14 +36,14 @@ fn surface(artist: &mut Artist<'_>, top: f32, bottom: f32) {
 
 /// Long swells, each a band a little darker than the one behind.
 fn swells(artist: &mut Artist<'_>, from: f32, count: usize) {
-    let near = artist.mood.water[1];
+    let [far, near] = artist.mood.water;
     for index in 0..count {
         let share = index as f32 / count as f32;
         let top = from + (1.0 - from) * share.powf(1.15);
         let path = hill(artist, top + 0.012, 0.006 + 0.012 * share, &format!("swell {index}"));
-        let colour = near.lighter(0.02 - 0.075 * share);
+        let colour = far.mix(near, 0.45 + 0.6 * share).lighter(0.01 - 0.05 * share);
         let spread = Spread::Along(point(0.0, top * artist.height), point(0.0, (top + 0.12) * artist.height));
-        let stops = [(0.0, colour.lighter(0.085), 0.95), (0.12, colour.lighter(0.02), 0.9), (1.0, colour, 0.75)];
+        let stops = [(0.0, colour.lighter(0.07), 0.9), (0.14, colour.lighter(0.015), 0.75), (1.0, colour, 0.6)];
         artist.fill(path, Ink::ramp(spread, &stops).speckled(0.16));
     }
 }
@@ -60,7 +60,8 @@ pub(super) fn sea_back(artist: &mut Artist<'_>) {
 }
 
 pub(super) fn sea_front(artist: &mut Artist<'_>) {
-    let stands = artist.scene.subjects.iter().find(|one| !one.kind.swims() && !one.kind.flies() && !one.kind.is_in_heaven());
+    let stands =
+        artist.scene.subjects.iter().find(|one| !one.kind.swims() && !one.kind.flies() && !one.kind.is_in_heaven());
     if let Some(one) = stands {
         rocks(artist, one.x);
     }
@@ -78,7 +79,10 @@ fn rocks(artist: &mut Artist<'_>, x: f32) {
             let share = step as f32 / steps as f32;
             let arch = (share * std::f32::consts::PI).sin().max(0.0).powf(0.6);
             let rough = random.between(-0.006, 0.006);
-            (cx + offset * unit + (share - 0.5) * 2.0 * reach * unit, cy + (0.075 - (rise + 0.065) * arch + rough) * unit)
+            (
+                cx + offset * unit + (share - 0.5) * 2.0 * reach * unit,
+                cy + (0.075 - (rise + 0.065) * arch + rough) * unit,
+            )
         };
         let line: Vec<_> = (0..=steps).map(top).collect();
         let depth = cy + 0.082 * unit;
@@ -93,7 +97,9 @@ fn rocks(artist: &mut Artist<'_>, x: f32) {
 pub(super) fn beach_back(artist: &mut Artist<'_>) {
     let [far, middle, _] = artist.mood.land;
     let haze = artist.mood.haze;
-    for (top, colour, detail) in [(0.50, far.mix(haze, 0.6), "headland 1"), (0.525, far.mix(middle, 0.4).mix(haze, 0.25), "headland 2")] {
+    for (top, colour, detail) in
+        [(0.50, far.mix(haze, 0.6), "headland 1"), (0.525, far.mix(middle, 0.4).mix(haze, 0.25), "headland 2")]
+    {
         let path = hill(artist, top, 0.03, detail);
         lay(artist, path, (top - 0.04, top + 0.06), colour);
     }
@@ -105,15 +111,17 @@ pub(super) fn beach_front(artist: &mut Artist<'_>) {
     let sand = own.unwrap_or_else(|| artist.mood.graded(Oklab::from_hex(0xe9d3a6)));
     let sand = artist.mood.lit(sand, 0.0);
     let foam = artist.mood.lit(Oklab::from_hex(0xfaf7ee), 0.05);
-    let shore = |lift: f32| move |artist: &Artist<'_>| {
-        let line = move |step: usize, width: f32, height: f32| {
-            let across = step as f32 / 60.0;
-            let bay = (across * 2.6 + 0.4).sin() * 0.045 + (across * 9.0).sin() * 0.008;
-            ((across * 1.2 - 0.1) * width, (0.74 - across * 0.05 + bay - lift) * height)
-        };
-        let (width, height) = (artist.width, artist.height);
-        let foot = [(width * 1.1, height * 1.4), (width * -0.1, height * 1.4)];
-        Path::polygon((0..=60).map(move |step| line(step, width, height)).chain(foot))
+    let shore = |lift: f32| {
+        move |artist: &Artist<'_>| {
+            let line = move |step: usize, width: f32, height: f32| {
+                let across = step as f32 / 60.0;
+                let bay = (across * 2.6 + 0.4).sin() * 0.045 + (across * 9.0).sin() * 0.008;
+                ((across * 1.2 - 0.1) * width, (0.74 - across * 0.05 + bay - lift) * height)
+            };
+            let (width, height) = (artist.width, artist.height);
+            let foot = [(width * 1.1, height * 1.4), (width * -0.1, height * 1.4)];
+            Path::polygon((0..=60).map(move |step| line(step, width, height)).chain(foot))
+        }
     };
     let wet = sand.lighter(-0.09);
     let layers = [(0.030, foam, 0.55), (0.022, artist.mood.water[0], 0.6), (0.012, foam, 0.95), (0.003, wet, 1.0)];
@@ -129,7 +137,9 @@ pub(super) fn lake_back(artist: &mut Artist<'_>) {
     let [far, middle, near] = artist.mood.land;
     let haze = artist.mood.haze;
     range(artist, (0.60, 0.30), 4, far.mix(haze, 0.35), "lake range", true);
-    for (top, colour, detail) in [(0.565, far.mix(middle, 0.4).mix(haze, 0.2), "bank 1"), (0.59, middle.mix(near, 0.3), "bank 2")] {
+    for (top, colour, detail) in
+        [(0.565, far.mix(middle, 0.4).mix(haze, 0.2), "bank 1"), (0.59, middle.mix(near, 0.3), "bank 2")]
+    {
         let path = hill(artist, top, 0.014, detail);
         lay(artist, path, (top - 0.03, top + 0.05), colour);
     }
@@ -150,7 +160,8 @@ pub(super) fn lake_front(artist: &mut Artist<'_>) {
         let side = if random.unit() < 0.5 { random.between(0.0, 0.26) } else { random.between(0.78, 1.0) };
         let (x, y) = (side * artist.width, random.between(0.90, 1.0) * artist.height);
         let (length, lean) = (artist.unit * random.between(0.06, 0.17), artist.unit * random.between(-0.02, 0.03));
-        let reed = Path::polygon([(x, y), (x + lean * 0.3, y - length * 0.6), (x + lean, y - length)]).stroke(artist.unit * 0.0028);
+        let reed = Path::polygon([(x, y), (x + lean * 0.3, y - length * 0.6), (x + lean, y - length)])
+            .stroke(artist.unit * 0.0028);
         artist.fill(reed, Ink::even(near.lighter(random.between(-0.06, 0.05))));
     }
 }
@@ -158,7 +169,9 @@ pub(super) fn lake_front(artist: &mut Artist<'_>) {
 pub(super) fn harbour_back(artist: &mut Artist<'_>) {
     let [far, middle, _] = artist.mood.land;
     let haze = artist.mood.haze;
-    for (top, swing, colour, detail) in [(0.44, 0.035, far.mix(haze, 0.58), "bay 1"), (0.49, 0.03, far.mix(middle, 0.3).mix(haze, 0.3), "bay 2")] {
+    for (top, swing, colour, detail) in
+        [(0.44, 0.035, far.mix(haze, 0.58), "bay 1"), (0.49, 0.03, far.mix(middle, 0.3).mix(haze, 0.3), "bay 2")]
+    {
         let path = hill(artist, top, swing, detail);
         lay(artist, path, (top - 0.05, top + 0.1), colour);
     }
@@ -177,12 +190,18 @@ fn masts(artist: &mut Artist<'_>) {
     for index in 0..count {
         let x = (index as f32 + random.between(0.1, 0.9)) / count as f32 * artist.width;
         let (y, size) = (random.between(0.575, 0.60) * artist.height, artist.unit * random.between(0.035, 0.055));
-        let paint = random.pick(&paints).map_or(hull, |hex| artist.mood.lit(artist.mood.graded(Oklab::from_hex(*hex)), 0.16));
+        let paint =
+            random.pick(&paints).map_or(hull, |hex| artist.mood.lit(artist.mood.graded(Oklab::from_hex(*hex)), 0.16));
         let mast = Path::polygon([(x, y), (x, y - size * 2.8)]).stroke(artist.unit * 0.0026);
         artist.fill(mast, Ink::even(hull));
         let rig = Path::polygon([(x, y - size * 2.7), (x + size * 0.95, y - size * 0.3)]).stroke(artist.unit * 0.0012);
         artist.fill(rig, Ink::sheer(hull, 0.7));
-        let body = Path::polygon([(x - size, y - size * 0.32), (x + size * 1.1, y - size * 0.38), (x + size * 0.75, y), (x - size * 0.72, y)]);
+        let body = Path::polygon([
+            (x - size, y - size * 0.32),
+            (x + size * 1.1, y - size * 0.38),
+            (x + size * 0.75, y),
+            (x - size * 0.72, y),
+        ]);
         artist.fill(body, Ink::even(paint));
         let shade = Path::ellipse(x, y + size * 0.12, size * 0.9, size * 0.1);
         artist.fill(shade, Ink::sheer(artist.mood.water[1].lighter(-0.1), 0.5));
@@ -226,20 +245,27 @@ fn bollard(artist: &mut Artist<'_>, across: f32) {
     let body = Path::rounded(x - size * 0.34, y - size * 0.9, size * 0.68, size * 0.95, size * 0.12)
         .and(Path::rounded(x - size * 0.52, y - size * 1.12, size * 1.04, size * 0.34, size * 0.16));
     let spread = Spread::Along(point(x - size * 0.5, 0.0), point(x + size * 0.5, 0.0));
-    artist.fill(body, Ink::ramp(spread, &[(0.0, iron.lighter(0.1), 1.0), (1.0, iron.lighter(-0.04), 1.0)]).speckled(0.3));
+    artist
+        .fill(body, Ink::ramp(spread, &[(0.0, iron.lighter(0.1), 1.0), (1.0, iron.lighter(-0.04), 1.0)]).speckled(0.3));
 }
 
 pub(super) fn underwater_back(artist: &mut Artist<'_>) {
     let (width, height, unit) = (artist.width, artist.height, artist.unit);
     let sea = |hex: u32| artist.mood.lit(artist.mood.graded(Oklab::from_hex(hex)), 0.0);
     let own = artist.scene.surface(Surface::Water);
-    let colours = own.map_or([sea(0x8fd0cb), sea(0x3f97a6), sea(0x1b5675)], |own| [own.lighter(0.14), own, own.lighter(-0.16)]);
+    let colours =
+        own.map_or([sea(0x8fd0cb), sea(0x3f97a6), sea(0x1b5675)], |own| [own.lighter(0.14), own, own.lighter(-0.16)]);
     let ink = artist.falling(0.0, 1.0, &colours).speckled(0.1);
     artist.fill(Path::rectangle(-width, -height, width * 3.0, height * 3.0), ink);
     let mut random = artist.random("rays");
     for _ in 0..6 {
         let (x, reach) = (random.between(-0.1, 0.9) * width, unit * random.between(0.04, 0.13));
-        let ray = Path::polygon([(x, -height * 0.1), (x + reach, -height * 0.1), (x + reach * 2.6 + unit * 0.3, height), (x + unit * 0.3, height)]);
+        let ray = Path::polygon([
+            (x, -height * 0.1),
+            (x + reach, -height * 0.1),
+            (x + reach * 2.6 + unit * 0.3, height),
+            (x + unit * 0.3, height),
+        ]);
         let spread = Spread::Along(point(0.0, 0.0), point(0.0, height * 0.85));
         let [light, ..] = colours;
         artist.fill(ray, Ink::ramp(spread, &[(0.0, light.lighter(0.1), 0.34), (1.0, light, 0.0)]));
@@ -266,13 +292,18 @@ pub(super) fn underwater_front(artist: &mut Artist<'_>) {
             let share = step as f32 / 16.0;
             (x + (share * 5.0 + phase).sin() * unit * 0.014 * share, y - length * share)
         };
-        let colour = random.pick(&paints).map_or(sand, |hex| artist.mood.lit(artist.mood.graded(Oklab::from_hex(*hex)), 0.0));
+        let colour =
+            random.pick(&paints).map_or(sand, |hex| artist.mood.lit(artist.mood.graded(Oklab::from_hex(*hex)), 0.0));
         let weed = Path::polygon((0..=16).map(stem)).stroke(unit * random.between(0.007, 0.014));
         artist.fill(weed, Ink::even(colour.mix(sand, 0.3)));
     }
     for _ in 0..26 {
-        let (x, y, radius) = (random.unit() * width, random.between(0.1, 0.8) * height, unit * random.between(0.003, 0.011));
+        let (x, y, radius) =
+            (random.unit() * width, random.between(0.1, 0.8) * height, unit * random.between(0.003, 0.011));
         artist.fill(Path::circle(x, y, radius), Ink::sheer(Oklab::from_hex(0xf0fbf8), 0.28));
-        artist.fill(Path::circle(x - radius * 0.3, y - radius * 0.3, radius * 0.3), Ink::sheer(Oklab::from_hex(0xffffff), 0.6));
+        artist.fill(
+            Path::circle(x - radius * 0.3, y - radius * 0.3, radius * 0.3),
+            Ink::sheer(Oklab::from_hex(0xffffff), 0.6),
+        );
     }
 }

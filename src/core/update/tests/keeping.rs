@@ -1,0 +1,132 @@
+//! What is kept, shown and forgotten.
+
+use super::*;
+
+#[test]
+fn keys_are_tested_before_they_are_kept_and_forgotten_without_a_trace() {
+    let mut studio = Studio::new();
+    assert_eq!(studio.state.session.mode, Mode::Nobody);
+    studio.happens(Event::KeyGiven { key: Secret::new("  "), keep: true });
+    assert_eq!(studio.state.session.test, KeyTest::Failed(Error::new(Kind::KeyMissing)));
+    let key = Secret::new(" AQ.x ");
+    studio.happens(Event::KeyGiven { key: key.clone(), keep: true });
+    assert_eq!(studio.effects, [Effect::TestKey { key: Secret::new("AQ.x"), keep: true }]);
+    studio.happens(Event::KeyTested { key: key.clone(), keep: true, result: Err(Error::new(Kind::KeyInvalid)) });
+    assert_eq!(studio.state.session.mode, Mode::Nobody);
+    studio.happens(Event::KeyTested { key: key.clone(), keep: true, result: Ok(Vec::new()) });
+    assert_eq!(studio.state.session.mode, Mode::Key { kept: true });
+    assert!(studio.effects.contains(&Effect::KeepKey { key, keep: true }));
+    assert!(!format!("{:?}", (&studio.state, &studio.effects)).contains("AQ.x"));
+    studio.happens(Event::KeyForgotten);
+    assert!(studio.effects.contains(&Effect::ForgetKey));
+    assert_eq!(studio.state.session.mode, Mode::Nobody);
+}
+
+#[test]
+fn messages_that_cannot_be_sent_say_why_and_stay() {
+    let mut studio = Studio::keyed();
+    for (text, kind) in [("  \n", Kind::PromptEmpty), (&"x".repeat(200_000), Kind::PromptTooLong)] {
+        assert_eq!(studio.says(text).len(), 0);
+        assert_eq!(studio.state.composer.trouble.as_ref().unwrap().kind, kind);
+        assert_eq!(studio.state.composer.text, text);
+    }
+    let mut nobody = Studio::new();
+    assert_eq!(nobody.says("A bicycle").len(), 0);
+    assert_eq!(nobody.state.composer.trouble.as_ref().unwrap().kind, Kind::KeyMissing);
+}
+
+#[test]
+fn pictures_are_taken_up_to_the_models_limit_and_it_is_said() {
+    let mut studio = Studio::keyed();
+    let files = (0..15).map(|n| Offered { handle: n, name: format!("{n}.png"), size_bytes: 1 }).collect();
+    studio.happens(Event::FilesOffered(files));
+    assert_eq!(studio.state.composer.attachments.len(), 14);
+    let trouble = studio.state.composer.trouble.clone().unwrap();
+    assert_eq!((trouble.kind, trouble.detail.as_str()), (Kind::TooManyPictures, "14"));
+    let ids: Vec<Id> = studio.state.composer.attachments.iter().map(|attachment| attachment.id).collect();
+    studio.happens(Event::FileRead { attachment: ids[0], result: Err(Error::new(Kind::NotAPicture)) });
+    assert!(matches!(studio.state.composer.attachments[0].state, AttachmentState::Refused(_)));
+    for (nth, id) in ids.iter().enumerate().skip(1) {
+        let hash = Hash([u8::try_from(nth).unwrap(); 32]);
+        studio.happens(Event::FileRead { attachment: *id, result: Ok(picture(hash)) });
+    }
+    studio.happens(Event::AttachmentMoved { id: ids[13], to: 1 });
+    let sends = studio.says("Put 2 beside 1");
+    let words = said(&sends[0].1)[0].1.clone();
+    assert_eq!(words[..4], ["Picture 1:", "#13", "Picture 2:", "#1"], "numbered in their order, the refused left out");
+}
+
+#[test]
+fn a_message_sent_while_a_picture_is_read_leaves_when_it_is_ready_but_not_without_it() {
+    for (result, leaves) in [(Ok(picture(Hash([1; 32]))), 1), (Err(Error::new(Kind::DamagedPicture)), 0)] {
+        let mut studio = Studio::keyed();
+        studio.happens(Event::FilesOffered(vec![Offered { handle: 1, name: "a".into(), size_bytes: 1 }]));
+        let attachment = studio.state.composer.attachments[0].id;
+        assert_eq!(studio.says("Make it yellow").len(), 0);
+        studio.happens(Event::FileRead { attachment, result });
+        assert_eq!(studio.sends().len(), leaves);
+    }
+}
+
+#[test]
+fn drafts_survive_a_reload_with_their_pictures_and_settings() {
+    let mut studio = Studio::keyed();
+    studio.happens(Event::Typed("half a".into()));
+    let Some(Change::Draft(draft)) = studio.changes.pop() else { panic!("a draft is written") };
+    let draft = crate::core::conversation::composer::Draft {
+        pictures: vec![(Hash([1; 32]), "a".into()), (Hash([2; 32]), "gone".into())],
+        ..draft
+    };
+    let found = Found { drafts: vec![draft], pictures: vec![picture(Hash([1; 32]))], ..Found::default() };
+    let later = Studio::with(found);
+    assert_eq!(later.state.composer.text, "half a");
+    assert_eq!(later.state.composer.pictures(), [Hash([1; 32])], "what is no longer here is left out");
+}
+
+#[test]
+fn deleting_can_be_undone_and_stops_what_is_under_way() {
+    let mut studio = Studio::keyed();
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    let id = studio.state.open.id.unwrap();
+    studio.happens(Event::Deleted(id));
+    assert!(studio.effects.contains(&Effect::Abort(turn)));
+    assert_eq!(studio.state.route, Route::New);
+    assert!(studio.state.listing.shown().is_empty());
+    assert!(matches!(studio.state.notices[0].says, Says::Deleted { .. }));
+    studio.happens(Event::Restored(id));
+    assert_eq!(studio.state.listing.shown().len(), 1);
+    assert!(studio.state.notices.is_empty());
+    studio.happens(Event::Renamed(id, "  Harbour\u{7}  ".into()));
+    assert_eq!(studio.state.listing.shown()[0].title, "Harbour");
+    studio.happens(Event::Renamed(id, "   ".into()));
+    assert_eq!(studio.state.listing.shown()[0].title, "Harbour");
+}
+
+#[test]
+fn a_retired_model_is_switched_for_its_successor_and_asked_again() {
+    let mut studio = Studio::keyed();
+    studio.happens(Event::ModelChosen("gemini-3-pro-image".into()));
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    studio.happens(Event::Ended { turn, result: Err(Error::new(Kind::ModelRetired).with_code(404)) });
+    studio.happens(Event::SwitchedModel { turn, model: "gemini-nano-banana-2.1".into() });
+    let (again, request) = studio.sends()[0].clone();
+    assert_eq!(request.model, "gemini-nano-banana-2.1");
+    assert_eq!(studio.turn(again).asked().model, "gemini-nano-banana-2.1");
+    assert_eq!(studio.state.composer.asked.model, "gemini-nano-banana-2.1");
+}
+
+#[test]
+fn the_viewer_steps_through_the_pictures_of_the_path_and_stays_at_the_ends() {
+    let mut studio = Studio::demo();
+    let (first, _) = studio.says("A bicycle")[0].clone();
+    studio.answers(first, 10);
+    let (second, _) = studio.says("Red")[0].clone();
+    studio.answers(second, 20);
+    studio.happens(Event::ViewerOpened(Viewing { picture: Hash([11; 32]), turn: Some(first) }));
+    for (by, expected) in [(1, 21), (1, 21), (-1, 11), (-1, 11)] {
+        studio.happens(Event::ViewerStepped(by));
+        assert_eq!(studio.state.panels.viewer.unwrap().picture, Hash([expected; 32]));
+    }
+    assert!(studio.state.pictures.known[&Hash([11; 32])].is_demo());
+    assert!(matches!(&studio.turn(first).by, By::Model(answer) if answer.cost_micros == Some(0)));
+}

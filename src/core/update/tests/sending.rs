@@ -1,0 +1,179 @@
+//! What is sent, when, and what it becomes.
+
+use super::*;
+
+#[test]
+fn a_message_is_written_down_before_it_leaves_and_the_answer_is_kept_with_its_picture() {
+    let mut studio = Studio::keyed();
+    let sends = studio.says("A bicycle\u{202e} by the harbour");
+    assert_eq!(sends.len(), 1);
+    let (turn, request) = &sends[0];
+    assert_eq!(said(request), [(Role::User, vec!["A bicycle by the harbour".to_owned()])]);
+    let pending = studio.changes.iter().any(|change| {
+        matches!(change, Change::Turn(t) if t.id == *turn && t.answer().unwrap().state == AnswerState::Pending)
+    });
+    assert!(pending, "the intent is among the records to be written before the request leaves");
+    assert_eq!(studio.state.composer.text, "");
+    assert_eq!(studio.state.listing.shown()[0].title, "A bicycle by the harbour");
+
+    studio.answers(*turn, 10);
+    assert_eq!(studio.state_of(*turn), AnswerState::Done);
+    assert_eq!(studio.turn(*turn).pictures().collect::<Vec<_>>(), [Hash([11; 32])]);
+    assert_eq!(studio.state.flights.len(), 0);
+    let kinds: Vec<&str> = studio
+        .changes
+        .iter()
+        .map(|change| match change {
+            Change::Turn(_) => "turn",
+            Change::Picture(_) => "picture",
+            Change::Summary(_) => "summary",
+            _ => "other",
+        })
+        .collect();
+    assert_eq!(kinds, ["picture", "turn", "summary"], "picture and end of the job go into one transaction");
+    // 10 × $1.50 + 10 text × $7.50 + 1120 × $30, a million tokens each.
+    assert_eq!(studio.state.listing.shown()[0].cost_micros, 33_690);
+    assert!(studio.state.pictures.unsaved.contains(&Hash([11; 32])));
+    studio.happens(Event::Written { pictures: vec![Hash([11; 32])], result: Ok(()) });
+    assert!(studio.state.pictures.unsaved.is_empty());
+}
+
+#[test]
+fn an_edit_sends_the_signed_answer_back_and_another_model_gets_the_picture_from_the_person() {
+    let mut studio = Studio::keyed();
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    studio.answers(turn, 10);
+    let (second, request) = studio.says("Now change the colour to yellow")[0].clone();
+    let expected = vec![
+        (Role::User, vec!["A bicycle".to_owned()]),
+        (Role::Model, vec!["Here it is+".to_owned(), "#11+".to_owned()]),
+        (Role::User, vec!["Now change the colour to yellow".to_owned()]),
+    ];
+    assert_eq!(said(&request), expected, "signed, in order, without thoughts");
+    studio.answers(second, 20);
+    studio.happens(Event::ModelChosen("gemini-3-pro-image".into()));
+    let (_, request) = studio.says("And blue")[0].clone();
+    let words = ["A bicycle", "Here it is", "#11", "Now change the colour to yellow", "Here it is", "#21", "And blue"];
+    assert_eq!(said(&request), [(Role::User, words.map(str::to_owned).to_vec())]);
+}
+
+#[test]
+fn continuing_from_a_picture_sends_that_picture_alone_as_the_persons_own() {
+    let mut studio = Studio::keyed();
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    studio.answers(turn, 10);
+    let (second, _) = studio.says("Red")[0].clone();
+    studio.answers(second, 20);
+    studio.happens(Event::Continued { picture: Hash([11; 32]), turn });
+    let (third, request) = studio.says("With a basket")[0].clone();
+    assert_eq!(said(&request), [(Role::User, vec!["#11".to_owned(), "With a basket".to_owned()])]);
+    studio.answers(third, 30);
+    let (_, request) = studio.says("Bigger")[0].clone();
+    assert_eq!(said(&request).len(), 3, "the history goes on from there");
+    let steps = studio.state.open.tree.path();
+    assert_eq!(steps[2].alternatives.len(), 2, "the branch is a sibling of what was said before");
+}
+
+#[test]
+fn regenerating_and_editing_make_siblings_and_overwrite_nothing() {
+    let mut studio = Studio::keyed();
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    studio.answers(turn, 10);
+    studio.happens(Event::Regenerated(turn));
+    let (again, request) = studio.sends()[0].clone();
+    assert_eq!(said(&request), [(Role::User, vec!["A bicycle".to_owned()])]);
+    studio.answers(again, 20);
+    let asked = studio.turn(turn).parent.unwrap();
+    assert_eq!(studio.state.open.tree.path()[1].alternatives, [turn, again]);
+    studio.happens(Event::Typed("half a thought".into()));
+    studio.happens(Event::EditStarted(asked));
+    assert_eq!(studio.state.composer.text, "A bicycle");
+    studio.happens(Event::EditCancelled);
+    assert_eq!(studio.state.composer.text, "half a thought", "what was being written comes back");
+    studio.happens(Event::EditStarted(asked));
+    studio.says("A tricycle");
+    assert_eq!(studio.state.composer.text, "half a thought");
+    assert_eq!(studio.state.open.tree.path()[0].alternatives.len(), 2);
+    assert_eq!(studio.turn(asked).text(), "A bicycle");
+}
+
+#[test]
+fn several_at_once_have_a_state_each_and_the_path_prefers_one_with_a_picture() {
+    let mut studio = Studio::keyed();
+    studio.happens(Event::CountChosen(3));
+    let sends = studio.says("A bicycle");
+    assert_eq!(sends.len(), 3);
+    studio.happens(Event::Ended { turn: sends[0].0, result: Err(Error::new(Kind::ConnectionLost)) });
+    assert_eq!(studio.state_of(sends[0].0), AnswerState::Failed(Error::new(Kind::ConnectionLost)));
+    studio.answers(sends[1].0, 10);
+    assert_eq!(studio.state.open.tree.tip().unwrap().id, sends[1].0);
+    assert_eq!(studio.state.flights.len(), 1, "the third goes on undisturbed");
+    studio.happens(Event::Stopped);
+    assert_eq!(studio.effects, [Effect::Abort(sends[2].0)]);
+    studio.happens(Event::Ended { turn: sends[2].0, result: Err(Error::new(Kind::Stopped)) });
+    assert_eq!(studio.state_of(sends[2].0), AnswerState::Stopped);
+    assert_eq!(studio.state.open.tree.path()[1].turns.len(), 3);
+}
+
+#[test]
+fn a_second_click_and_a_held_key_send_nothing_more() {
+    let mut studio = Studio::keyed();
+    assert_eq!(studio.says("A bicycle").len(), 1);
+    studio.happens(Event::Sent);
+    assert_eq!((studio.sends().len(), studio.state.composer.trouble.clone()), (0, None));
+    assert_eq!(studio.says("Another").len(), 0, "as long as an answer is under way here");
+    assert_eq!(studio.state.composer.text, "Another", "and nothing that was written is lost");
+}
+
+#[test]
+fn a_free_retry_waits_as_long_as_the_server_asks_and_nothing_else_is_sent_again() {
+    let slow = |kind| Error { retry_after_ms: Some(2_000), unbegun: true, ..Error::new(kind).with_code(429) };
+    let mut studio = Studio::keyed();
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    for _ in 0..3 {
+        studio.happens(Event::Ended { turn, result: Err(slow(Kind::RateLimited)) });
+        let Effect::Wake { in_ms, .. } = studio.effects[0] else { panic!("{:?}", studio.effects) };
+        assert!((2_000..=5_000).contains(&in_ms), "{in_ms}");
+        assert!(matches!(studio.state.flights[&turn].phase, Phase::Retrying { .. }));
+        studio.happens(Event::RetryDue(turn));
+        assert_eq!(studio.sends().len(), 1);
+    }
+    studio.happens(Event::Ended { turn, result: Err(slow(Kind::RateLimited)) });
+    assert!(matches!(studio.state_of(turn), AnswerState::Failed(_)), "after four tries a person decides");
+
+    for kind in [Kind::DailyLimit, Kind::Unreachable, Kind::ConnectionLost, Kind::KeyInvalid, Kind::ServerFault] {
+        let mut studio = Studio::keyed();
+        let (turn, _) = studio.says("A bicycle")[0].clone();
+        studio.happens(Event::Ended { turn, result: Err(Error::new(kind).with_code(500)) });
+        assert_eq!(studio.effects, [], "{kind:?}");
+        assert!(matches!(studio.state_of(turn), AnswerState::Failed(_)));
+    }
+}
+
+#[test]
+fn a_retry_that_is_stopped_while_it_waits_is_over_at_once() {
+    let mut studio = Studio::keyed();
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    let busy = Error { unbegun: true, ..Error::new(Kind::Overloaded).with_code(503) };
+    studio.happens(Event::Ended { turn, result: Err(busy) });
+    studio.happens(Event::Stopped);
+    assert_eq!(studio.state_of(turn), AnswerState::Stopped);
+    studio.happens(Event::RetryDue(turn));
+    assert_eq!(studio.sends().len(), 0);
+}
+
+#[test]
+fn what_was_pending_when_the_page_closed_was_interrupted_and_is_not_sent_again() {
+    let mut studio = Studio::keyed();
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    let (id, turns) = (studio.state.open.id.unwrap(), studio.state.open.tree.turns().map(|t| (**t).clone()).collect());
+    let summary = (*studio.state.listing.all[&id]).clone();
+    let found = Found { route: Route::Conversation(id), summaries: vec![summary], ..Found::default() };
+    let mut later = Studio::with(found);
+    assert!(later.effects.contains(&Effect::Open(id)));
+    assert_eq!(later.state.open.load, Load::Loading);
+    later.happens(Event::Opened(id, Ok(Some(turns))));
+    assert_eq!(later.state_of(turn), AnswerState::Interrupted);
+    assert_eq!(later.sends().len(), 0);
+    assert!(matches!(&later.changes[..], [Change::Turn(written)] if written.id == turn));
+}

@@ -1,0 +1,102 @@
+// A streamed reply of 20 MB, to the picture stored and painted.
+import assert from "node:assert/strict";
+import { absolute, median, ratio } from "./figure.mjs";
+import { GOOGLE, MODEL_PATH, floor, person, tasksDuring, withStudio } from "./page.mjs";
+
+const RUNS = 5;
+const WARM_UP_RUNS = 2;
+const MEGABYTE = 1_000_000;
+const WIDTH_PX = 1024;
+const PROMPT = "A red boat in the harbour";
+// What a reply carries beside the picture's base64: text, usage, small signatures, a draft among the thoughts.
+const picture = (replyBytes) => Math.round((replyBytes - 80_000) * 0.75);
+
+// One answer in a conversation of its own: milliseconds from the request's departure, and from its headers.
+async function once(studio) {
+  const { page } = studio;
+  await person.newConversation(page);
+  await person.message(page).fill(PROMPT);
+  await page.evaluate((widthPx) => {
+    bench.shown = bench.pictureShown(widthPx);
+    bench.stored = bench.pictureStored(bench.writes.length);
+    bench.first = bench.requests.length;
+    document.addEventListener("click", (event) => (bench.clickMs = event.timeStamp), { once: true, capture: true });
+  }, WIDTH_PX);
+  await person.button(page, "Send").click();
+  const seen = await page.evaluate(async () => {
+    const [shownMs, storedMs] = await Promise.all([bench.shown, bench.stored]);
+    const request = bench.requests.slice(bench.first).find(({ url }) => url.includes(":streamGenerateContent"));
+    return { shownMs, storedMs, fetchMs: request.atMs, headersMs: request.headersMs, clickMs: bench.clickMs };
+  });
+  await person.settled(page);
+  const endMs = Math.max(seen.shownMs, seen.storedMs);
+  return {
+    fromClickMs: endMs - seen.clickMs, fromFetchMs: endMs - seen.fetchMs, fromHeadersMs: endMs - seen.headersMs,
+    shownMs: seen.shownMs - seen.headersMs, storedMs: seen.storedMs - seen.headersMs,
+  };
+}
+
+// The bytes that were sent are the bytes that can be read again, or nothing here was measured.
+async function assertStored({ page, simulator }) {
+  const [{ pictures: [sent] }] = (await person.posts(simulator)).slice(-1).map(({ pictures }) => ({ pictures: pictures.filter(({ thought }) => !thought) }));
+  const size = await page.evaluate(async (hash) => {
+    const opened = (request) => new Promise((done, failed) => {
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => failed(request.error);
+    });
+    const database = await opened(indexedDB.open("atelier"));
+    const read = (store) => opened(database.transaction(store).objectStore(store).get(hash));
+    const [record, bytes] = [await read("pictures"), await read("bytes")];
+    database.close();
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return { named: [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join(""), size: JSON.parse(record).record.size_bytes };
+  }, sent.sha256);
+  assert.deepEqual(size, { named: sent.sha256, size: sent.bytes });
+}
+
+// Answers of this size beside bare reads of the same body.
+async function series(studio, megabytes, runs = RUNS) {
+  const { page, simulator } = studio;
+  await simulator.control("/behaviours", undefined, "DELETE");
+  await simulator.control("/behaviours", [{ times: 0, when: { method: "generate" }, picture_bytes: picture(megabytes * MEGABYTE) }]);
+  const answers = [];
+  const floors = [];
+  for (let run = 0; run < WARM_UP_RUNS + runs; run++) {
+    answers.push(await once(studio));
+    if (run === 0) await assertStored(studio);
+    const body = JSON.stringify((await person.posts(simulator)).at(-1).body);
+    floors.push(await floor(page, GOOGLE + MODEL_PATH, body));
+  }
+  const sizeMb = floors.at(-1).bytes / MEGABYTE;
+  assert.ok(Math.abs(sizeMb - megabytes) < 0.02 * megabytes, `the reply has ${sizeMb} MB`);
+  return { answers: answers.slice(WARM_UP_RUNS), floors: floors.slice(WARM_UP_RUNS) };
+}
+
+const of = (list, name) => list.map((entry) => entry[name]);
+
+export async function reply() {
+  return withStudio(async (studio) => {
+    const idleBytes = await studio.page.evaluate(() => bench.wasmBytes());
+    const ten = await series(studio, 10);
+    const fifteen = await series(studio, 15);
+    const twenty = await series(studio, 20);
+    const afterTwenty = await studio.page.evaluate(() => bench.wasmBytes());
+    const longest = [];
+    for (let run = 0; run < RUNS; run++) longest.push(Math.max(...(await tasksDuring(studio.page, () => once(studio))).tasksMs));
+    const thirty = await series(studio, 30);
+    const against = (name, at) => ratio(name, 1.4, of(twenty.answers, at), of(twenty.floors, at));
+    const twice = (name, large, small) => ratio(name, 2.2, of(large.answers, "fromFetchMs"), of(small.answers, "fromFetchMs"));
+    const part = (name, at) => ratio(name, 1.4, of(twenty.answers, at), of(twenty.floors, "fromHeadersMs"));
+    return [
+      against("20 MB reply, stored and painted, from the request's departure", "fromFetchMs"),
+      against("the same, from the reply's first byte", "fromHeadersMs"),
+      part("of which painted, from the reply's first byte", "shownMs"),
+      part("of which stored, from the reply's first byte", "storedMs"),
+      absolute("longest task of the main thread meanwhile", "ms", 50, median(longest), Math.max(...longest)),
+      twice("20 MB against 10 MB", twenty, ten),
+      twice("30 MB against 15 MB", thirty, fifteen),
+      absolute("wasm memory at its peak, 20 MB reply", "MB", 30, afterTwenty / MEGABYTE),
+      absolute("of which above the idle level", "MB", 30, (afterTwenty - idleBytes) / MEGABYTE),
+    ];
+  });
+}
