@@ -6,6 +6,7 @@ import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, wr
 import { dirname, join, posix, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { splitProgram } from "./split.mjs";
 
 const FRAME = join(dirname(fileURLToPath(import.meta.url)), "frame");
 
@@ -76,22 +77,46 @@ function joinStyles(folder, html) {
   return links.reduce((page, tag, index) => page.replace(tag, () => (index === 0 ? link : "")), html);
 }
 
-// Names the main program by content and writes the script that starts it. The integrity of the wasm is checked by that
-// script's fetch: browsers ignore it on a preload of this kind.
-function startProgram(folder, html) {
+// Names the parts by content, and makes the link script fetch each against the hash it was published with.
+function nameParts(folder, text, parts) {
+  return parts.reduce((linked, part) => {
+    const sum = integrity(readFileSync(join(folder, part)));
+    const named = nameByContent(folder, part, `part-${part.replace(/\.wasm$/, "").replace(/[^a-z_]/g, "").slice(0, 24)}-*.wasm`);
+    const fetched = `new URL("./${part}", import.meta.url)`;
+    if (!linked.includes(fetched)) refuse(`nothing fetches ${part}`);
+    return linked.replace(fetched, () => `new URL("./${named}", import.meta.url), { integrity: "${sum}" }`);
+  }, text);
+}
+
+// The program and its link script name each other, so both carry one hash of the two together.
+function nameScripts(folder, program, { link, parts }) {
+  const texts = [readFileSync(join(folder, program), "utf8"), nameParts(folder, readFileSync(join(folder, link), "utf8"), parts)];
+  const hash = digest("sha256", texts.join("\n"), "hex").slice(0, 16);
+  const named = { [program]: `atelier-${hash}.js`, [link]: `atelier-parts-${hash}.js` };
+  return [program, link].map((file, index) => {
+    const text = Object.entries(named).reduce((whole, [from, to]) => whole.replaceAll(`./${from}"`, `./${to}"`).replaceAll(`./${from}'`, `./${to}'`), texts[index]);
+    rmSync(join(folder, file));
+    writeFileSync(join(folder, named[file]), text);
+    return named[file];
+  });
+}
+
+// Names the main program and writes the script that starts it. The integrity of the wasm is checked by that script's
+// fetch: browsers ignore it on a preload of this kind.
+function startProgram(folder, html, split) {
   const slot = html.match(/<script type="module" data-start="([^"]+)" data-wasm="([^"]+)"><\/script>/);
   if (!slot) refuse("index.html has no place for the start script");
   const preloads = /<link\b[^>]*\brel="(?:preload|modulepreload)"[^>]*>/g;
   const snippets = [...html.matchAll(preloads)].map(([tag]) => tag).filter((tag) => attribute(tag, "href").includes("snippets/"));
-  const js = nameByContent(folder, slot[1], "atelier-*.js");
+  const scripts = split ? nameScripts(folder, posix.normalize(slot[1]), split) : [nameByContent(folder, slot[1], "atelier-*.js")];
   const wasm = nameByContent(folder, slot[2], "atelier-*.wasm");
   const sum = (file) => integrity(readFileSync(join(folder, file)));
   const links = [
-    `<link rel="modulepreload" href="./${js}" crossorigin="anonymous" integrity="${sum(js)}">`,
+    ...scripts.map((file) => `<link rel="modulepreload" href="./${file}" crossorigin="anonymous" integrity="${sum(file)}">`),
     ...snippets,
     `<link rel="preload" href="./${wasm}" as="fetch" type="application/wasm" crossorigin="anonymous">`,
   ].join("\n");
-  const script = fill("start.js", { js: `./${js}`, wasm: `./${wasm}`, "wasm-integrity": sum(wasm) });
+  const script = fill("start.js", { js: `./${scripts[0]}`, wasm: `./${wasm}`, "wasm-integrity": sum(wasm) });
   return html
     .replace(slot[0], "")
     .replace(preloads, "")
@@ -176,7 +201,8 @@ function finish(folder, release) {
   const page = join(folder, "index.html");
   let html = inlineScripts(readFileSync(page, "utf8"));
   if (release) html = joinStyles(folder, html);
-  html = nameDarkroom(folder, startProgram(folder, html));
+  const split = release ? splitProgram(folder, process.env.TRUNK_SOURCE_DIR ?? ".") : undefined;
+  html = nameDarkroom(folder, startProgram(folder, html, split));
   html = allowInlineScripts(settleReload(html).replace(/\n{2,}/g, "\n"));
   writeFileSync(page, html);
   const faults = pageFaults(folder, html);

@@ -6,6 +6,7 @@
 
 TRUNK_VERSION=0.21.14
 BINARYEN_VERSION=132
+WASM_SPLIT_VERSION=0.2.4
 NODE_MAJOR=20
 
 PROJECT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -149,6 +150,13 @@ need_node_packages() {
   NODE_PACKAGES=$TOOLS/node-$(basename "$1")-$key
 }
 
+need_wasm_split() {
+  install_once "wasm-split-$WASM_SPLIT_VERSION" bin/wasm-split-cli \
+    cargo_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" --locked --features build-binary ||
+    fail "wasm-split $WASM_SPLIT_VERSION could not be built (it needs the network once)."
+  PATH=$TOOLS/wasm-split-$WASM_SPLIT_VERSION/bin:$PATH
+}
+
 binaryen_folder() {
   local root=$1
   mkdir -p "$root"
@@ -206,6 +214,7 @@ need_bundle_tools() {
   need_wasm_bindgen
   need_trunk
   need_wasm_opt
+  need_wasm_split
 }
 
 # Fetches the crates of a package, without the network when they are there. In CI its Cargo.lock has to be complete.

@@ -222,6 +222,29 @@ impl Kind {
         matches!(self, Self::RateLimited | Self::Overloaded)
     }
 
+    /// Whether the reply came to its own end, so that what it reported of its cost is all of it.
+    pub fn is_whole_reply(self) -> bool {
+        use Kind::*;
+        matches!(
+            self,
+            RefusedSafety
+                | RefusedProhibited
+                | RefusedRecitation
+                | RefusedBlocklist
+                | RefusedPersonal
+                | RefusedLanguage
+                | RefusedOther
+                | NoPicture
+                | NoAnswer
+                | CutShort
+                | ToolCallFailed
+                | BlockedSafety
+                | BlockedProhibited
+                | BlockedBlocklist
+                | BlockedOther
+        )
+    }
+
     /// Whether the request may have been charged although its result did not arrive whole.
     pub fn may_be_charged(self) -> bool {
         use Kind::*;

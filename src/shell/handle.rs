@@ -1,4 +1,4 @@
-//! The one handle that views hold: memos of the state's slices, and `dispatch`.
+//! The one handle that views hold: the state's slices, each a signal, and `dispatch`.
 
 use super::sources::{self, Sharpness, Source};
 use super::{clock, files, run};
@@ -19,18 +19,47 @@ use std::sync::Arc;
 /// The way into the app for views: what to show, and where to say what happened.
 #[derive(Clone, Copy)]
 pub struct Shell {
-    state: RwSignal<State>,
-    listing: Memo<Arc<Listing>>,
-    open: Memo<Arc<Open>>,
-    composer: Memo<Arc<Composer>>,
-    flights: Memo<Arc<BTreeMap<Id, Arc<Flight>>>>,
-    session: Memo<Arc<Session>>,
-    pictures: Memo<Arc<Pictures>>,
-    panels: Memo<Arc<Panels>>,
-    notices: Memo<Arc<Vec<Notice>>>,
-    settings: Memo<Arc<Settings>>,
-    route: Memo<Route>,
+    state: StoredValue<State>,
+    listing: Slice<Listing>,
+    open: Slice<Open>,
+    composer: Slice<Composer>,
+    flights: Slice<BTreeMap<Id, Arc<Flight>>>,
+    session: Slice<Session>,
+    pictures: Slice<Pictures>,
+    panels: Slice<Panels>,
+    notices: Slice<Vec<Notice>>,
+    settings: Slice<Settings>,
+    route: (ReadSignal<Route>, WriteSignal<Route>),
     now_ms: RwSignal<i64>,
+}
+
+/// One slice of the state as views see it. It is a signal that is set when the slice was replaced, and not a memo of
+/// the whole state: a memo would make every view below it ask, at every event, whether anything changed for it.
+struct Slice<T: Send + Sync + 'static> {
+    read: ReadSignal<Arc<T>>,
+    write: WriteSignal<Arc<T>>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Slice<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Slice<T> {}
+
+impl<T: Send + Sync + 'static> Slice<T> {
+    fn new(first: &Arc<T>) -> Self {
+        let (read, write) = signal(first.clone());
+        Self { read, write }
+    }
+
+    /// Shows the slice as it is now; wakes its readers only if it was replaced.
+    fn show(self, now: &Arc<T>) {
+        if !self.read.with_untracked(|shown| Arc::ptr_eq(shown, now)) {
+            self.write.set(now.clone());
+        }
+    }
 }
 
 thread_local! {
@@ -45,20 +74,6 @@ pub fn start() {
     run::begin();
 }
 
-/// A memo of one slice, which wakes its readers only when the slice was replaced.
-fn slice<T: Send + Sync + 'static>(
-    state: RwSignal<State>,
-    of: impl Fn(&State) -> Arc<T> + Send + Sync + 'static,
-) -> Memo<Arc<T>> {
-    Memo::new_with_compare(
-        move |_| state.with(&of),
-        |old, new| match (old, new) {
-            (Some(old), Some(new)) => !Arc::ptr_eq(old, new),
-            _ => true,
-        },
-    )
-}
-
 /// Says what happened. Events that arrive while one is being handled wait their turn.
 pub fn dispatch(event: Event) {
     QUEUE.with_borrow_mut(|queue| queue.push_back(event));
@@ -71,19 +86,20 @@ pub fn dispatch(event: Event) {
     };
     let mut effects = Vec::new();
     let mut changes = Vec::new();
-    shell.state.update(|state| {
+    shell.state.update_value(|state| {
         while let Some(event) = QUEUE.with_borrow_mut(VecDeque::pop_front) {
             effects.extend(update(state, event, &clock::stamp()));
         }
         changes.append(&mut state.changes);
     });
     DRAINING.set(false);
+    shell.show();
     run::perform(effects, changes);
 }
 
 /// Reads the state without subscribing to it.
 pub fn peek<T>(read: impl FnOnce(&State) -> T) -> Option<T> {
-    SHELL.get().map(|shell| shell.state.with_untracked(read))
+    SHELL.get().map(|shell| shell.state.with_value(read))
 }
 
 /// Moves the seconds on; called by the clock while something is under way.
@@ -105,21 +121,40 @@ impl Shell {
     }
 
     fn new() -> Self {
-        let state = RwSignal::new(State::default());
+        let state = State::default();
         Self {
-            state,
-            listing: slice(state, |state| state.listing.clone()),
-            open: slice(state, |state| state.open.clone()),
-            composer: slice(state, |state| state.composer.clone()),
-            flights: slice(state, |state| state.flights.clone()),
-            session: slice(state, |state| state.session.clone()),
-            pictures: slice(state, |state| state.pictures.clone()),
-            panels: slice(state, |state| state.panels.clone()),
-            notices: slice(state, |state| state.notices.clone()),
-            settings: slice(state, |state| state.settings.clone()),
-            route: Memo::new(move |_| state.with(|state| state.route)),
+            listing: Slice::new(&state.listing),
+            open: Slice::new(&state.open),
+            composer: Slice::new(&state.composer),
+            flights: Slice::new(&state.flights),
+            session: Slice::new(&state.session),
+            pictures: Slice::new(&state.pictures),
+            panels: Slice::new(&state.panels),
+            notices: Slice::new(&state.notices),
+            settings: Slice::new(&state.settings),
+            route: signal(state.route),
             now_ms: RwSignal::new(clock::now_ms()),
+            state: StoredValue::new(state),
         }
+    }
+
+    /// Shows the state as it is now.
+    fn show(self) {
+        self.state.with_value(|state| {
+            self.listing.show(&state.listing);
+            self.open.show(&state.open);
+            self.composer.show(&state.composer);
+            self.flights.show(&state.flights);
+            self.session.show(&state.session);
+            self.pictures.show(&state.pictures);
+            self.panels.show(&state.panels);
+            self.notices.show(&state.notices);
+            self.settings.show(&state.settings);
+            let (shown, show) = self.route;
+            if shown.get_untracked() != state.route {
+                show.set(state.route);
+            }
+        });
     }
 
     /// Says what happened.
@@ -128,53 +163,53 @@ impl Shell {
     }
 
     /// The conversations.
-    pub fn listing(self) -> Memo<Arc<Listing>> {
-        self.listing
+    pub fn listing(self) -> ReadSignal<Arc<Listing>> {
+        self.listing.read
     }
 
     /// The open conversation.
-    pub fn open(self) -> Memo<Arc<Open>> {
-        self.open
+    pub fn open(self) -> ReadSignal<Arc<Open>> {
+        self.open.read
     }
 
     /// The message being written.
-    pub fn composer(self) -> Memo<Arc<Composer>> {
-        self.composer
+    pub fn composer(self) -> ReadSignal<Arc<Composer>> {
+        self.composer.read
     }
 
     /// The answers under way.
-    pub fn flights(self) -> Memo<Arc<BTreeMap<Id, Arc<Flight>>>> {
-        self.flights
+    pub fn flights(self) -> ReadSignal<Arc<BTreeMap<Id, Arc<Flight>>>> {
+        self.flights.read
     }
 
     /// Who answers.
-    pub fn session(self) -> Memo<Arc<Session>> {
-        self.session
+    pub fn session(self) -> ReadSignal<Arc<Session>> {
+        self.session.read
     }
 
     /// The pictures on this device.
-    pub fn pictures(self) -> Memo<Arc<Pictures>> {
-        self.pictures
+    pub fn pictures(self) -> ReadSignal<Arc<Pictures>> {
+        self.pictures.read
     }
 
     /// What lies over or beside the conversation.
-    pub fn panels(self) -> Memo<Arc<Panels>> {
-        self.panels
+    pub fn panels(self) -> ReadSignal<Arc<Panels>> {
+        self.panels.read
     }
 
     /// What is being said for a while.
-    pub fn notices(self) -> Memo<Arc<Vec<Notice>>> {
-        self.notices
+    pub fn notices(self) -> ReadSignal<Arc<Vec<Notice>>> {
+        self.notices.read
     }
 
     /// What the person prefers.
-    pub fn settings(self) -> Memo<Arc<Settings>> {
-        self.settings
+    pub fn settings(self) -> ReadSignal<Arc<Settings>> {
+        self.settings.read
     }
 
     /// Where the person is.
-    pub fn route(self) -> Memo<Route> {
-        self.route
+    pub fn route(self) -> ReadSignal<Route> {
+        self.route.0
     }
 
     /// The time, moved on about once a second while something is under way.

@@ -36,13 +36,22 @@ fn builder(url: &str, method: Method, key: &Secret) -> RequestBuilder {
 /// Sends a request and takes the reply in as it streams. `Ok` means that the body came to its end.
 pub async fn answer(turn: Id, request: &Request, signal: &AbortSignal) -> Result<(), Error> {
     let key = vault::held().ok_or_else(|| Error::new(Kind::KeyMissing))?;
+    exchange(turn, request, signal, &key).await.map_err(|error| without(&key, error))
+}
+
+/// A failure without the key, which a server may repeat in its words: those go into records and on screen.
+fn without(key: &Secret, error: Error) -> Error {
+    Error { detail: error.detail.replace(key.reveal(), "…"), ..error }
+}
+
+async fn exchange(turn: Id, request: &Request, signal: &AbortSignal, key: &Secret) -> Result<(), Error> {
     let body = body::assemble(request.body()).await?;
     if signal.aborted() {
         return Err(Error::new(Kind::Stopped));
     }
     let watch = Watch::new(signal)?;
     watch.wait(patience_ms(request, false));
-    let sending = builder(&Endpoint::default().url_generate(&request.model, true), Method::POST, &key)
+    let sending = builder(&Endpoint::default().url_generate(&request.model, true), Method::POST, key)
         .header("content-type", "application/json")
         .abort_signal(Some(&watch.signal()))
         .body(JsValue::from(body))
@@ -79,6 +88,10 @@ async fn stream(response: &Response, incoming: &mut Incoming, watch: &Watch, pat
 /// Tests a key with calls that cost nothing: the list of models, and counting the tokens of a word, which some keys
 /// that can list may not do.
 pub async fn test_key(key: &Secret) -> Result<Vec<Listed>, Error> {
+    tested(key).await.map_err(|error| without(key, error))
+}
+
+async fn tested(key: &Secret) -> Result<Vec<Listed>, Error> {
     let listed = list_models(key).await?;
     let contents = vec![Content { role: Role::User, parts: vec![Part::text("hello")] }];
     let counting = Request::new(DEFAULT_MODEL, contents);

@@ -2,7 +2,7 @@
 
 use super::files::{self, Fresh};
 use super::handle::dispatch;
-use super::{clock, raster, worker};
+use super::{clock, parts, raster, worker};
 use crate::core::error::{Error, Kind};
 use crate::core::event::Event;
 use crate::core::id::{Hash, Id};
@@ -29,14 +29,15 @@ struct Described {
 pub fn begin(attachment: Id, handle: u32) {
     spawn_local(async move {
         let result = match files::take(handle) {
-            Some(file) => read(&file).await,
+            Some(file) => parts::read_file(file).await,
             None => Err(Error::new(Kind::EmptyFile)),
         };
         dispatch(Event::FileRead { attachment, result });
     });
 }
 
-async fn read(file: &File) -> Result<Picture, Error> {
+/// Reads, checks and cleans a file, and keeps its bytes until they are on the disk.
+pub async fn read(file: &File) -> Result<Picture, Error> {
     if file.size() == 0.0 {
         return Err(Error::new(Kind::EmptyFile));
     }

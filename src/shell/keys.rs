@@ -1,7 +1,7 @@
 //! Testing, keeping and forgetting the key.
 
 use super::handle::dispatch;
-use super::{http, vault};
+use super::{parts, vault};
 use crate::core::event::Event;
 use crate::core::session::Secret;
 use leptos::task::spawn_local;
@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 /// Asks Google whether a key works, with calls that cost nothing.
 pub fn test(key: Secret, keep: bool) {
     spawn_local(async move {
-        let result = http::test_key(&key).await;
+        let result = parts::test_key(key.clone()).await;
         dispatch(Event::KeyTested { key, keep, result });
     });
 }
@@ -36,7 +36,7 @@ pub fn forget() {
 pub fn list_models() {
     spawn_local(async {
         if let Some(key) = vault::held()
-            && let Ok(listed) = http::list_models(&key).await
+            && let Ok(listed) = parts::list_models(key).await
         {
             dispatch(Event::ModelsListed(listed));
         }

@@ -87,6 +87,23 @@ pub fn show_theme(theme: Theme) {
     };
 }
 
+/// Notes something for this tab, over a reload. An empty note takes it back.
+pub fn note(name: &str, what: &str) {
+    if let Some(storage) = session() {
+        // Where nothing can be noted, the tab forgets: no failure worth a word.
+        let _ = if what.is_empty() { storage.remove_item(name) } else { storage.set_item(name, what) };
+    }
+}
+
+/// What was noted in this tab under a name.
+pub fn noted(name: &str) -> Option<String> {
+    session()?.get_item(name).ok().flatten()
+}
+
+fn session() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
 /// Puts the caret into the message, once what is being shown now is on the page.
 pub fn focus_message() {
     clock::after_ms(0, || {

@@ -1,7 +1,7 @@
 //! Performs the core's effects: one `match`, and the writing of what changed before anything is sent.
 
 use super::handle::dispatch;
-use super::{clipboard, clock, intake, jobs, keys, page, records, save, worker};
+use super::{clipboard, clock, intake, jobs, keys, page, parts, records, worker};
 use crate::core::effect::Effect;
 use crate::core::error::Error;
 use crate::core::event::Event;
@@ -9,12 +9,18 @@ use crate::core::id::Id;
 use crate::core::state::Change;
 use leptos::task::spawn_local;
 
+/// Milliseconds after the start when the first screen has been painted.
+const IDLE_MS: u32 = 400;
+
 /// Reads what is on the disk and reports it, and listens to the page.
 pub fn begin() {
     page::listen();
     spawn_local(async {
         let found = records::load().await;
         dispatch(Event::Started(Box::new(found)));
+        // The first screen is there; what the next step needs comes while nobody waits for it.
+        clock::sleep_ms(IDLE_MS).await;
+        parts::prefetch().await;
         worker::warm_up();
     });
 }
@@ -48,7 +54,7 @@ fn not_sent(turn: Id, error: &Error) {
 
 fn perform_one(effect: Effect) {
     match effect {
-        Effect::Open(id) => spawn_local(async move { dispatch(Event::Opened(id, records::open(id).await)) }),
+        Effect::Open(id) => spawn_local(async move { dispatch(Event::Opened(id, parts::open(id).await)) }),
         Effect::Navigate(route) => page::navigate(route),
         Effect::TestKey { key, keep } => keys::test(key, keep),
         Effect::KeepKey { key, keep } => keys::keep(key, keep),
@@ -62,7 +68,7 @@ fn perform_one(effect: Effect) {
             clock::after_ms(in_ms, move || dispatch(Event::RetryDue(turn)));
         }
         Effect::Download { picture, name } => {
-            spawn_local(async move { dispatch(Event::DownloadEnded(save::download(picture, name).await)) });
+            spawn_local(async move { dispatch(Event::DownloadEnded(parts::download(picture, name).await)) });
         }
         Effect::Copy(picture) => clipboard::copy(picture),
         Effect::CloseNotice { id, in_ms } => {

@@ -2,7 +2,7 @@
 
 use crate::core::session::Mode;
 use crate::shell::Shell;
-use crate::ui::{dom, icon, library, notices, settings, studio, viewer, welcome};
+use crate::ui::{dom, icon, notices, rooms, studio};
 use leptos::prelude::*;
 
 /// The places of the app.
@@ -23,6 +23,9 @@ pub fn App() -> impl IntoView {
         Mode::Nobody if is_empty(shell) => Place::Welcome,
         _ => Place::Studio,
     });
+    let looks = Memo::new(move |_| shell.panels().with(|panels| panels.viewer.is_some()));
+    let picks = Memo::new(move |_| shell.panels().with(|panels| panels.library));
+    let sets = Memo::new(move |_| shell.session().with(|session| session.settings_open));
     view! {
         <div class="app" data-place=move || if place.get() == Place::Studio { "studio" } else { "outside" }>
             <button class="skip" type="button" on:click=|_| dom::focus(dom::MESSAGE)>
@@ -30,12 +33,12 @@ pub fn App() -> impl IntoView {
             </button>
             {move || match place.get() {
                 Place::Opening => opening(),
-                Place::Welcome => view! { <welcome::Welcome /> }.into_any(),
+                Place::Welcome => rooms::room(rooms::welcome()),
                 Place::Studio => view! { <studio::Studio /> }.into_any(),
             }}
-            {viewer::viewer()}
-            {library::library()}
-            {settings::settings()}
+            {rooms::room_when(looks, rooms::viewer)}
+            {rooms::room_when(picks, rooms::library)}
+            {rooms::room_when(sets, rooms::settings)}
             {notices::notices()}
         </div>
     }

@@ -1,6 +1,7 @@
-//! A dialog above everything else. The browser keeps the focus inside and gives it back.
+//! A dialog above everything else. The browser keeps the focus inside; afterwards it goes back to where it was.
 
 use crate::shell::Shell;
+use crate::ui::dom;
 use crate::ui::icon::{self, icon};
 use leptos::html;
 use leptos::prelude::*;
@@ -17,10 +18,8 @@ pub fn dialog(
         <Show when=move || open.get()>
             {move || {
                 let node: NodeRef<html::Dialog> = NodeRef::new();
-                node.on_load(|dialog: web_sys::HtmlDialogElement| {
-                    // A dialog that is already open stays open.
-                    let _ = dialog.show_modal();
-                });
+                node.on_load(|dialog: web_sys::HtmlDialogElement| dom::open_dialog(&dialog));
+                on_cleanup(dom::close_dialog);
                 view! {
                     <dialog
                         class="dialog"

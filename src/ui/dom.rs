@@ -1,9 +1,15 @@
 //! Small steps in the document that no attribute can take.
 
 use crate::core::Event;
-use crate::shell::Shell;
+use crate::shell::{Shell, clock};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
+use std::cell::RefCell;
+
+thread_local! {
+    /// What had the focus before each open dialog took it, the latest last.
+    static FOCUSED: RefCell<Vec<Option<web_sys::HtmlElement>>> = const { RefCell::new(Vec::new()) };
+}
 
 /// The id of the message's text box.
 pub const MESSAGE: &str = "message";
@@ -21,9 +27,35 @@ pub fn element(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// Opens a dialog above everything else, and notes what had the focus.
+pub fn open_dialog(dialog: &web_sys::HtmlDialogElement) {
+    let focused = document().active_element().and_then(|element| element.dyn_into().ok());
+    FOCUSED.with_borrow_mut(|before| before.push(focused));
+    // A dialog that is already open stays open.
+    let _ = dialog.show_modal();
+}
+
+/// Gives the focus back to where it was before the latest dialog, once that is gone: the browser does so only for a
+/// dialog that is closed, not for one that is taken away.
+pub fn close_dialog() {
+    let focused = FOCUSED.with_borrow_mut(Vec::pop).flatten();
+    clock::after_ms(0, move || {
+        let has_moved_on = document().active_element().is_some_and(|now| now.tag_name() != "BODY");
+        if let Some(focused) = focused.filter(|_| !has_moved_on) {
+            // An element that is gone cannot take the focus back.
+            let _ = focused.focus();
+        }
+    });
+}
+
 /// Whether the element with this id takes part in the layout.
 pub fn is_shown(id: &str) -> bool {
     element(id).is_some_and(|element| element.offset_parent().is_some() && element.client_width() > 0)
+}
+
+/// Whether a dialog is open over the page.
+pub fn has_dialog() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|found| found.is_some())
 }
 
 /// Writes a suggestion into the message, as if it had been typed.

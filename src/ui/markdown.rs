@@ -12,9 +12,8 @@ pub fn nodes(blocks: Vec<Block>) -> AnyView {
 fn block(block: Block) -> AnyView {
     match block {
         Block::Paragraph(inside) => view! { <p>{inlines(inside)}</p> }.into_any(),
-        // An answer stands below the page's own headings.
-        Block::Heading(1 | 2, inside) => view! { <h3>{inlines(inside)}</h3> }.into_any(),
-        Block::Heading(_, inside) => view! { <h4>{inlines(inside)}</h4> }.into_any(),
+        // Whatever level a model begins with, its headings stand right below the page's own.
+        Block::Heading(level, inside) => view! { <h2 data-level=level.to_string()>{inlines(inside)}</h2> }.into_any(),
         Block::List(None, items) => view! { <ul>{list_items(items)}</ul> }.into_any(),
         Block::List(Some(start), items) => view! { <ol start=start.to_string()>{list_items(items)}</ol> }.into_any(),
         Block::Quote(inside) => view! { <blockquote>{nodes(inside)}</blockquote> }.into_any(),

@@ -6,6 +6,7 @@ use crate::core::Event;
 use crate::core::picture::Origin;
 use crate::core::state::Viewing;
 use crate::shell::{Sharpness, Shell, Source};
+use crate::ui::dom;
 use crate::ui::icon::{self, icon};
 use crate::ui::picture::{self, url_of};
 use crate::ui::studio::facts;
@@ -27,10 +28,8 @@ fn dialog(viewing: Memo<Option<Viewing>>) -> AnyView {
     let zoom = Zoom::new();
     let (has_details, set_details) = signal(false);
     let node: NodeRef<html::Dialog> = NodeRef::new();
-    node.on_load(|dialog: web_sys::HtmlDialogElement| {
-        // A dialog that is already open stays open.
-        let _ = dialog.show_modal();
-    });
+    node.on_load(|dialog: web_sys::HtmlDialogElement| dom::open_dialog(&dialog));
+    on_cleanup(dom::close_dialog);
     // Another picture is looked at from the start.
     Effect::new(move |_| {
         viewing.get();

@@ -9,8 +9,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// The first page.
-#[component]
-pub fn Welcome() -> impl IntoView {
+pub fn welcome() -> AnyView {
     let words = Shell::get().words();
     view! {
         <main class="welcome">

@@ -28,7 +28,7 @@ const ENDINGS = [
   ["no picture", { finish: { reason: "NO_IMAGE" } }, /without a picture/, null, "Edit message", 0],
   ["prohibited", { finish: { reason: "PROHIBITED_CONTENT" } }, /not allowed/, null, "Edit message", 0],
   ["too long", { finish: { reason: "MAX_TOKENS" } }, /length limit/, null, "Edit message", 0],
-  ["a reason of tomorrow", { finish: { reason: "IMAGE_VIBES" } }, /withheld|without a picture/, null, "Edit message", 0],
+  ["a reason of tomorrow", { finish: { reason: "IMAGE_VIBES" } }, /withheld|without a picture|did not answer/, null, "Edit message", 0],
   ["blocked", { block: "PROHIBITED_CONTENT" }, /message was blocked.*not allowed/, null, "Edit message", 0],
   ["empty", { layout: "empty" }, /did not answer|empty/, null, null, 0],
   ["an error in a stream, as data", { error_mid_stream: { after_event: 3, in_data: true } }, /gave up on the request/, /may have (been )?charged/, "Try again", null],

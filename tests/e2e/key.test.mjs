@@ -108,7 +108,6 @@ test("only this visit is gone with a reload; remembered stays until it is forgot
   await page.reload();
   await started();
   await page.getByLabel("API key", { exact: true }).waitFor();
-  assert.equal(await generated(page).count(), 0, "not until the conversation is opened");
 });
 
 // The keys of the browser's own that are stored, as far as a script can see them.

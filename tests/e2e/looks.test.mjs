@@ -148,8 +148,8 @@ test("nothing jumps while an answer streams", async (t) => {
   const seen = await observe(page);
   await settled(page);
   await look(generated(page).last());
-  const { layoutShift } = await seen();
-  assert.ok(layoutShift < 0.05, `the layout shifted by ${layoutShift}`);
+  const { layoutShift, shifted } = await seen();
+  assert.ok(layoutShift < 0.05, `the layout shifted by ${layoutShift}: ${shifted.join("; ")}`);
 });
 
 // The element that has the focus, as a person would name it, and whether one sees that it has it.

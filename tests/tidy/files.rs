@@ -42,13 +42,20 @@ impl Project {
         ROOTS.iter().for_each(|folder| collect(root, &root.join(folder), true, &mut files));
         files.sort_by(|one, other| one.path.cmp(&other.path));
         let for_tests: Vec<String> = files.iter().flat_map(test_modules).collect();
-        files.iter_mut().for_each(|file| file.test_only = for_tests.contains(&file.path));
+        // The parts of a test module lie in a folder of its name.
+        let is_test = |path: &str| for_tests.iter().any(|test| path == test || path.starts_with(&inside(test)));
+        files.iter_mut().for_each(|file| file.test_only = is_test(&file.path));
         Self { files }
     }
 
     pub fn text(&self, path: &str) -> Option<&str> {
         self.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
     }
+}
+
+/// The folder of a module's parts: `a/tests/` for `a/tests.rs` and for `a/tests/mod.rs`.
+fn inside(module: &str) -> String {
+    format!("{}/", module.trim_end_matches("/mod.rs").trim_end_matches(".rs"))
 }
 
 fn collect(root: &Path, folder: &Path, deep: bool, files: &mut Vec<TextFile>) {

@@ -16,7 +16,7 @@ const PICTURES_WHERE_UNKNOWN: usize = 14;
 /// What would be sent, in the order of sending, and what it would cost without the words being written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outlook {
-    /// How many earlier messages and answers go along.
+    /// How many earlier messages and answers go along; an answer without anything in it does not.
     pub history_turns: usize,
     /// Their pictures, but for the last one.
     pub history_pictures: Vec<Hash>,
@@ -59,7 +59,7 @@ pub fn outlook(tree: &Tree, composer: &Composer, is_demo: bool) -> Outlook {
     let last = history.iter().rev().find(made).and_then(|turn| turn.pictures().last());
     let request = recipe::request(&line, &asked, is_demo);
     Outlook {
-        history_turns: history.len(),
+        history_turns: history.iter().filter(|turn| !turn.parts.is_empty()).count(),
         history_pictures: history.iter().flat_map(|turn| turn.pictures()).filter(|hash| Some(*hash) != last).collect(),
         last,
         continued,

@@ -73,15 +73,18 @@ fn thoughts(piece: &mut Shown) -> Option<&mut String> {
     }
 }
 
+/// The shape of pictures whose ratio was left to the model, as recorded replies have it: 16:9 to the multiple of 8 pixels.
+const OWN_CHOICE: (u32, u32) = (1376, 768);
+
 /// Width and height of the frame that a picture will be shown in, as a ratio, before anything of it has arrived: as
-/// it was asked for, else like the picture that it is made from, else a square.
+/// it was asked for, else like the picture that it is made from, else wide, as models choose it for themselves.
 pub fn frame(asked: &Asked, made_from: Option<(u32, u32)>) -> (u32, u32) {
     let asked_for = asked.ratio.map(|ratio| {
         known(&asked.model)
             .and_then(|model| super::outlook::expected(model, ratio, asked.size))
             .unwrap_or_else(|| ratio.terms())
     });
-    asked_for.or(made_from).filter(|(width, height)| *width > 0 && *height > 0).unwrap_or((1, 1))
+    asked_for.or(made_from).filter(|(width, height)| *width > 0 && *height > 0).unwrap_or(OWN_CHOICE)
 }
 
 #[cfg(test)]
@@ -139,6 +142,6 @@ mod tests {
         assert_eq!(frame(&asked(known, Some(Ratio::R16x9)), Some((5, 4))), (2752, 1536));
         assert_eq!(frame(&asked("typed-by-hand", Some(Ratio::R16x9)), None), (16, 9));
         assert_eq!(frame(&asked(known, None), Some((300, 200))), (300, 200));
-        assert_eq!(frame(&asked(known, None), Some((0, 0))), (1, 1));
+        assert_eq!(frame(&asked(known, None), Some((0, 0))), OWN_CHOICE);
     }
 }

@@ -336,6 +336,8 @@ fn part_of(mut json: Map<String, Value>) -> Option<Part<Slot>> {
             Payload::Call { id: text_of(call.get("id")), name: text_of(call.get("name")).unwrap_or_default(), args }
         }
         _ if json.is_empty() && signature.is_none() => return None,
+        // A signature alone goes back on an empty text, the form in which the API sends it.
+        _ if json.is_empty() => Payload::Text(String::new()),
         _ => {
             let payload = Payload::Other(json);
             return Some(Part { payload, thought, signature, extra: Map::new() });

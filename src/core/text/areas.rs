@@ -150,6 +150,7 @@ pub struct TurnWords {
     pub call: fn(&str) -> String,
     pub cost: fn(&str) -> String,
     pub no_cost: Text,
+    pub cost_so_far: fn(&str) -> String,
     pub maybe_cost: Text,
     pub stopped: Text,
     pub interrupted: Text,

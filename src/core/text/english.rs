@@ -170,6 +170,7 @@ const TURN: TurnWords = TurnWords {
     other_part: "The answer has a part that cannot be shown here. It is kept.",
     call: |name| format!("The model asked for “{name}”, which is not switched on."),
     cost: |price| format!("It cost {price}."),
+    cost_so_far: |price| format!("It cost {price} so far; Google may have charged more."),
     no_cost: "It cost nothing.",
     maybe_cost: "Google may have charged for it.",
     stopped: "You stopped this answer.",

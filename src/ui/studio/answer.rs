@@ -1,6 +1,7 @@
 //! The answers of a step, side by side, each with its own state.
 
 use super::person::siblings;
+use super::underway::Underway;
 use super::{figure, pending, reply_parts};
 use crate::core::Event;
 use crate::core::conversation::shown::{Shown, frame, shown};
@@ -37,10 +38,7 @@ pub fn answers(step: StepMemo) -> AnyView {
     let chosen = Memo::new(move |_| {
         step.with(|step| step.as_ref().and_then(|step| step.turns.get(step.chosen).map(|turn| turn.id)))
     });
-    let is_busy = Memo::new(move |_| {
-        let open = shell.open().with(|open| open.id);
-        shell.flights().with(|flights| flights.values().any(|flight| Some(flight.pending.conversation) == open))
-    });
+    let underway = Underway::get();
     let again = move |_| {
         if let Some(id) = chosen.get_untracked() {
             shell.dispatch(Event::Regenerated(id));
@@ -57,7 +55,7 @@ pub fn answers(step: StepMemo) -> AnyView {
                     class="button"
                     data-kind="quiet"
                     type="button"
-                    disabled=move || is_busy.get()
+                    disabled=move || underway.is_here()
                     on:click=again
                 >
                     {icon(icon::REFRESH)}
@@ -75,8 +73,13 @@ fn sight(id: Id, step: StepMemo) -> Sight {
         move |_| step.with(|step| step.iter().flat_map(|step| &step.turns).find(|turn| turn.id == id).cloned()),
         |old, new| is_other(old.cloned().flatten(), new.cloned().flatten()),
     );
+    // An answer that has ended looks at no stream, so that a stream wakes the views of its own answer alone.
+    let has_ended = move || {
+        let state = turn.with(|turn| turn.as_ref().and_then(|turn| turn.answer()).map(|answer| answer.state.clone()));
+        state != Some(AnswerState::Pending)
+    };
     let flight = Memo::new_with_compare(
-        move |_| shell.flights().with(|flights| flights.get(&id).cloned()),
+        move |_| if has_ended() { None } else { shell.flights().with(|flights| flights.get(&id).cloned()) },
         |old, new| is_other(old.cloned().flatten(), new.cloned().flatten()),
     );
     let pieces = Memo::new(move |_| {
@@ -239,8 +242,8 @@ fn block(
     error: Option<&Error>,
 ) -> AnyView {
     view! {
-        <div class="failure" data-place="answer">
-            {icon(icon::ALERT)}
+        <div class="failure" data-place="answer" data-tone=if error.is_some() { "warn" } else { "calm" }>
+            {icon(if error.is_some() { icon::ALERT } else { icon::INFO })}
             <div class="failure-words">
                 <p>{sentence}</p>
                 <p class="quiet">{money(answer, error)} {has_parts.then(|| [" ", Shell::get().words().turn.kept_so_far].concat())}</p>
@@ -252,16 +255,18 @@ fn block(
     .into_any()
 }
 
-/// What an answer without a good end cost, in words.
+/// What an answer without a good end cost, in words. Until a reply has come to its end, what it reports is only what
+/// it had cost by then.
 fn money(answer: &Answer, error: Option<&Error>) -> String {
     let words = Shell::get().words();
-    match answer.cost_micros {
+    let may_be_charged = error.is_none_or(|error| failure_text::charge(error).is_some());
+    let is_known = error.is_some_and(|error| error.kind.is_whole_reply());
+    match answer.cost_micros.filter(|micros| *micros > 0) {
         _ if answer.demo => words.turn.no_cost.to_owned(),
-        Some(micros) if micros > 0 => (words.turn.cost)(&(words.figures.price)(micros)),
-        _ => match error.map(failure_text::charge) {
-            Some(None) => words.turn.no_cost.to_owned(),
-            Some(Some(_)) | None => words.turn.maybe_cost.to_owned(),
-        },
+        Some(micros) if is_known => (words.turn.cost)(&(words.figures.price)(micros)),
+        Some(micros) => (words.turn.cost_so_far)(&(words.figures.price)(micros)),
+        None if may_be_charged && answer.cost_micros.is_none() => words.turn.maybe_cost.to_owned(),
+        None => words.turn.no_cost.to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The message being written: its words, its pictures, how it is asked, what it will cost.
 
+use super::underway::Underway;
 use super::{attachments, of_composer, pickers};
 use crate::core::Event;
 use crate::core::conversation::outlook::Outlook;
@@ -13,7 +14,8 @@ use leptos::{ev, html};
 /// The message being written.
 pub fn composer(outlook: Memo<Outlook>) -> AnyView {
     let shell = Shell::get();
-    let is_busy = busy();
+    let underway = Underway::get();
+    let is_busy = Memo::new(move |_| underway.is_here());
     let trouble = of_composer(|composer| composer.trouble.clone());
     view! {
         <form
@@ -40,15 +42,6 @@ pub fn composer(outlook: Memo<Outlook>) -> AnyView {
         </form>
     }
     .into_any()
-}
-
-/// Whether an answer is under way in this conversation.
-fn busy() -> Memo<bool> {
-    let shell = Shell::get();
-    Memo::new(move |_| {
-        let open = shell.open().with(|open| open.id);
-        shell.flights().with(|flights| flights.values().any(|flight| Some(flight.pending.conversation) == open))
-    })
 }
 
 /// The text box. What is typed stays in it; only words that come from elsewhere are written into it.
@@ -225,7 +218,12 @@ fn stop() -> AnyView {
             data-kind="stop"
             type="button"
             title=words.pending.stop_cost
-            on:click=move |_| shell.dispatch(Event::Stopped)
+            on:click=move |event| {
+                // The second click of a double click on Send lands here, and is no wish to stop.
+                if event.detail() < 2 {
+                    shell.dispatch(Event::Stopped);
+                }
+            }
         >
             {icon(icon::STOP)}
             <span class="button-words">{words.composer.stop}</span>

@@ -1,6 +1,6 @@
 //! The log: the turns of the shown path. It wakes when the path changes, never by typing or streaming.
 
-use super::{answer, person};
+use super::{answer, person, place};
 use crate::core::conversation::tree::Step;
 use crate::core::conversation::{By, Turn};
 use crate::core::id::Id;
@@ -24,6 +24,12 @@ pub fn log() -> AnyView {
     let names = Memo::new(move |_| path.with(|path| path.iter().enumerate().filter_map(name).collect::<Vec<_>>()));
     let is_empty = Memo::new(move |_| names.with(Vec::is_empty));
     let node: NodeRef<html::Div> = NodeRef::new();
+    let conversation = shell.open().with_untracked(|open| open.id);
+    node.on_load(move |node| {
+        if let Some(conversation) = conversation {
+            place::restore(node.into(), conversation);
+        }
+    });
     let (is_away, set_away) = signal(false);
     let latest = move || {
         if let Some(node) = node.get_untracked() {
@@ -54,6 +60,9 @@ pub fn log() -> AnyView {
                         let away = f64::from(node.scroll_top()) < -0.6 * f64::from(node.client_height());
                         if away != is_away.get_untracked() {
                             set_away.set(away);
+                        }
+                        if let Some(conversation) = shell.open().with_untracked(|open| open.id) {
+                            place::keep(&node, conversation);
                         }
                     }
                 }

@@ -10,10 +10,12 @@ mod log;
 mod pending;
 mod person;
 mod pickers;
+mod place;
 mod rail;
 mod rail_item;
 mod reply_parts;
 mod stage;
+mod underway;
 
 use crate::core::Event;
 use crate::core::conversation::outlook::{Outlook, outlook};
@@ -21,10 +23,12 @@ use crate::core::conversation::{Asked, Composer};
 use crate::core::id::{Hash, Id};
 use crate::core::session::Mode;
 use crate::shell::Shell;
-use crate::ui::dom;
+use crate::ui::{dom, rooms};
+use leptos::ev;
 use leptos::prelude::*;
 
-pub use inspector::facts;
+pub use inspector::{facts, inspector};
+pub use log::log;
 
 /// The studio.
 #[component]
@@ -34,6 +38,7 @@ pub fn Studio() -> impl IntoView {
     let rail = Memo::new(move |_| panels.with(|panels| panels.rail));
     let inspector = Memo::new(move |_| panels.with(|panels| panels.inspector));
     let outlook = outlook_memo();
+    provide_context(underway::Underway::new());
     provide_context(inspector::Looked(RwSignal::new(None)));
     let shut = move || {
         if rail.get_untracked() {
@@ -63,6 +68,13 @@ pub fn Studio() -> impl IntoView {
             shell.dispatch(Event::ContinueCancelled);
         }
     };
+    // Wherever the focus is; a dialog has its own use for the key.
+    let keys = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && !event.is_composing() && !dom::has_dialog() {
+            escape();
+        }
+    });
+    on_cleanup(move || keys.remove());
     // A drawer that opens takes the focus; where there is room for it, it is no drawer and leaves the focus alone.
     Effect::new(move |_| {
         let opened = [(rail.get(), rail::CLOSE), (inspector.get(), inspector::CLOSE)];
@@ -77,15 +89,10 @@ pub fn Studio() -> impl IntoView {
             class="studio"
             data-rail=move || rail.get().to_string()
             data-inspector=move || inspector.get().to_string()
-            on:keydown=move |event| {
-                if event.key() == "Escape" && !event.is_composing() {
-                    escape();
-                }
-            }
         >
             {rail::rail()}
             {stage::stage(outlook)}
-            {inspector::inspector(outlook)}
+            {rooms::room(rooms::inspector(outlook))}
             <div class="scrim" on:click=move |_| shut()></div>
         </div>
     }

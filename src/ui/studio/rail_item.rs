@@ -1,6 +1,7 @@
 //! One conversation in the list: its cover, its title, and what can be done with it.
 
 use super::rail::Row;
+use super::underway::Underway;
 use crate::core::Event;
 use crate::core::conversation::Summary;
 use crate::core::id::Id;
@@ -34,9 +35,8 @@ fn entry(id: Id, summary: Memo<Option<Arc<Summary>>>) -> AnyView {
     let title = Memo::new(move |_| title(summary));
     let cover = Memo::new(move |_| summary.with(|summary| summary.as_ref().and_then(|summary| summary.cover)));
     let is_open = Memo::new(move |_| shell.route().get() == Route::Conversation(id));
-    let is_answering = Memo::new(move |_| {
-        shell.flights().with(|flights| flights.values().any(|flight| flight.pending.conversation == id))
-    });
+    let underway = Underway::get();
+    let is_answering = Memo::new(move |_| underway.is_in(id));
     let keys = move |event: web_sys::KeyboardEvent| {
         let act = match event.key().as_str() {
             "F2" => Event::RenameOpened(Some(id)),
@@ -90,8 +90,9 @@ fn menu(id: Id, title: Memo<String>) -> AnyView {
         <div
             class="menu"
             on:focusout=move |event| {
+                // The menu may go together with its conversation.
                 if dom::left(&event) {
-                    set_open.set(false);
+                    let _ = set_open.try_set(false);
                 }
             }
             on:keydown=move |event| {
@@ -139,9 +140,10 @@ fn rename(id: Id, summary: Memo<Option<Arc<Summary>>>) -> AnyView {
     });
     let title = untrack(|| title(summary));
     let is_renaming = move || shell.listing().with_untracked(|listing| listing.renaming == Some(id));
-    let done = move || {
-        if let Some(field) = field.get_untracked().filter(|_| is_renaming()) {
-            shell.dispatch(Event::Renamed(id, field.value()));
+    // The field reports that it lost the focus when it is taken away, too; then the renaming is over already.
+    let done = move |title: String| {
+        if is_renaming() {
+            shell.dispatch(Event::Renamed(id, title));
         }
     };
     let keys = move |event: web_sys::KeyboardEvent| {
@@ -149,7 +151,7 @@ fn rename(id: Id, summary: Memo<Option<Arc<Summary>>>) -> AnyView {
             return;
         }
         match event.key().as_str() {
-            "Enter" => done(),
+            "Enter" => done(event_target_value(&event)),
             "Escape" => {
                 event.stop_propagation();
                 shell.dispatch(Event::RenameOpened(None));
@@ -166,7 +168,7 @@ fn rename(id: Id, summary: Memo<Option<Arc<Summary>>>) -> AnyView {
             value=title
             node_ref=field
             on:keydown=keys
-            on:blur=move |_| done()
+            on:blur=move |event| done(event_target_value(&event))
         />
     }
     .into_any()

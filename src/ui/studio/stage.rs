@@ -1,6 +1,6 @@
 //! The open conversation: its header, its log, and the message below.
 
-use super::{announcer, composer, log};
+use super::{announcer, composer};
 use crate::core::Event;
 use crate::core::conversation::outlook::Outlook;
 use crate::core::error::Error;
@@ -9,7 +9,7 @@ use crate::core::state::Load;
 use crate::core::text::failure as failure_text;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
-use crate::ui::{dom, failure, welcome};
+use crate::ui::{dom, failure, rooms};
 use leptos::prelude::*;
 
 /// The stage.
@@ -49,14 +49,14 @@ pub fn stage(outlook: Memo<Outlook>) -> AnyView {
         >
             {header()}
             {move || match load.get() {
-                Load::Ready => log::log(),
+                Load::Ready => rooms::room(rooms::log()),
                 Load::Loading => loading(),
                 Load::Missing => missing(),
                 Load::Failed(error) => failed(&error),
             }}
             <div class="dock">
                 {unsaved()}
-                <Show when=move || is_nobody.get()>{welcome::ways_beside_message()}</Show>
+                <Show when=move || is_nobody.get()>{rooms::room(rooms::ways())}</Show>
                 {composer::composer(outlook)}
             </div>
             <div class="drop" aria-hidden="true">

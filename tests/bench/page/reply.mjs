@@ -12,10 +12,12 @@ const PROMPT = "A red boat in the harbour";
 const picture = (replyBytes) => Math.round((replyBytes - 80_000) * 0.75);
 
 // One answer in a conversation of its own: milliseconds from the request's departure, and from its headers.
+let asked = 0;
 async function once(studio) {
   const { page } = studio;
   await person.newConversation(page);
-  await person.message(page).fill(PROMPT);
+  // Other words each time, so that no two pictures are the same bytes.
+  await person.message(page).fill(`${PROMPT}, take ${(asked += 1)}`);
   await page.evaluate((widthPx) => {
     bench.shown = bench.pictureShown(widthPx);
     bench.stored = bench.pictureStored(bench.writes.length);

@@ -12,8 +12,11 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
+/// Makes the request of an intention.
+type Make = fn(&mut Studio) -> Result<Sent, String>;
+
 /// The intentions, each with the way its request is made.
-const INTENTIONS: &[(&str, fn(&mut Studio) -> Result<Sent, String>)] = &[
+const INTENTIONS: &[(&str, Make)] = &[
     ("text-to-picture", text_to_picture),
     ("edit-one-picture", |studio| Ok(studio.generate(NEWEST, studio.pictured("Make the sky yellow.", 1)?))),
     ("three-pictures", |studio| Ok(studio.generate(PRO, studio.pictured("Put these together.", 3)?))),

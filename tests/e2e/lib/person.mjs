@@ -49,10 +49,9 @@ export async function asPersonWithKey(page, { key = KEY, keep = false } = {}) {
 
 // Sends a message and does not wait for the answer.
 export async function say(page, text) {
-  const before = await answers(page).count();
   await message(page).fill(text);
   await button(page, "Send").click();
-  await until("the message leaves", async () => (await answers(page).count()) > before || (await message(page).inputValue()) === "");
+  await until("the message leaves", async () => (await message(page).inputValue()) !== text);
 }
 
 // Waits until nothing is under way.
@@ -141,7 +140,7 @@ export const stored = (page) => page.evaluate(async () => {
 
 // The picture records of the database.
 export async function storedPictures(page) {
-  return (await stored(page)).pictures.map(([, text]) => JSON.parse(text));
+  return (await stored(page)).pictures.map(([, text]) => JSON.parse(text).record);
 }
 
 export async function openSettings(page) {

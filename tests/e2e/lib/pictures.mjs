@@ -161,12 +161,12 @@ export async function quarters(page, type, width, height) {
   return Buffer.from(base64, "base64");
 }
 
-// What is seen in a file when nothing in it is heeded but its pixels: its size and the colours of its four quarters.
+// What is seen in a file: its size and the colours of its four quarters, by the letters of their channels.
 export const seenIn = (page, bytes, type) => page.evaluate(async ([base64, type]) => {
   const raw = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  const bitmap = await createImageBitmap(new Blob([raw], { type }), { imageOrientation: "none" });
+  const bitmap = await createImageBitmap(new Blob([raw], { type }));
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  const context = canvas.getContext("2d");
+  const context = canvas.getContext("2d", { willReadFrequently: true });
   context.drawImage(bitmap, 0, 0);
   const name = (x, y) => {
     const [red, green, blue] = context.getImageData(x * bitmap.width, y * bitmap.height, 1, 1).data;

@@ -1,0 +1,52 @@
+// Splits the program into the part that the first screen needs and the parts that are fetched later, and optimises
+// each. Trunk does not split, so this takes the place of what Trunk made of the main program.
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+
+const LINK = "atelier-parts.js";
+
+// The features that browsers have had for years; naming them all would let the optimiser use ones that they have not.
+const FEATURES = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
+
+function run(tool, args) {
+  try {
+    execFileSync(tool, args, { stdio: ["ignore", "ignore", "pipe"] });
+  } catch (error) {
+    throw new Error(`${tool} failed: ${error.stderr?.toString().trim() || error.message}`);
+  }
+}
+
+function optimise(file) {
+  run("wasm-opt", ["-Oz", ...FEATURES.map((feature) => `--enable-${feature}`), file, "-o", file]);
+}
+
+// The program as cargo left it, before any other tool has touched it.
+function built(source) {
+  const file = join(source, "target/wasm32-unknown-unknown/release/atelier.wasm");
+  if (!existsSync(file)) throw new Error("cargo has left no atelier.wasm to split");
+  return file;
+}
+
+// Puts `atelier.js`, `atelier_bg.wasm`, the link script and the parts into the folder, in place of the whole program.
+// Gives back the names of the parts.
+export function splitProgram(folder, source) {
+  const work = mkdtempSync(join(tmpdir(), "atelier-split-"));
+  try {
+    run("wasm-split-cli", [built(source), work, "--target", "web", "--out-name", "atelier"]);
+    const parts = readdirSync(work).filter((name) => name.endsWith(".wasm") && name !== "atelier.wasm");
+    run("wasm-bindgen", [join(work, "atelier.wasm"), "--target", "web", "--no-typescript", "--keep-lld-exports",
+      "--out-dir", join(work, "bound"), "--out-name", "atelier"]);
+    const wasm = join(work, "bound/atelier_bg.wasm");
+    [wasm, ...parts.map((name) => join(work, name))].forEach(optimise);
+    copyFileSync(wasm, join(folder, "atelier_bg.wasm"));
+    parts.forEach((name) => copyFileSync(join(work, name), join(folder, name)));
+    writeFileSync(join(folder, LINK), readFileSync(join(work, "__wasm_split.js")));
+    const program = readFileSync(join(work, "bound/atelier.js"), "utf8");
+    writeFileSync(join(folder, "atelier.js"), program.replaceAll("./__wasm_split.js", `./${LINK}`));
+    return { link: LINK, parts: parts.map((name) => basename(name)) };
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
