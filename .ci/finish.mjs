@@ -103,13 +103,15 @@ function nameScripts(folder, program, { link, parts }) {
 
 // Names the main program and writes the script that starts it. The integrity of the wasm is checked by that script's
 // fetch: browsers ignore it on a preload of this kind.
-function startProgram(folder, html, split) {
+function startProgram(folder, html, release) {
   const slot = html.match(/<script type="module" data-start="([^"]+)" data-wasm="([^"]+)"><\/script>/);
   if (!slot) refuse("index.html has no place for the start script");
+  const [js, whole] = slot.slice(1).map((address) => posix.normalize(address));
+  const split = release && splitProgram(folder, process.env.TRUNK_SOURCE_DIR ?? ".", { js, wasm: whole });
   const preloads = /<link\b[^>]*\brel="(?:preload|modulepreload)"[^>]*>/g;
   const snippets = [...html.matchAll(preloads)].map(([tag]) => tag).filter((tag) => attribute(tag, "href").includes("snippets/"));
-  const scripts = split ? nameScripts(folder, posix.normalize(slot[1]), split) : [nameByContent(folder, slot[1], "atelier-*.js")];
-  const wasm = nameByContent(folder, slot[2], "atelier-*.wasm");
+  const scripts = split ? nameScripts(folder, js, split) : [nameByContent(folder, js, "atelier-*.js")];
+  const wasm = nameByContent(folder, whole, "atelier-*.wasm");
   const sum = (file) => integrity(readFileSync(join(folder, file)));
   const links = [
     ...scripts.map((file) => `<link rel="modulepreload" href="./${file}" crossorigin="anonymous" integrity="${sum(file)}">`),
@@ -201,8 +203,7 @@ function finish(folder, release) {
   const page = join(folder, "index.html");
   let html = inlineScripts(readFileSync(page, "utf8"));
   if (release) html = joinStyles(folder, html);
-  const split = release ? splitProgram(folder, process.env.TRUNK_SOURCE_DIR ?? ".") : undefined;
-  html = nameDarkroom(folder, startProgram(folder, html, split));
+  html = nameDarkroom(folder, startProgram(folder, html, release));
   html = allowInlineScripts(settleReload(html).replace(/\n{2,}/g, "\n"));
   writeFileSync(page, html);
   const faults = pageFaults(folder, html);

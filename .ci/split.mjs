@@ -29,22 +29,24 @@ function built(source) {
   return file;
 }
 
-// Puts `atelier.js`, `atelier_bg.wasm`, the link script and the parts into the folder, in place of the whole program.
-// Gives back the names of the parts.
-export function splitProgram(folder, source) {
+// Puts the program, the link script and the parts into the folder, in place of the whole program `js` and `wasm`.
+// Gives back the names of the link script and of the parts.
+export function splitProgram(folder, source, { js, wasm: whole }) {
   const work = mkdtempSync(join(tmpdir(), "atelier-split-"));
   try {
+    // The parts import from the program by the name that the finishing step knows it by.
     run("wasm-split-cli", [built(source), work, "--target", "web", "--out-name", "atelier"]);
     const parts = readdirSync(work).filter((name) => name.endsWith(".wasm") && name !== "atelier.wasm");
     run("wasm-bindgen", [join(work, "atelier.wasm"), "--target", "web", "--no-typescript", "--keep-lld-exports",
       "--out-dir", join(work, "bound"), "--out-name", "atelier"]);
     const wasm = join(work, "bound/atelier_bg.wasm");
     [wasm, ...parts.map((name) => join(work, name))].forEach(optimise);
-    copyFileSync(wasm, join(folder, "atelier_bg.wasm"));
+    copyFileSync(wasm, join(folder, whole));
     parts.forEach((name) => copyFileSync(join(work, name), join(folder, name)));
-    writeFileSync(join(folder, LINK), readFileSync(join(work, "__wasm_split.js")));
+    const link = readFileSync(join(work, "__wasm_split.js"), "utf8");
+    writeFileSync(join(folder, LINK), link.replaceAll("./atelier.js", `./${js}`));
     const program = readFileSync(join(work, "bound/atelier.js"), "utf8");
-    writeFileSync(join(folder, "atelier.js"), program.replaceAll("./__wasm_split.js", `./${LINK}`));
+    writeFileSync(join(folder, js), program.replaceAll("./__wasm_split.js", `./${LINK}`));
     return { link: LINK, parts: parts.map((name) => basename(name)) };
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -8,6 +8,9 @@
 //! Where to start: `core::update` changes the state, `shell::run` performs what it asks for,
 //! `ui::App` shows the result.
 
+#[cfg(target_arch = "wasm32")]
+#[macro_use]
+mod apart;
 pub mod core;
 #[cfg(target_arch = "wasm32")]
 pub mod darkroom;

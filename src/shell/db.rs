@@ -115,9 +115,8 @@ pub async fn write(batch: Vec<Write>, durability: Durability) -> Result<(), Erro
 
 async fn write_once(batch: &[Write], durability: Durability) -> Result<(), Error> {
     let db = open().await?;
-    let mut stores: Vec<&str> = batch.iter().map(|write| write.store().name()).collect();
-    stores.sort_unstable();
-    stores.dedup();
+    let is_written = |store: &Store| batch.iter().any(|write| write.store() == *store);
+    let stores: Vec<&str> = Store::ALL.into_iter().filter(is_written).map(Store::name).collect();
     let transaction = transaction(&db, &stores, Some(durability)).map_err(|thrown| storage(&thrown))?;
     let done = finished(&transaction);
     for write in batch {

@@ -17,7 +17,7 @@ use wasm_bindgen::JsValue;
 
 /// Milliseconds between two reports of what has arrived: about a frame.
 const FRAME_MS: f64 = 16.0;
-/// First bytes in which the header of a picture has to stand; provenance before it can take some hundred kilobytes.
+/// First bytes in which the header of a picture stands as a rule; provenance before it can take some hundred kilobytes.
 const HEADER_BYTES: u32 = 1 << 20;
 
 /// One reply on its way in.
@@ -129,8 +129,10 @@ async fn named(turn: Id, bytes: Uint8Array) -> Result<Arrived, JsValue> {
 }
 
 fn picture(turn: Id, hash: Hash, bytes: &Uint8Array) -> Option<Picture> {
-    let head = bytes.subarray(0, HEADER_BYTES.min(bytes.length())).to_vec();
-    let header = header(&head).ok()?;
+    // A provenance segment of any length may stand before the size, so more is read only where less was not enough.
+    let beginnings = [HEADER_BYTES, bytes.length()];
+    let header =
+        beginnings.iter().find_map(|end| header(&bytes.subarray(0, (*end).min(bytes.length())).to_vec()).ok())?;
     let (width_px, height_px) = header.upright_px();
     Some(Picture {
         hash,

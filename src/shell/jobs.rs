@@ -1,7 +1,7 @@
 //! Paid work: one request a turn, which can be stopped, and which ends with exactly one event.
 
 use super::handle::dispatch;
-use super::parts;
+use super::{http, parts};
 use crate::core::error::{Error, Kind};
 use crate::core::event::Event;
 use crate::core::gemini::Request;
@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use web_sys::AbortController;
+use web_sys::{AbortController, AbortSignal};
 
 thread_local! {
     static RUNNING: RefCell<HashMap<Id, AbortController>> = RefCell::new(HashMap::new());
@@ -29,10 +29,18 @@ pub fn send(turn: Id, request: Arc<Request>, demo: bool) {
     let signal = controller.signal();
     RUNNING.with_borrow_mut(|running| running.insert(turn, controller));
     spawn_local(async move {
-        let result = parts::answer(turn, request, demo, signal).await;
+        let result = answer(turn, request, demo, signal).await;
         RUNNING.with_borrow_mut(|running| running.remove(&turn));
         dispatch(Event::Ended { turn, result });
     });
+}
+
+async fn answer(turn: Id, request: Arc<Request>, demo: bool, signal: AbortSignal) -> Result<(), Error> {
+    if demo {
+        return parts::answer_as_demo(turn, request, signal).await;
+    }
+    let begun = http::send(turn, &request, &signal).await?;
+    parts::receive(turn, begun).await
 }
 
 /// Stops the job of this turn, or keeps it from starting.

@@ -17,7 +17,7 @@ pub fn test(key: Secret, keep: bool) {
 /// Uses a key from now on.
 pub fn keep(key: Secret, keep: bool) {
     spawn_local(async move {
-        if let Err(error) = vault::hold(key, keep).await {
+        if let Err(error) = parts::hold_key(key, keep).await {
             dispatch(Event::Failed(error));
         }
     });

@@ -1,56 +1,43 @@
-//! Parts of the shell that the first screen does not need: fetched when they are first used, or earlier, when the
-//! page has nothing else to do.
+//! Parts of the shell that typing and sending do not need: one group, fetched when one of them is first used, or
+//! earlier, when the page has nothing else to do.
 
-use super::{demo, http, intake, records, save};
+use super::http::Begun;
+use super::{demo, intake, models, receive, records, save, vault};
 use crate::core::conversation::Turn;
 use crate::core::error::Error;
 use crate::core::gemini::{Listed, Request};
 use crate::core::id::{Hash, Id};
 use crate::core::picture::Picture;
 use crate::core::session::Secret;
-use leptos::lazy;
 use std::sync::Arc;
 use web_sys::{AbortSignal, File};
 
-/// Sends a request and takes the reply in.
-#[lazy]
-pub async fn answer(turn: Id, request: Arc<Request>, demo: bool, signal: AbortSignal) -> Result<(), Error> {
-    if demo { demo::answer(turn, &request, &signal).await } else { http::answer(turn, &request, &signal).await }
-}
+apart! {
+    wire, fetched by prefetch, anchor wire_part;
 
-/// Tests a key with calls that cost nothing.
-#[lazy]
-pub async fn test_key(key: Secret) -> Result<Vec<Listed>, Error> {
-    http::test_key(&key).await
-}
+    /// Takes a reply in.
+    async fn receive(turn: Id, begun: Begun) -> Result<(), Error> { receive::take_in(turn, &begun).await }
 
-/// The models that a key can use.
-#[lazy]
-pub async fn list_models(key: Secret) -> Result<Vec<Listed>, Error> {
-    http::list_models(&key).await
-}
+    /// Answers as the demo.
+    async fn answer_as_demo(turn: Id, request: Arc<Request>, signal: AbortSignal) -> Result<(), Error> {
+        demo::answer(turn, &request, &signal).await
+    }
 
-/// Reads, checks and cleans an offered file.
-#[lazy]
-pub async fn read_file(file: File) -> Result<Picture, Error> {
-    intake::read(&file).await
-}
+    /// Tests a key with calls that cost nothing.
+    async fn test_key(key: Secret) -> Result<Vec<Listed>, Error> { models::test_key(&key).await }
 
-/// The turns of a conversation.
-#[lazy]
-pub async fn open(id: Id) -> Result<Option<Vec<Turn>>, Error> {
-    records::open(id).await
-}
+    /// The models that a key can use.
+    async fn list_models(key: Secret) -> Result<Vec<Listed>, Error> { models::list_models(&key).await }
 
-/// Hands a picture's bytes to the browser's downloads.
-#[lazy]
-pub async fn download(picture: Hash, name: String) -> Result<String, Error> {
-    save::download(picture, name).await
-}
+    /// Uses a key from now on, and remembers it on this device if `keep`.
+    async fn hold_key(key: Secret, keep: bool) -> Result<(), Error> { vault::hold(key, keep).await }
 
-/// Fetches the parts that the first message will need.
-pub async fn prefetch() {
-    __preload_answer().await;
-    __preload_read_file().await;
-    __preload_open().await;
+    /// Reads, checks and cleans an offered file.
+    async fn read_file(file: File) -> Result<Picture, Error> { intake::read(&file).await }
+
+    /// The turns of a conversation.
+    async fn open(id: Id) -> Result<Option<Vec<Turn>>, Error> { records::open(id).await }
+
+    /// Hands a picture's bytes to the browser's downloads.
+    async fn download(picture: Hash, name: String) -> Result<String, Error> { save::download(picture, name).await }
 }

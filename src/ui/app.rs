@@ -2,7 +2,7 @@
 
 use crate::core::session::Mode;
 use crate::shell::Shell;
-use crate::ui::{dom, icon, notices, rooms, studio};
+use crate::ui::{dom, icon, rooms, studio};
 use leptos::prelude::*;
 
 /// The places of the app.
@@ -33,13 +33,13 @@ pub fn App() -> impl IntoView {
             </button>
             {move || match place.get() {
                 Place::Opening => opening(),
-                Place::Welcome => rooms::room(rooms::welcome()),
+                Place::Welcome => rooms::room(rooms::welcome(), ""),
                 Place::Studio => view! { <studio::Studio /> }.into_any(),
             }}
             {rooms::room_when(looks, rooms::viewer)}
             {rooms::room_when(picks, rooms::library)}
             {rooms::room_when(sets, rooms::settings)}
-            {notices::notices()}
+            {rooms::room(rooms::notices(), "")}
         </div>
     }
     .into_any()

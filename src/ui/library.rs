@@ -100,7 +100,7 @@ fn one(picture: &Picture) -> AnyView {
     let is_demo = picture.is_demo();
     let what = if is_demo { [words.shared.demo, ", ", what.as_str()].concat() } else { what };
     view! {
-        <li class="shelf-slot">
+        <li>
             <button
                 class="shelf-picture"
                 type="button"

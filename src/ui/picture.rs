@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// The small form of a picture. It is decoration unless it has a description.
 pub fn thumb(hash: Hash, description: Option<String>) -> AnyView {
     let source = Shell::get().source(hash, Sharpness::Thumb);
-    let url = move || source.with(|source| url_of(source));
+    let url = move || source.with(url_of);
     view! { <img class="thumb" alt=description.unwrap_or_default() src=url draggable="false" /> }.into_any()
 }
 

@@ -183,7 +183,7 @@ pub fn key_form(place: &'static str) -> AnyView {
                 </button>
             </div>
             {keep_choice(place, keep, set_keep)}
-            <div class="key-state" aria-live="polite">{move || test_state(&test.get())}</div>
+            <div aria-live="polite">{move || test_state(&test.get())}</div>
         </form>
     }
     .into_any()
@@ -247,7 +247,7 @@ fn about() -> AnyView {
         </a>
     };
     view! {
-        <section class="about">
+        <section>
             <h2 class="visually-hidden">{words.where_title}</h2>
             <ul class="about-parts">
                 {part("drawings.svg#key", words.get_title, words.get_text, link.into_any())}

@@ -32,7 +32,8 @@ impl Tree {
     /// Turns whose parent is missing are taken as first turns, so that a damaged record hides nothing.
     pub fn new(turns: Vec<Arc<Turn>>, chosen: BTreeMap<Option<Id>, Id>) -> Self {
         let mut tree = Self { chosen, ..Self::default() };
-        let known: BTreeMap<Id, Arc<Turn>> = turns.into_iter().map(|turn| (turn.id, turn)).collect();
+        let mut known: BTreeMap<Id, Arc<Turn>> = BTreeMap::new();
+        known.extend(turns.into_iter().map(|turn| (turn.id, turn)));
         for (id, turn) in &known {
             let parent = turn.parent.filter(|parent| known.contains_key(parent) && parent < id);
             tree.children.entry(parent).or_default().push(*id);

@@ -190,7 +190,9 @@ impl Turning<'_> {
     fn book(&self, answer: &mut Answer, flight: &Flight) {
         let reply = &flight.reply;
         answer.usage = reply.usage;
-        answer.cost_micros = match answer.demo {
+        // What never left, or was refused before it began, cost nothing.
+        let is_free = answer.demo || matches!(flight.phase, Phase::Preparing | Phase::Retrying { .. });
+        answer.cost_micros = match is_free {
             true => Some(0),
             false => model::known(&answer.asked.model)
                 .and_then(|model| cost::booked(&reply.usage, model))

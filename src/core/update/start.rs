@@ -13,6 +13,7 @@ use crate::core::route::Route;
 use crate::core::session::{KeyTest, Mode, Secret};
 use crate::core::settings::Theme;
 use crate::core::state::{Change, Load, Open};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How long a deleted conversation can be brought back over reloads, in milliseconds.
@@ -27,11 +28,12 @@ impl Turning<'_> {
             }
         }
         let listing = Arc::make_mut(&mut self.state.listing);
-        listing.all = found.summaries.into_iter().map(|summary| (summary.id, Arc::new(summary))).collect();
+        // Inserted one by one: collecting would sort, and bring a sorting routine of its own for every type.
+        listing.all.extend(found.summaries.into_iter().map(|summary| (summary.id, Arc::new(summary))));
         listing.loaded = true;
         let pictures = Arc::make_mut(&mut self.state.pictures);
-        pictures.known = found.pictures.into_iter().map(|picture| (picture.hash, Arc::new(picture))).collect();
-        self.state.drafts = found.drafts.into_iter().map(|draft| (draft.conversation, draft)).collect();
+        pictures.known.extend(found.pictures.into_iter().map(|picture| (picture.hash, Arc::new(picture))));
+        self.state.drafts.extend(found.drafts.into_iter().map(|draft| (draft.conversation, draft)));
         self.state.settings = Arc::new(found.settings);
         self.effects.push(Effect::ShowTheme(self.state.settings.theme));
         let session = Arc::make_mut(&mut self.state.session);
@@ -119,8 +121,11 @@ impl Turning<'_> {
             Err(error) => return Arc::make_mut(&mut self.state.open).load = Load::Failed(error),
         };
         let turns: Vec<Arc<Turn>> = turns.into_iter().map(|turn| self.revived(turn)).collect();
-        let chosen = self.state.listing.all.get(&id).map(|summary| summary.chosen.iter().copied().collect());
-        let tree = Tree::new(turns, chosen.unwrap_or_default());
+        let mut chosen = BTreeMap::new();
+        if let Some(summary) = self.state.listing.all.get(&id) {
+            chosen.extend(summary.chosen.iter().copied());
+        }
+        let tree = Tree::new(turns, chosen);
         self.state.open = Arc::new(Open { id: Some(id), load: Load::Ready, tree });
     }
 

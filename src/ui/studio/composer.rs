@@ -1,13 +1,13 @@
 //! The message being written: its words, its pictures, how it is asked, what it will cost.
 
 use super::underway::Underway;
-use super::{attachments, of_composer, pickers};
+use super::{of_composer, pickers};
 use crate::core::Event;
 use crate::core::conversation::outlook::Outlook;
 use crate::core::session::Mode;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
-use crate::ui::{dom, failure, picture};
+use crate::ui::{dom, failure, picture, rooms};
 use leptos::prelude::*;
 use leptos::{ev, html};
 
@@ -17,6 +17,7 @@ pub fn composer(outlook: Memo<Outlook>) -> AnyView {
     let underway = Underway::get();
     let is_busy = Memo::new(move |_| underway.is_here());
     let trouble = of_composer(|composer| composer.trouble.clone());
+    let has_pictures = of_composer(|composer| !composer.attachments.is_empty());
     view! {
         <form
             class="composer"
@@ -28,7 +29,7 @@ pub fn composer(outlook: Memo<Outlook>) -> AnyView {
             }
         >
             {banners()}
-            {attachments::attachments()}
+            {rooms::room_when(has_pictures, rooms::attachments)}
             {message(is_busy)}
             {move || trouble.get().map(|error| failure::line(&error, failure::Place::Composer))}
             <div class="composer-row">

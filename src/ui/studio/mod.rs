@@ -27,8 +27,12 @@ use crate::ui::{dom, rooms};
 use leptos::ev;
 use leptos::prelude::*;
 
+pub use announcer::announcer;
+pub use attachments::attachments;
 pub use inspector::{facts, inspector};
 pub use log::log;
+pub use rail::rail;
+pub use stage::head;
 
 /// The studio.
 #[component]
@@ -90,9 +94,9 @@ pub fn Studio() -> impl IntoView {
             data-rail=move || rail.get().to_string()
             data-inspector=move || inspector.get().to_string()
         >
-            {rail::rail()}
+            {rooms::room(rooms::rail(), "rail")}
             {stage::stage(outlook)}
-            {rooms::room(rooms::inspector(outlook))}
+            {rooms::room(rooms::inspector(outlook), "inspector")}
             <div class="scrim" on:click=move |_| shut()></div>
         </div>
     }

@@ -1,6 +1,6 @@
 //! The open conversation: its header, its log, and the message below.
 
-use super::{announcer, composer};
+use super::composer;
 use crate::core::Event;
 use crate::core::conversation::outlook::Outlook;
 use crate::core::error::Error;
@@ -47,16 +47,16 @@ pub fn stage(outlook: Memo<Outlook>) -> AnyView {
                 }
             }
         >
-            {header()}
+            {rooms::room(rooms::head(), "stage-head")}
             {move || match load.get() {
-                Load::Ready => rooms::room(rooms::log()),
+                Load::Ready => rooms::room(rooms::log(), "log"),
                 Load::Loading => loading(),
                 Load::Missing => missing(),
                 Load::Failed(error) => failed(&error),
             }}
             <div class="dock">
                 {unsaved()}
-                <Show when=move || is_nobody.get()>{rooms::room(rooms::ways())}</Show>
+                <Show when=move || is_nobody.get()>{rooms::room(rooms::ways(), "")}</Show>
                 {composer::composer(outlook)}
             </div>
             <div class="drop" aria-hidden="true">
@@ -64,13 +64,14 @@ pub fn stage(outlook: Memo<Outlook>) -> AnyView {
                 <p class="drop-title">{words.stage.drop}</p>
                 <p>{words.stage.drop_lead}</p>
             </div>
-            {announcer::announcer()}
+            {rooms::room(rooms::announcer(), "")}
         </main>
     }
     .into_any()
 }
 
-fn header() -> AnyView {
+/// The title of the open conversation, what it cost so far, and the way to the drawers.
+pub fn head() -> AnyView {
     let shell = Shell::get();
     let words = shell.words();
     let summary = Memo::new(move |_| {

@@ -97,7 +97,10 @@ impl Zoom {
         event.prevent_default();
         let lines = if event.delta_mode() == web_sys::WheelEvent::DOM_DELTA_LINE { 16.0 } else { 1.0 };
         let factor = (-event.delta_y() * lines * 0.0022).exp();
-        self.zoom_to(self.scale() * factor, self.from_centre(f64::from(event.client_x()), f64::from(event.client_y())));
+        self.zoom_to(
+            self.scale() * factor,
+            self.seen_from_centre(f64::from(event.client_x()), f64::from(event.client_y())),
+        );
     }
 
     /// Fits, or shows actual pixels about the point.
@@ -105,7 +108,7 @@ impl Zoom {
         if self.scale.get_untracked().is_some() {
             self.fit();
         } else {
-            let about = self.from_centre(f64::from(event.client_x()), f64::from(event.client_y()));
+            let about = self.seen_from_centre(f64::from(event.client_x()), f64::from(event.client_y()));
             self.zoom_to((self.scale() * 2.0).max(1.0), about);
         }
     }
@@ -140,7 +143,7 @@ impl Zoom {
             Some(other) => {
                 let distance = |a: Pointer, b: Pointer| (a.x - b.x).hypot(a.y - b.y).max(1.0);
                 let factor = distance(now, other) / distance(old, other);
-                let about = self.from_centre((now.x + other.x) / 2.0, (now.y + other.y) / 2.0);
+                let about = self.seen_from_centre((now.x + other.x) / 2.0, (now.y + other.y) / 2.0);
                 self.shift((now.x - old.x) / 2.0, (now.y - old.y) / 2.0);
                 self.zoom_to(self.scale() * factor, about);
             }
@@ -213,7 +216,7 @@ impl Zoom {
         }
     }
 
-    fn from_centre(self, x: f64, y: f64) -> (f64, f64) {
+    fn seen_from_centre(self, x: f64, y: f64) -> (f64, f64) {
         self.canvas.get_untracked().map_or((0.0, 0.0), |canvas| {
             let rect = canvas.get_bounding_client_rect();
             (x - rect.left() - rect.width() / 2.0, y - rect.top() - rect.height() / 2.0)

@@ -158,6 +158,7 @@ fn a_retry_that_is_stopped_while_it_waits_is_over_at_once() {
     studio.happens(Event::Ended { turn, result: Err(busy) });
     studio.happens(Event::Stopped);
     assert_eq!(studio.state_of(turn), AnswerState::Stopped);
+    assert_eq!(studio.turn(turn).answer().unwrap().cost_micros, Some(0), "it was refused before it began");
     studio.happens(Event::RetryDue(turn));
     assert_eq!(studio.sends().len(), 0);
 }
