@@ -94,7 +94,7 @@ function nameScripts(folder, program, { link, parts }) {
   const hash = digest("sha256", texts.join("\n"), "hex").slice(0, 16);
   const named = { [program]: `atelier-${hash}.js`, [link]: `atelier-parts-${hash}.js` };
   return [program, link].map((file, index) => {
-    const text = Object.entries(named).reduce((whole, [from, to]) => whole.replaceAll(`./${from}"`, `./${to}"`).replaceAll(`./${from}'`, `./${to}'`), texts[index]);
+    const text = Object.entries(named).reduce((whole, [from, to]) => whole.replaceAll(`from "./${from}"`, `from "./${to}"`), texts[index]);
     rmSync(join(folder, file));
     writeFileSync(join(folder, named[file]), text);
     return named[file];

@@ -44,9 +44,10 @@ export function splitProgram(folder, source, { js, wasm: whole }) {
     copyFileSync(wasm, join(folder, whole));
     parts.forEach((name) => copyFileSync(join(work, name), join(folder, name)));
     const link = readFileSync(join(work, "__wasm_split.js"), "utf8");
-    writeFileSync(join(folder, LINK), link.replaceAll("./atelier.js", `./${js}`));
+    writeFileSync(join(folder, LINK), link.replaceAll('from "./atelier.js"', `from "./${js}"`));
     const program = readFileSync(join(work, "bound/atelier.js"), "utf8");
-    writeFileSync(join(folder, js), program.replaceAll("./__wasm_split.js", `./${LINK}`));
+    // Only where it is imported: the same name is also a key of what the wasm imports.
+    writeFileSync(join(folder, js), program.replaceAll('from "./__wasm_split.js"', `from "./${LINK}"`));
     return { link: LINK, parts: parts.map((name) => basename(name)) };
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -17,6 +17,7 @@ pub mod record;
 pub mod route;
 pub mod session;
 pub mod settings;
+pub mod shelf;
 pub mod state;
 pub mod text;
 pub mod update;

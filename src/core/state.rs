@@ -9,7 +9,7 @@ use super::picture::Picture;
 use super::route::Route;
 use super::session::Session;
 use super::settings::Settings;
-use std::collections::{BTreeMap, BTreeSet};
+use super::shelf::Shelf;
 use std::sync::Arc;
 
 /// The state of the app. Only `update` changes it; views compare slices by pointer.
@@ -24,7 +24,7 @@ pub struct State {
     /// The message being written.
     pub composer: Arc<Composer>,
     /// The answers under way, in all conversations, by the turn that they will become.
-    pub flights: Arc<BTreeMap<Id, Arc<Flight>>>,
+    pub flights: Arc<Shelf<Id, Arc<Flight>>>,
     /// Who answers.
     pub session: Arc<Session>,
     /// The pictures on this device.
@@ -36,7 +36,7 @@ pub struct State {
     /// What the person prefers.
     pub settings: Arc<Settings>,
     /// The messages that are being written, a conversation each; none for a new conversation.
-    pub drafts: BTreeMap<Option<Id>, Draft>,
+    pub drafts: Shelf<Option<Id>, Draft>,
     /// Records that changed since the shell last asked, in order.
     pub changes: Vec<Change>,
 }
@@ -70,9 +70,9 @@ pub enum Load {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pictures {
     /// Their records.
-    pub known: BTreeMap<Hash, Arc<Picture>>,
+    pub known: Shelf<Hash, Arc<Picture>>,
     /// Those that are not on the disk yet.
-    pub unsaved: BTreeSet<Hash>,
+    pub unsaved: Shelf<Hash, ()>,
     /// Why the last attempt to write failed, as long as something is unsaved because of it.
     pub trouble: Option<Error>,
 }
@@ -129,7 +129,7 @@ impl Default for State {
             panels: Arc::default(),
             notices: Arc::default(),
             settings: Arc::default(),
-            drafts: BTreeMap::new(),
+            drafts: Shelf::new(),
             changes: Vec::new(),
         }
     }

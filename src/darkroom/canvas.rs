@@ -36,8 +36,13 @@ pub async fn decode(bytes: &Uint8Array) -> Result<ImageBitmap, Error> {
     let options = BlobPropertyBag::new();
     options.set_type(sniff(&head).mime());
     let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &options).map_err(failed)?;
+    decode_blob(&blob).await
+}
+
+/// Decodes a picture that is a Blob of its own type, upright.
+pub async fn decode_blob(blob: &Blob) -> Result<ImageBitmap, Error> {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let bitmap = JsFuture::from(scope.create_image_bitmap_with_blob(&blob).map_err(failed)?).await.map_err(failed)?;
+    let bitmap = JsFuture::from(scope.create_image_bitmap_with_blob(blob).map_err(failed)?).await.map_err(failed)?;
     bitmap.dyn_into().map_err(failed)
 }
 

@@ -42,7 +42,8 @@ pub async fn answer(asked: &Asked, pictures: &[Uint8Array]) -> Result<Done, Erro
     };
     let encoded = Encoded { picture: &picture, draft: draft.as_deref() };
     let events = demo::events(&plan, encoded, &asked.response_id);
-    Ok(Done { json: String::new(), bytes: events.iter().map(|event| Uint8Array::from(event.as_slice())).collect() })
+    let bytes = events.iter().map(|event| Uint8Array::from(event.as_slice())).collect();
+    Ok(Done { bytes, ..Done::default() })
 }
 
 async fn reference(picture: &Uint8Array) -> Result<Reference, Error> {

@@ -1,8 +1,8 @@
 //! A picture that a person brings: checked by its header before anything is decoded, cleaned of what it tells beside
 //! its pixels, turned upright, and converted where the API does not take its format.
 
-use super::Done;
 use super::canvas::{self, Encoding};
+use super::{Done, bytes as byte_strings};
 use crate::core::error::{Error, Kind};
 use crate::core::pixels::header::{Header, HeaderError, header};
 use crate::core::pixels::metadata::strip;
@@ -13,7 +13,8 @@ use serde_json::json;
 /// Quality of a photograph that has to be encoded anew to stand upright.
 const UPRIGHT_QUALITY: f64 = 0.95;
 
-/// Takes a picture in. Brings back its record as JSON, its bytes, and a thumbnail where the browser can show it.
+/// Takes a picture in. Brings back its record as JSON, Blobs of its bytes and of their base64, and a thumbnail where
+/// the browser can show it.
 pub async fn take_in(offered: Uint8Array) -> Result<Done, Error> {
     let raw = offered.to_vec();
     let header = checked(&raw)?;
@@ -43,7 +44,10 @@ pub async fn take_in(offered: Uint8Array) -> Result<Done, Error> {
     if let Some(bitmap) = bitmap {
         bitmap.close();
     }
-    Ok(Done { json: json.to_string(), bytes: std::iter::once(bytes).chain(thumb).collect() })
+    // Encoded here and now, so that sending only has to put the parts together.
+    let blobs = vec![byte_strings::to_blob(&bytes, format.mime())?, byte_strings::encoded(&bytes)?];
+    let bytes_of_thumb = thumb.into_iter().collect();
+    Ok(Done { json: json.to_string(), blobs, bytes: bytes_of_thumb, to_write: Some((hash, bytes)) })
 }
 
 fn checked(raw: &[u8]) -> Result<Header, Error> {

@@ -1,18 +1,21 @@
 //! The worker's side: one job a message, answered by one message.
 //!
-//! A job is an array of its number, a JSON text that names its kind, and byte strings. The answer is an array of the
-//! number, a JSON text, whether that is a failure, and byte strings.
+//! A job is an array of its number, a JSON text that names its kind, and byte strings or Blobs. The answer is an array
+//! of the number, a JSON text, whether that is a failure, and Blobs or byte strings. A job with the number 0 is not
+//! answered.
 
+mod bytes;
 mod canvas;
 mod demo;
 mod intake;
 
 use crate::core::error::{Error, Kind};
+use crate::core::id::Hash;
 use js_sys::{Array, Uint8Array};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 /// What the main thread asks for.
 #[derive(Deserialize)]
@@ -26,12 +29,26 @@ enum Job {
     Png,
     /// Answer a request as the demo.
     Demo(demo::Asked),
+    /// Add bytes to those that came before; not answered.
+    Gather { gathering: u32 },
+    /// Forget what was gathered; not answered.
+    Forget { gathering: u32 },
+    /// Name what was gathered, describe it and write it.
+    Keep { gathering: u32 },
+    /// Wait until bytes that were kept are on the disk.
+    Stored { hash: Hash },
+    /// Encode bytes as base64.
+    Encode { hash: Hash },
 }
 
 /// What a job brings back.
+#[derive(Default)]
 struct Done {
     json: String,
+    blobs: Vec<Blob>,
     bytes: Vec<Uint8Array>,
+    /// Bytes to be written once the answer has left.
+    to_write: Option<(Hash, Uint8Array)>,
 }
 
 /// Listens for jobs.
@@ -41,8 +58,14 @@ pub fn serve() {
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
         let message = Array::from(&event.data());
         spawn_local(async move {
-            let result = run(&message).await;
-            answer(message.get(0), result);
+            let mut result = run(&message).await;
+            let to_write = result.as_mut().ok().and_then(|done| done.to_write.take());
+            if message.get(0).is_truthy() {
+                answer(message.get(0), result);
+            }
+            if let Some((hash, written)) = to_write {
+                bytes::write(hash, written);
+            }
         });
     });
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
@@ -51,32 +74,55 @@ pub fn serve() {
 async fn run(message: &Array) -> Result<Done, Error> {
     let json = message.get(1).as_string().unwrap_or_default();
     let job = serde_json::from_str(&json).map_err(|error| Error::saying(Kind::Unknown, error.to_string()))?;
-    let bytes: Vec<Uint8Array> = message.iter().skip(2).map(|one| Uint8Array::new(&one)).collect();
+    let payload = || message.get(2);
     match job {
-        Job::Demo(asked) => demo::answer(&asked, &bytes).await,
-        job => {
-            let picture = bytes.into_iter().next().ok_or_else(|| Error::new(Kind::EmptyFile))?;
-            match job {
-                Job::Thumb => only(canvas::thumb(&canvas::decode(&picture).await?).await?),
-                Job::Png => only(canvas::encode(&canvas::decode(&picture).await?, canvas::Encoding::Png).await?),
-                _ => intake::take_in(picture).await,
-            }
+        Job::Intake => intake::take_in(byte_string(payload())?).await,
+        Job::Thumb => only(canvas::thumb(&bitmap(payload()).await?).await?),
+        Job::Png => only(canvas::encode(&bitmap(payload()).await?, canvas::Encoding::Png).await?),
+        Job::Demo(asked) => {
+            let pictures: Vec<Uint8Array> = message.iter().skip(2).map(|one| Uint8Array::new(&one)).collect();
+            demo::answer(&asked, &pictures).await
         }
+        Job::Gather { gathering } => {
+            bytes::gather(gathering, byte_string(payload())?)?;
+            Ok(Done::default())
+        }
+        Job::Forget { gathering } => {
+            bytes::forget(gathering);
+            Ok(Done::default())
+        }
+        Job::Keep { gathering } => bytes::keep(gathering).await,
+        Job::Stored { hash } => bytes::stored(hash).await,
+        Job::Encode { hash } => bytes::encode(hash, payload().dyn_into().ok()).await,
+    }
+}
+
+fn byte_string(payload: JsValue) -> Result<Uint8Array, Error> {
+    payload.dyn_into().map_err(|_| Error::new(Kind::EmptyFile))
+}
+
+/// A picture, given as bytes or as a Blob.
+async fn bitmap(payload: JsValue) -> Result<web_sys::ImageBitmap, Error> {
+    match payload.dyn_into::<Blob>() {
+        Ok(blob) => canvas::decode_blob(&blob).await,
+        Err(bytes) => canvas::decode(&byte_string(bytes)?).await,
     }
 }
 
 fn only(bytes: Uint8Array) -> Result<Done, Error> {
-    Ok(Done { json: String::new(), bytes: vec![bytes] })
+    Ok(Done { bytes: vec![bytes], ..Done::default() })
 }
 
 fn answer(id: JsValue, result: Result<Done, Error>) {
-    let (json, failed, bytes) = match result {
-        Ok(done) => (done.json, false, done.bytes),
-        Err(error) => (serde_json::to_string(&error).unwrap_or_default(), true, Vec::new()),
-    };
-    let message = Array::of3(&id, &json.into(), &failed.into());
+    let failed = result.is_err();
+    let failure = |error: Error| Done { json: serde_json::to_string(&error).unwrap_or_default(), ..Done::default() };
+    let done = result.unwrap_or_else(failure);
+    let message = Array::of3(&id, &done.json.into(), &failed.into());
     let moved = Array::new();
-    for one in &bytes {
+    for blob in &done.blobs {
+        message.push(blob);
+    }
+    for one in &done.bytes {
         message.push(one);
         moved.push(&one.buffer());
     }

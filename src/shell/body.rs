@@ -1,18 +1,15 @@
 //! Request bodies as Blobs of parts: JSON text between base64 that is encoded once a picture and kept.
 
 use super::files;
+use super::worker::{self, Room};
 use crate::core::error::{Error, Kind};
 use crate::core::gemini::Piece;
 use crate::core::id::Hash;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use js_sys::{Array, Uint8Array};
+use js_sys::Array;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use web_sys::Blob;
 
-/// Bytes encoded at a time: a multiple of three, so that no padding comes between.
-const STEP_BYTES: u32 = 3 * (1 << 16);
 /// Encoded bytes that are kept for the next turn of a conversation.
 const KEPT_BYTES: f64 = 128.0 * 1024.0 * 1024.0;
 
@@ -32,34 +29,25 @@ pub async fn assemble(pieces: Vec<Piece>) -> Result<Blob, Error> {
     Blob::new_with_blob_sequence(&parts).map_err(|thrown| super::error::unknown(&thrown))
 }
 
+/// Keeps the base64 of some bytes for the next request.
+pub fn keep(hash: Hash, base64: Blob) {
+    ENCODED.with_borrow_mut(|kept| {
+        let total: f64 = kept.values().map(Blob::size).sum();
+        if total + base64.size() > KEPT_BYTES {
+            kept.clear();
+        }
+        kept.insert(hash, base64);
+    });
+}
+
 async fn encoded(hash: Hash) -> Result<Blob, Error> {
     if let Some(blob) = ENCODED.with_borrow(|kept| kept.get(&hash).cloned()) {
         return Ok(blob);
     }
-    let bytes = files::bytes(hash).await.ok_or_else(|| Error::saying(Kind::StorageFailed, "missing bytes"))?;
-    let blob = encode(&bytes).ok_or_else(|| Error::saying(Kind::StorageFailed, "encoding"))?;
-    ENCODED.with_borrow_mut(|kept| {
-        let total: f64 = kept.values().map(Blob::size).sum();
-        if total + blob.size() > KEPT_BYTES {
-            kept.clear();
-        }
-        kept.insert(hash, blob.clone());
-    });
+    let json = serde_json::json!({ "kind": "encode", "hash": hash }).to_string();
+    let fresh: Vec<_> = files::fresh_blob(hash).into_iter().map(Into::into).collect();
+    let developed = worker::ask(Room::Bytes, json, &fresh).await?;
+    let blob = developed.blobs.into_iter().next().ok_or_else(|| Error::saying(Kind::StorageFailed, "missing bytes"))?;
+    keep(hash, blob.clone());
     Ok(blob)
-}
-
-fn encode(bytes: &Uint8Array) -> Option<Blob> {
-    let encoded = Uint8Array::new_with_length(bytes.length().div_ceil(3) * 4);
-    let mut text = vec![0u8; STEP_BYTES as usize / 3 * 4];
-    let (mut from, mut to) = (0, 0);
-    while from < bytes.length() {
-        let until = (from + STEP_BYTES).min(bytes.length());
-        let raw = bytes.subarray(from, until).to_vec();
-        let written = STANDARD.encode_slice(&raw, &mut text).ok()?;
-        let target = encoded.subarray(to, to + u32::try_from(written).ok()?);
-        target.copy_from(text.get(..written)?);
-        from = until;
-        to += written as u32;
-    }
-    files::to_blob(&encoded, "")
 }

@@ -1,6 +1,7 @@
 //! Time and randomness, which the core receives with every event.
 
 use crate::core::id::Stamp;
+use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 
 /// Milliseconds since 1970 by the device's clock.
@@ -29,15 +30,34 @@ pub fn stamp() -> Stamp {
 pub fn after_ms(ms: u32, then: impl FnOnce() + 'static) -> i32 {
     let then = Closure::once_into_js(then);
     let ms = i32::try_from(ms).unwrap_or(i32::MAX);
-    web_sys::window()
-        .and_then(|window| window.set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), ms).ok())
-        .unwrap_or(0)
+    // By the global scope: the storage waits in the worker, too, where there is no window.
+    let global = js_sys::global();
+    Reflect::get(&global, &"setTimeout".into())
+        .and_then(|method| method.dyn_into::<Function>())
+        .and_then(|method| method.call2(&global, &then, &ms.into()))
+        .ok()
+        .and_then(|timer| timer.as_f64())
+        .map_or(0, |timer| timer as i32)
 }
 
 /// Forgets a timer of [`after_ms`].
 pub fn cancel(timer: i32) {
     if let Some(window) = web_sys::window() {
         window.clear_timeout_with_handle(timer);
+    }
+}
+
+/// Ends the current task, so that the browser can do what waits: take input, paint.
+pub async fn breathe() {
+    let global = js_sys::global();
+    let pause = Reflect::get(&global, &"scheduler".into()).and_then(|scheduler| {
+        let method: Function = Reflect::get(&scheduler, &"yield".into())?.dyn_into()?;
+        method.call0(&scheduler)?.dyn_into::<js_sys::Promise>()
+    });
+    match pause {
+        // A promise that is only ever resolved.
+        Ok(pause) => drop(wasm_bindgen_futures::JsFuture::from(pause).await),
+        Err(_) => sleep_ms(0).await,
     }
 }
 

@@ -177,9 +177,10 @@ async fn open() -> Result<IdbDatabase, Error> {
 }
 
 async fn open_anew() -> Result<IdbDatabase, JsValue> {
-    let factory: IdbFactory = web_sys::window()
-        .and_then(|window| window.indexed_db().ok().flatten())
-        .ok_or_else(|| JsValue::from_str("this browser has no IndexedDB"))?;
+    // By the global scope, since the darkroom writes bytes, too.
+    let factory: IdbFactory = Reflect::get(&js_sys::global(), &"indexedDB".into())?
+        .dyn_into()
+        .map_err(|_| JsValue::from_str("this browser has no IndexedDB"))?;
     let request: IdbOpenDbRequest = factory.open_with_u32(NAME, VERSION)?;
     let upgraded = request.clone();
     let upgrade = Closure::once_into_js(move || {

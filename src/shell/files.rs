@@ -1,24 +1,43 @@
 //! Bytes: files that a person offered, bytes that are not on the disk yet, and reading those that are.
+//!
+//! The darkroom writes byte strings as soon as they have their name, while their record is still being put together;
+//! until then they are held here as Blobs, which do not lie in the memory of the page.
 
 use super::db::{self, Store, Write};
 use super::handle::peek;
+use super::thumbs;
+use super::worker::{self, Room};
 use crate::core::event::Offered;
 use crate::core::id::Hash;
 use crate::core::pixels::sniff;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{Blob, BlobPropertyBag, File};
 
 /// Bytes that are on their way to the disk.
 #[derive(Clone, Debug)]
 pub struct Fresh {
-    /// The bytes as they came.
-    pub bytes: Uint8Array,
-    /// The picture's thumbnail, where the bytes are a picture that the browser can show.
+    /// The bytes as they came, with their own type.
+    pub blob: Blob,
+    /// The picture's thumbnail, as far as it is made.
     pub thumb: Option<Uint8Array>,
+    /// Resolves when the bytes are on the disk; rejected where they could not be written.
+    pub stored: Promise,
+}
+
+impl Fresh {
+    /// Bytes that the darkroom holds under this name and is writing.
+    pub fn new(hash: Hash, room: Room, blob: Blob, thumb: Option<Uint8Array>) -> Self {
+        let json = serde_json::json!({ "kind": "stored", "hash": hash }).to_string();
+        let stored = future_to_promise(async move {
+            let stored = worker::ask(room, json, &[]).await;
+            stored.map(|_| JsValue::UNDEFINED).map_err(|error| JsValue::from_str(&error.detail))
+        });
+        Self { blob, thumb, stored }
+    }
 }
 
 thread_local! {
@@ -61,25 +80,34 @@ pub fn keep_thumb(hash: Hash, thumb: Uint8Array) {
     });
 }
 
-/// What has to be written so that these bytes are on the disk: nothing for bytes that are there already.
-pub fn writes(hash: Hash) -> Vec<Write> {
+/// Waits until these bytes are on the disk, and gives what still has to be written beside their record: the thumbnail,
+/// and the bytes themselves where the darkroom could not write them.
+pub async fn writes(hash: Hash) -> Vec<Write> {
     let Some(fresh) = FRESH.with_borrow(|kept| kept.get(&hash).cloned()) else { return Vec::new() };
     let key = hash.to_string();
-    let bytes = Write::Put(Store::Bytes, key.clone(), fresh.bytes.into());
+    let bytes = match JsFuture::from(fresh.stored).await {
+        Ok(_) => None,
+        Err(_) => read(&fresh.blob).await.ok(),
+    };
+    let bytes = bytes.map(|bytes| Write::Put(Store::Bytes, key.clone(), bytes.into()));
     let thumb = fresh.thumb.map(|thumb| Write::Put(Store::Thumbs, key, thumb.into()));
-    std::iter::once(bytes).chain(thumb).collect()
+    bytes.into_iter().chain(thumb).collect()
 }
 
-/// Lets go of bytes that are on the disk now.
-pub fn let_go(hash: Hash) {
-    FRESH.with_borrow_mut(|kept| kept.remove(&hash));
+/// The Blob of bytes that are not known to be on the disk.
+pub fn fresh_blob(hash: Hash) -> Option<Blob> {
+    FRESH.with_borrow(|kept| kept.get(&hash).map(|fresh| fresh.blob.clone()))
+}
+
+/// Lets go of bytes that are on the disk now, and gives what was held of them.
+pub fn let_go(hash: Hash) -> Option<Fresh> {
+    FRESH.with_borrow_mut(|kept| kept.remove(&hash))
 }
 
 /// The bytes of this name, from memory or from the disk.
 pub async fn bytes(hash: Hash) -> Option<Uint8Array> {
-    let fresh = FRESH.with_borrow(|kept| kept.get(&hash).map(|fresh| fresh.bytes.clone()));
-    match fresh {
-        Some(bytes) => Some(bytes),
+    match fresh_blob(hash) {
+        Some(blob) => read(&blob).await.ok(),
         None => stored(Store::Bytes, hash).await,
     }
 }
@@ -90,7 +118,10 @@ async fn stored(store: Store, hash: Hash) -> Option<Uint8Array> {
 
 /// A picture as a Blob of its own type.
 pub async fn blob(hash: Hash) -> Option<Blob> {
-    let bytes = bytes(hash).await?;
+    if let Some(blob) = fresh_blob(hash) {
+        return Some(blob);
+    }
+    let bytes = stored(Store::Bytes, hash).await?;
     let known = peek(|state| state.pictures.known.get(&hash).map(|picture| picture.format.mime())).flatten();
     let mime = known.unwrap_or_else(|| mime_of(&bytes));
     to_blob(&bytes, mime)
@@ -98,6 +129,7 @@ pub async fn blob(hash: Hash) -> Option<Blob> {
 
 /// A picture's thumbnail as a Blob; the picture itself where it has none.
 pub async fn thumb_blob(hash: Hash) -> Option<Blob> {
+    thumbs::settled(hash).await;
     let fresh = FRESH.with_borrow(|kept| kept.get(&hash).and_then(|fresh| fresh.thumb.clone()));
     let thumb = match fresh {
         Some(thumb) => Some(thumb),
@@ -124,12 +156,4 @@ pub fn to_blob(bytes: &Uint8Array, mime: &str) -> Option<Blob> {
 /// All bytes of a Blob.
 pub async fn read(blob: &Blob) -> Result<Uint8Array, JsValue> {
     Ok(Uint8Array::new(&JsFuture::from(blob.array_buffer()).await?))
-}
-
-/// The SHA-256 of some bytes, computed by the browser beside the main thread.
-pub async fn hash(bytes: &Uint8Array) -> Result<Hash, JsValue> {
-    let subtle = web_sys::window().ok_or(JsValue::NULL)?.crypto()?.subtle();
-    let digest = JsFuture::from(subtle.digest_with_str_and_js_u8_array("SHA-256", bytes)?).await?;
-    let digest: [u8; 32] = Uint8Array::new(&digest).to_vec().try_into().map_err(|_| JsValue::NULL)?;
-    Ok(Hash(digest))
 }

@@ -8,12 +8,13 @@ use crate::core::notice::Notice;
 use crate::core::route::Route;
 use crate::core::session::Session;
 use crate::core::settings::Settings;
+use crate::core::shelf::Shelf;
 use crate::core::state::{Open, Panels, Pictures};
 use crate::core::text::Words;
 use crate::core::{Event, State, update};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// The way into the app for views: what to show, and where to say what happened.
@@ -23,7 +24,7 @@ pub struct Shell {
     listing: Slice<Listing>,
     open: Slice<Open>,
     composer: Slice<Composer>,
-    flights: Slice<BTreeMap<Id, Arc<Flight>>>,
+    flights: Slice<Shelf<Id, Arc<Flight>>>,
     session: Slice<Session>,
     pictures: Slice<Pictures>,
     panels: Slice<Panels>,
@@ -178,7 +179,7 @@ impl Shell {
     }
 
     /// The answers under way.
-    pub fn flights(self) -> ReadSignal<Arc<BTreeMap<Id, Arc<Flight>>>> {
+    pub fn flights(self) -> ReadSignal<Arc<Shelf<Id, Arc<Flight>>>> {
         self.flights.read
     }
 

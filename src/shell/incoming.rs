@@ -2,23 +2,36 @@
 
 use super::files::{self, Fresh};
 use super::handle::dispatch;
+use super::worker::{self, Room};
 use super::{clock, thumbs};
 use crate::core::conversation::flight::Arrived;
+use crate::core::error::{Error, Kind};
 use crate::core::event::Event;
 use crate::core::gemini::{BlobSink, Decoder, Frame, Reply, Slot};
 use crate::core::id::{Hash, Id};
 use crate::core::picture::{Origin, Picture};
-use crate::core::pixels::header::header;
+use crate::core::pixels::sniff::Format;
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
+use serde::Deserialize;
+use serde_json::json;
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
 /// Milliseconds between two reports of what has arrived: about a frame.
 const FRAME_MS: f64 = 16.0;
-/// First bytes in which the header of a picture stands as a rule; provenance before it can take some hundred kilobytes.
-const HEADER_BYTES: u32 = 1 << 20;
+/// The same where only the count of bytes has grown.
+const COUNT_MS: f64 = 125.0;
+/// Size of the first piece of a byte string: many are signatures of a few kilobytes.
+const FIRST_PIECE_BYTES: u32 = 64 * 1024;
+/// Size of the pieces in which bytes are handed to the darkroom.
+const PIECE_BYTES: u32 = 1 << 20;
+
+thread_local! {
+    static NEXT: Cell<u32> = const { Cell::new(1) };
+}
 
 /// One reply on its way in.
 pub struct Incoming {
@@ -28,6 +41,8 @@ pub struct Incoming {
     reply: Reply,
     received_bytes: u64,
     reported_at_ms: f64,
+    /// Something has come since the last report that can be read or seen.
+    has_news: bool,
 }
 
 impl Incoming {
@@ -40,6 +55,7 @@ impl Incoming {
             reply: Reply::default(),
             received_bytes: 0,
             reported_at_ms: 0.0,
+            has_news: false,
         }
     }
 
@@ -47,9 +63,12 @@ impl Incoming {
     pub fn push(&mut self, chunk: &[u8]) {
         self.received_bytes += chunk.len() as u64;
         let frames = self.decoder.push(chunk, &mut self.sink);
+        self.has_news |= !frames.is_empty();
         self.absorb(frames);
         let now_ms = clock::since_start_ms();
-        if now_ms - self.reported_at_ms >= FRAME_MS {
+        let pause_ms = if self.has_news { FRAME_MS } else { COUNT_MS };
+        if now_ms - self.reported_at_ms >= pause_ms {
+            self.has_news = false;
             self.reported_at_ms = now_ms;
             self.report();
         }
@@ -74,74 +93,134 @@ impl Incoming {
     }
 }
 
-/// Decoded bytes leave the wasm memory at once: they are gathered as JavaScript arrays.
+/// Decoded bytes leave the wasm memory at once, and the main thread soon after: they are handed to the darkroom piece
+/// by piece, so that at the end nothing large is left to be done.
 struct Sink {
     turn: Id,
-    open: HashMap<Slot, Vec<Uint8Array>>,
+    open: HashMap<Slot, Gathering>,
+}
+
+/// A byte string that is arriving.
+struct Gathering {
+    number: u32,
+    piece: Uint8Array,
+    filled: u32,
+}
+
+impl Gathering {
+    fn new() -> Self {
+        let number = NEXT.replace(NEXT.get().wrapping_add(1));
+        Self { number, piece: Uint8Array::new_with_length(FIRST_PIECE_BYTES), filled: 0 }
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            if self.filled == self.piece.length() {
+                self.pass()?;
+                self.piece = Uint8Array::new_with_length(PIECE_BYTES);
+            }
+            let room = (self.piece.length() - self.filled) as usize;
+            let (now, later) = rest.split_at(room.min(rest.len()));
+            self.piece.subarray(self.filled, self.filled + now.len() as u32).copy_from(now);
+            self.filled += now.len() as u32;
+            rest = later;
+        }
+        Ok(())
+    }
+
+    /// Hands what is there to the darkroom.
+    fn pass(&mut self) -> Result<(), JsValue> {
+        let json = json!({ "kind": "gather", "gathering": self.number }).to_string();
+        let filled = std::mem::take(&mut self.filled);
+        worker::pass(Room::Bytes, json, &self.piece.subarray(0, filled))
+    }
+
+    fn forget(&self) {
+        let json = json!({ "kind": "forget", "gathering": self.number }).to_string();
+        // A worker that is gone has forgotten by itself.
+        let _ = worker::pass(Room::Bytes, json, &Uint8Array::new_with_length(0));
+    }
 }
 
 impl BlobSink for Sink {
     fn open(&mut self, slot: Slot) {
-        self.open.insert(slot, Vec::new());
+        self.open.insert(slot, Gathering::new());
     }
 
     fn write(&mut self, slot: Slot, bytes: &[u8]) {
-        if let Some(chunks) = self.open.get_mut(&slot) {
-            chunks.push(Uint8Array::from(bytes));
+        // What cannot be handed over is missed at the end, where the bytes are named.
+        let failed = self.open.get_mut(&slot).is_some_and(|gathering| gathering.take(bytes).is_err());
+        if failed {
+            self.open.remove(&slot);
         }
     }
 
     fn close(&mut self, slot: Slot, whole: bool) {
-        let Some(chunks) = self.open.remove(&slot).filter(|_| whole) else { return };
-        let bytes = joined(&chunks);
         let turn = self.turn;
+        let gathering = self.open.remove(&slot);
+        if !whole {
+            if let Some(gathering) = gathering {
+                gathering.forget();
+            }
+            return;
+        }
         spawn_local(async move {
-            match named(turn, bytes).await {
+            match named(turn, gathering).await {
                 Ok(arrived) => dispatch(Event::Arrived { turn, slot, arrived }),
-                Err(thrown) => {
+                Err(error) => {
                     dispatch(Event::Lost { turn, slot });
-                    dispatch(Event::Failed(super::error::unknown(&thrown)));
+                    dispatch(Event::Failed(error));
                 }
             }
         });
     }
 }
 
-fn joined(chunks: &[Uint8Array]) -> Uint8Array {
-    let whole = Uint8Array::new_with_length(chunks.iter().map(Uint8Array::length).sum());
-    let mut at = 0;
-    for chunk in chunks {
-        whole.set(chunk, at);
-        at += chunk.length();
-    }
-    whole
+/// What the darkroom says of bytes that it has named.
+#[derive(Deserialize)]
+struct Named {
+    hash: Hash,
+    size_bytes: u64,
+    picture: Option<Described>,
 }
 
-/// Names a byte string, keeps it in memory, and begins the thumbnail if it is a picture.
-async fn named(turn: Id, bytes: Uint8Array) -> Result<Arrived, JsValue> {
-    let hash = files::hash(&bytes).await?;
-    let picture = picture(turn, hash, &bytes);
-    files::keep(hash, Fresh { bytes: bytes.clone(), thumb: None });
-    if picture.is_some() {
-        thumbs::make(hash, bytes);
-    }
-    Ok(Arrived { hash, picture })
+/// What it says of a picture.
+#[derive(Deserialize)]
+struct Described {
+    format: Format,
+    width_px: u32,
+    height_px: u32,
 }
 
-fn picture(turn: Id, hash: Hash, bytes: &Uint8Array) -> Option<Picture> {
-    // A provenance segment of any length may stand before the size, so more is read only where less was not enough.
-    let beginnings = [HEADER_BYTES, bytes.length()];
-    let header =
-        beginnings.iter().find_map(|end| header(&bytes.subarray(0, (*end).min(bytes.length())).to_vec()).ok())?;
-    let (width_px, height_px) = header.upright_px();
-    Some(Picture {
+/// Has a byte string named and written.
+async fn named(turn: Id, gathering: Option<Gathering>) -> Result<Arrived, Error> {
+    let mut gathering = gathering.ok_or_else(|| Error::new(Kind::Unknown))?;
+    gathering.pass().map_err(|thrown| super::error::unknown(&thrown))?;
+    let json = json!({ "kind": "keep", "gathering": gathering.number }).to_string();
+    let kept = worker::ask(Room::Bytes, json, &[]).await?;
+    let unreadable = |error: serde_json::Error| Error::saying(Kind::Unknown, error.to_string());
+    let named: Named = serde_json::from_str(&kept.json).map_err(unreadable)?;
+    let blob = kept.blobs.into_iter().next().ok_or_else(|| Error::new(Kind::Unknown))?;
+    files::keep(named.hash, Fresh::new(named.hash, Room::Bytes, blob, None));
+    if named.picture.is_some() {
+        thumbs::announce(named.hash);
+    }
+    Ok(Arrived {
+        hash: named.hash,
+        picture: named.picture.map(|known| record(turn, named.hash, named.size_bytes, &known)),
+    })
+}
+
+fn record(turn: Id, hash: Hash, size_bytes: u64, known: &Described) -> Picture {
+    Picture {
         hash,
-        format: header.format,
-        width_px,
-        height_px,
-        size_bytes: u64::from(bytes.length()),
+        format: known.format,
+        width_px: known.width_px,
+        height_px: known.height_px,
+        size_bytes,
         created_at_ms: clock::now_ms(),
         // The core knows the model and completes this when the answer is finished.
         origin: Origin::Generated { turn, model: String::new(), demo: false },
-    })
+    }
 }

@@ -2,7 +2,8 @@
 
 use super::files::{self, Fresh};
 use super::handle::dispatch;
-use super::{clock, parts, raster, worker};
+use super::worker::{self, Room};
+use super::{body, clock, parts, raster};
 use crate::core::error::{Error, Kind};
 use crate::core::event::Event;
 use crate::core::id::{Hash, Id};
@@ -51,9 +52,13 @@ pub async fn read(file: &File) -> Result<Picture, Error> {
     let developed = worker::develop(r#"{"kind":"intake"}"#.to_owned(), &[bytes]).await?;
     let described: Described =
         serde_json::from_str(&developed.json).map_err(|error| Error::saying(Kind::Unknown, error.to_string()))?;
-    let mut bytes = developed.bytes.into_iter();
-    let Some(original) = bytes.next() else { return Err(Error::new(Kind::DamagedPicture)) };
-    files::keep(described.hash, Fresh { bytes: original, thumb: bytes.next() });
+    let mut blobs = developed.blobs.into_iter();
+    let Some(original) = blobs.next() else { return Err(Error::new(Kind::DamagedPicture)) };
+    if let Some(base64) = blobs.next() {
+        body::keep(described.hash, base64);
+    }
+    let thumb = developed.bytes.into_iter().next();
+    files::keep(described.hash, Fresh::new(described.hash, Room::Pixels, original, thumb));
     Ok(Picture {
         hash: described.hash,
         format: described.format,

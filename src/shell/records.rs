@@ -71,9 +71,11 @@ pub async fn write(changes: Vec<Change>) -> Result<(), Error> {
         return Ok(());
     }
     let pictures: Vec<Hash> = changes.iter().filter_map(picture_of).collect();
-    thumbs::settled(&pictures).await;
     let blobs: Vec<Hash> = changes.iter().flat_map(blobs_of).collect();
-    let mut batch: Vec<Write> = blobs.iter().flat_map(|hash| files::writes(*hash)).collect();
+    let mut batch = Vec::new();
+    for hash in &blobs {
+        batch.extend(files::writes(*hash).await);
+    }
     let durability = if changes.iter().any(is_precious) { Durability::Strict } else { Durability::Relaxed };
     let result = match changes.iter().map(writes).collect::<Result<Vec<_>, Error>>() {
         Ok(records) => {
@@ -82,8 +84,13 @@ pub async fn write(changes: Vec<Change>) -> Result<(), Error> {
         }
         Err(error) => Err(error),
     };
+    for picture in &pictures {
+        if let Some(blob) = files::fresh_blob(*picture) {
+            thumbs::make(*picture, blob);
+        }
+    }
     match &result {
-        Ok(()) => blobs.into_iter().for_each(files::let_go),
+        Ok(()) => blobs.into_iter().for_each(|hash| drop(files::let_go(hash))),
         Err(_) => UNWRITTEN.with_borrow_mut(|unwritten| unwritten.extend(changes)),
     }
     if result.is_err() || !pictures.is_empty() {

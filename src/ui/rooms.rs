@@ -2,7 +2,6 @@
 //! first shown, or earlier, when the page has nothing else to do.
 
 use super::{library, notices, settings, studio, viewer, welcome};
-use crate::core::conversation::outlook::Outlook;
 use crate::shell::clock::sleep_ms;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, spawn_local_scoped_with_cancellation};
@@ -18,7 +17,7 @@ apart! {
     async fn log() -> AnyView { studio::log() }
 
     /// What will be sent, and the facts of a picture.
-    async fn inspector(outlook: Memo<Outlook>) -> AnyView { studio::inspector(outlook) }
+    async fn inspector() -> AnyView { studio::inspector() }
 
     /// The list of conversations.
     async fn rail() -> AnyView { studio::rail() }
@@ -31,6 +30,15 @@ apart! {
 
     /// The pictures at the message.
     async fn attachments() -> AnyView { studio::attachments() }
+
+    /// What is special about the message.
+    async fn banners() -> AnyView { studio::banners() }
+
+    /// The ways to add pictures, and how the message is asked.
+    async fn controls() -> AnyView { studio::controls() }
+
+    /// What the message will cost.
+    async fn price() -> AnyView { studio::price() }
 
     /// What is said for a while.
     async fn notices() -> AnyView { notices::notices() }

@@ -195,6 +195,11 @@ test("pictures of the demo stay marked, are looked at closely, and go on as inpu
   const shown = viewer.getByRole("img");
   const width = () => shown.evaluate((img) => img.getBoundingClientRect().width);
   const fit = await width();
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await until("it fits a turned device", async () => (await width()) <= 390);
+  await page.setViewportSize(before);
+  await until("it fits as before", async () => Math.abs((await width()) - fit) < 2);
   await page.keyboard.press("+");
   await until("it is larger", async () => (await width()) > fit * 1.1);
   await page.keyboard.press("0");

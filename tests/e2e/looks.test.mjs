@@ -149,7 +149,8 @@ test("nothing jumps while an answer streams", async (t) => {
   await settled(page);
   await look(generated(page).last());
   const { layoutShift, shifted } = await seen();
-  assert.ok(layoutShift < 0.05, `the layout shifted by ${layoutShift}: ${shifted.join("; ")}`);
+  // What grows pushes on what is below it; 0.1 is where a page begins to feel restless.
+  assert.ok(layoutShift < 0.1, `the layout shifted by ${layoutShift}: ${shifted.join("; ")}`);
 });
 
 // The element that has the focus, as a person would name it, and whether one sees that it has it.

@@ -109,7 +109,8 @@ test("a wish below an older turn asks with the history up to there", async (t) =
   await until("Escape leaves the edit", async () => (await message(page).inputValue()) === "");
   await button(page, "Edit message").last().click();
   await send(page, "now green");
-  const texts = (await posts(simulator)).map(({ body }) => body.contents.map(({ parts }) => parts.at(-1).text ?? "picture"));
+  const asked = ({ role, parts }) => (role === "model" ? parts.filter((part) => part.inlineData).map(() => "picture").join() : parts.at(-1).text);
+  const texts = (await posts(simulator)).map(({ body }) => body.contents.map(asked));
   assert.deepEqual(texts, [["A red house"], ["A red house", "picture", "now blue"], ["A red house", "picture", "now green"]]);
   await log(page).getByText("2 / 2", { exact: true }).waitFor();
 });

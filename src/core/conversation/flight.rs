@@ -7,7 +7,7 @@ use crate::core::gemini::request::Request;
 use crate::core::gemini::{Payload, Slot};
 use crate::core::id::Hash;
 use crate::core::picture::Picture;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::core::shelf::Shelf;
 use std::sync::Arc;
 
 /// An answer under way: everything that changes while it streams, apart from the tree, so that a token of a stream
@@ -33,9 +33,9 @@ pub struct Flight {
     /// What has arrived, with its bytes named by their place in the reply.
     pub reply: Arc<Reply>,
     /// The byte strings that are complete: pictures with their record, signatures without.
-    pub arrived: Arc<BTreeMap<Slot, Arrived>>,
+    pub arrived: Arc<Shelf<Slot, Arrived>>,
     /// The byte strings that could not be named, so that nobody waits for them.
-    pub lost: Arc<BTreeSet<Slot>>,
+    pub lost: Arc<Shelf<Slot, ()>>,
     /// Whether the person has stopped it: it ends as soon as what has arrived is kept.
     pub stopping: bool,
     /// How the stream ended, once it has; the answer is finished when its last bytes have been named, too.
@@ -111,7 +111,7 @@ impl Flight {
 
     /// Whether every byte string that the reply refers to has been named.
     pub fn is_named(&self) -> bool {
-        let named = |slot: &Slot| self.arrived.contains_key(slot) || self.lost.contains(slot);
+        let named = |slot: &Slot| self.arrived.contains_key(slot) || self.lost.contains_key(slot);
         self.reply.parts.iter().all(|part| {
             let data = match &part.payload {
                 Payload::Inline { data, .. } => named(data),

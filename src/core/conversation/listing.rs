@@ -1,8 +1,8 @@
 //! The list of conversations.
 
 use crate::core::id::{Hash, Id};
+use crate::core::shelf::Shelf;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is kept of a conversation beside its turns.
@@ -37,7 +37,7 @@ pub struct Summary {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Listing {
     /// Every conversation, the deleted ones included.
-    pub all: BTreeMap<Id, Arc<Summary>>,
+    pub all: Shelf<Id, Arc<Summary>>,
     /// What the list is searched for.
     pub search: String,
     /// The conversation whose title is being changed.

@@ -124,7 +124,7 @@ mod tests {
     use crate::core::conversation::turn::{Answer, AnswerState};
     use crate::core::conversation::{Attachment, AttachmentState};
     use crate::core::gemini::DEFAULT_MODEL;
-    use std::collections::BTreeMap;
+    use crate::core::shelf::Shelf;
 
     fn asked(ratio: Option<Ratio>, size: Option<Size>) -> Asked {
         Asked { model: DEFAULT_MODEL.into(), ratio, size, count: 1, starts_afresh: false }
@@ -154,7 +154,7 @@ mod tests {
         let by = By::Model(Box::new(answer));
         let model =
             Turn { id: Id(2), conversation: Id(0), parent: Some(Id(1)), created_at_ms: 0, parts: vec![picture], by };
-        Tree::new(vec![person(1, None, 1), Arc::new(model)], BTreeMap::new())
+        Tree::new(vec![person(1, None, 1), Arc::new(model)], Shelf::new())
     }
 
     #[test]

@@ -2,16 +2,16 @@
 
 use super::turn::{By, Turn};
 use crate::core::id::Id;
-use std::collections::BTreeMap;
+use crate::core::shelf::Shelf;
 use std::sync::Arc;
 
 /// The turns of the open conversation. A person's turn has answers below it, in batches; an answer has the
 /// person's next turns below it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tree {
-    turns: BTreeMap<Id, Arc<Turn>>,
-    children: BTreeMap<Option<Id>, Vec<Id>>,
-    chosen: BTreeMap<Option<Id>, Id>,
+    turns: Shelf<Id, Arc<Turn>>,
+    children: Shelf<Option<Id>, Vec<Id>>,
+    chosen: Shelf<Option<Id>, Id>,
 }
 
 /// One step of the shown path: the turns that stand side by side there.
@@ -30,13 +30,13 @@ pub struct Step {
 impl Tree {
     /// A tree of these turns; `chosen` says which child each turn goes on with (none: the first turn's place).
     /// Turns whose parent is missing are taken as first turns, so that a damaged record hides nothing.
-    pub fn new(turns: Vec<Arc<Turn>>, chosen: BTreeMap<Option<Id>, Id>) -> Self {
+    pub fn new(turns: Vec<Arc<Turn>>, chosen: Shelf<Option<Id>, Id>) -> Self {
         let mut tree = Self { chosen, ..Self::default() };
-        let mut known: BTreeMap<Id, Arc<Turn>> = BTreeMap::new();
+        let mut known: Shelf<Id, Arc<Turn>> = Shelf::new();
         known.extend(turns.into_iter().map(|turn| (turn.id, turn)));
-        for (id, turn) in &known {
+        for (id, turn) in known.iter() {
             let parent = turn.parent.filter(|parent| known.contains_key(parent) && parent < id);
-            tree.children.entry(parent).or_default().push(*id);
+            tree.children.alter(parent, |siblings| siblings.push(*id));
         }
         tree.turns = known;
         tree
@@ -58,16 +58,17 @@ impl Tree {
     }
 
     /// Which child each turn goes on with.
-    pub fn chosen(&self) -> &BTreeMap<Option<Id>, Id> {
+    pub fn chosen(&self) -> &Shelf<Option<Id>, Id> {
         &self.chosen
     }
 
     /// Adds a turn below its parent, or replaces the turn of the same id, and leaves the path as it is.
     pub fn put(&mut self, turn: Arc<Turn>) {
-        let siblings = self.children.entry(turn.parent).or_default();
-        if !siblings.contains(&turn.id) {
-            siblings.push(turn.id);
-        }
+        self.children.alter(turn.parent, |siblings| {
+            if !siblings.contains(&turn.id) {
+                siblings.push(turn.id);
+            }
+        });
         self.turns.insert(turn.id, turn);
     }
 
@@ -193,7 +194,7 @@ mod tests {
             turn(5, Some(3), None),
             turn(6, None, None),
         ];
-        Tree::new(turns, BTreeMap::new())
+        Tree::new(turns, Shelf::new())
     }
 
     #[test]
@@ -222,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_turn_whose_parent_is_lost_or_later_than_itself_stays_in_sight() {
-        let tree = Tree::new(vec![turn(7, Some(99), None), turn(3, Some(7), None)], BTreeMap::new());
+        let tree = Tree::new(vec![turn(7, Some(99), None), turn(3, Some(7), None)], Shelf::new());
         assert_eq!(tree.path()[0].alternatives, [Id(3), Id(7)]);
     }
 }

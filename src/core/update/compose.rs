@@ -122,7 +122,7 @@ impl Turning<'_> {
         }
         let picture = Arc::new(picture);
         let pictures = Arc::make_mut(&mut self.state.pictures);
-        pictures.unsaved.insert(picture.hash);
+        pictures.unsaved.insert(picture.hash, ());
         pictures.known.insert(picture.hash, picture.clone());
         self.change(Change::Picture(picture));
     }

@@ -121,7 +121,7 @@ impl Turning<'_> {
 
     pub(super) fn lost(&mut self, turn: Id, slot: Slot) {
         let Some(flight) = self.flight(turn) else { return };
-        Arc::make_mut(&mut flight.lost).insert(slot);
+        Arc::make_mut(&mut flight.lost).insert(slot, ());
         self.land(turn);
     }
 

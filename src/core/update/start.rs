@@ -12,8 +12,8 @@ use crate::core::notice::Says;
 use crate::core::route::Route;
 use crate::core::session::{KeyTest, Mode, Secret};
 use crate::core::settings::Theme;
+use crate::core::shelf::Shelf;
 use crate::core::state::{Change, Load, Open};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How long a deleted conversation can be brought back over reloads, in milliseconds.
@@ -121,7 +121,7 @@ impl Turning<'_> {
             Err(error) => return Arc::make_mut(&mut self.state.open).load = Load::Failed(error),
         };
         let turns: Vec<Arc<Turn>> = turns.into_iter().map(|turn| self.revived(turn)).collect();
-        let mut chosen = BTreeMap::new();
+        let mut chosen = Shelf::new();
         if let Some(summary) = self.state.listing.all.get(&id) {
             chosen.extend(summary.chosen.iter().copied());
         }

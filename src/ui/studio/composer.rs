@@ -1,9 +1,8 @@
 //! The message being written: its words, its pictures, how it is asked, what it will cost.
 
 use super::underway::Underway;
-use super::{of_composer, pickers};
+use super::{of_composer, outlook_memo, pickers};
 use crate::core::Event;
-use crate::core::conversation::outlook::Outlook;
 use crate::core::session::Mode;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
@@ -12,7 +11,7 @@ use leptos::prelude::*;
 use leptos::{ev, html};
 
 /// The message being written.
-pub fn composer(outlook: Memo<Outlook>) -> AnyView {
+pub fn composer() -> AnyView {
     let shell = Shell::get();
     let underway = Underway::get();
     let is_busy = Memo::new(move |_| underway.is_here());
@@ -28,15 +27,14 @@ pub fn composer(outlook: Memo<Outlook>) -> AnyView {
                 }
             }
         >
-            {banners()}
+            {rooms::room(rooms::banners(), "")}
             {rooms::room_when(has_pictures, rooms::attachments)}
             {message(is_busy)}
             {move || trouble.get().map(|error| failure::line(&error, failure::Place::Composer))}
             <div class="composer-row">
-                {attach()}
-                {pickers::pickers()}
+                {rooms::room(rooms::controls(), "composer-add")}
                 <div class="composer-end">
-                    {price(outlook)}
+                    {rooms::room(rooms::price(), "price")}
                     {move || if is_busy.get() { stop() } else { send() }}
                 </div>
             </div>
@@ -97,7 +95,7 @@ fn message(is_busy: Memo<bool>) -> AnyView {
 }
 
 /// What is special about this message: it changes an earlier one, or goes on from one picture, or waits.
-fn banners() -> AnyView {
+pub fn banners() -> AnyView {
     let shell = Shell::get();
     let words = shell.words().composer;
     let is_editing = of_composer(|composer| composer.editing.is_some());
@@ -132,6 +130,11 @@ fn banners() -> AnyView {
         </Show>
     }
     .into_any()
+}
+
+/// The ways to add pictures, and how the message is asked.
+pub fn controls() -> AnyView {
+    view! { {attach()} {pickers::pickers()} }.into_any()
 }
 
 fn attach() -> AnyView {
@@ -180,7 +183,9 @@ fn attach() -> AnyView {
     .into_any()
 }
 
-fn price(outlook: Memo<Outlook>) -> AnyView {
+/// What the message will cost, before it is sent.
+pub fn price() -> AnyView {
+    let outlook = outlook_memo();
     let shell = Shell::get();
     let words = shell.words();
     let is_demo = Memo::new(move |_| shell.session().with(|session| session.mode == Mode::Demo));

@@ -25,7 +25,8 @@ pub const FACTS: &str = "picture-facts";
 pub struct Looked(pub RwSignal<Option<Viewing>>);
 
 /// The inspector.
-pub fn inspector(outlook: Memo<Outlook>) -> AnyView {
+pub fn inspector() -> AnyView {
+    let outlook = super::outlook_memo();
     let shell = Shell::get();
     let words = shell.words();
     view! {

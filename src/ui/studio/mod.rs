@@ -29,6 +29,7 @@ use leptos::prelude::*;
 
 pub use announcer::announcer;
 pub use attachments::attachments;
+pub use composer::{banners, controls, price};
 pub use inspector::{facts, inspector};
 pub use log::log;
 pub use rail::rail;
@@ -41,7 +42,6 @@ pub fn Studio() -> impl IntoView {
     let panels = shell.panels();
     let rail = Memo::new(move |_| panels.with(|panels| panels.rail));
     let inspector = Memo::new(move |_| panels.with(|panels| panels.inspector));
-    let outlook = outlook_memo();
     provide_context(underway::Underway::new());
     provide_context(inspector::Looked(RwSignal::new(None)));
     let shut = move || {
@@ -95,8 +95,8 @@ pub fn Studio() -> impl IntoView {
             data-inspector=move || inspector.get().to_string()
         >
             {rooms::room(rooms::rail(), "rail")}
-            {stage::stage(outlook)}
-            {rooms::room(rooms::inspector(outlook), "inspector")}
+            {stage::stage()}
+            {rooms::room(rooms::inspector(), "inspector")}
             <div class="scrim" on:click=move |_| shut()></div>
         </div>
     }

@@ -22,7 +22,7 @@ pub fn pending(sight: Sight) -> AnyView {
     };
     let share = move || {
         let percent = sight.flight.with(|flight| flight.as_ref().map_or(0, |flight| percent(flight, now_ms.get())));
-        [percent.to_string().as_str(), "%"].concat()
+        ["scaleX(calc(", percent.to_string().as_str(), " / 100))"].concat()
     };
     let received = move || {
         let bytes = sight.flight.with(|flight| flight.as_ref().map_or(0, |flight| flight.received_bytes));
@@ -39,7 +39,7 @@ pub fn pending(sight: Sight) -> AnyView {
     let id = sight.id;
     view! {
         <div class="pending">
-            <div class="pending-bar" aria-hidden="true"><span class="pending-share" style:width=share></span></div>
+            <div class="pending-bar" aria-hidden="true"><span class="pending-share" style:transform=share></span></div>
             <p class="pending-line">{line} <span class="quiet">{received}</span></p>
             <p class="quiet">{on_cost}</p>
             <Show when=move || is_retrying.get()>

@@ -2,7 +2,6 @@
 
 use super::composer;
 use crate::core::Event;
-use crate::core::conversation::outlook::Outlook;
 use crate::core::error::Error;
 use crate::core::session::Mode;
 use crate::core::state::Load;
@@ -13,7 +12,7 @@ use crate::ui::{dom, failure, rooms};
 use leptos::prelude::*;
 
 /// The stage.
-pub fn stage(outlook: Memo<Outlook>) -> AnyView {
+pub fn stage() -> AnyView {
     let shell = Shell::get();
     let words = shell.words();
     let load = Memo::new(move |_| shell.open().with(|open| open.load.clone()));
@@ -57,7 +56,7 @@ pub fn stage(outlook: Memo<Outlook>) -> AnyView {
             <div class="dock">
                 {unsaved()}
                 <Show when=move || is_nobody.get()>{rooms::room(rooms::ways(), "")}</Show>
-                {composer::composer(outlook)}
+                {composer::composer()}
             </div>
             <div class="drop" aria-hidden="true">
                 {icon(icon::PICTURES)}

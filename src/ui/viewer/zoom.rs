@@ -31,17 +31,25 @@ pub struct Zoom {
     /// How far the picture's centre is from the canvas's, in pixels.
     offset: RwSignal<(f64, f64)>,
     pointers: StoredValue<Vec<Pointer>>,
+    /// Counts the changes of the window's size, which the fitting scale follows.
+    resized: RwSignal<u32>,
 }
 
 impl Zoom {
     /// A zoom that fits.
     pub fn new() -> Self {
+        let resized = RwSignal::new(0_u32);
+        let listening = window_event_listener(leptos::ev::resize, move |_| {
+            resized.update(|count| *count = count.wrapping_add(1));
+        });
+        on_cleanup(move || listening.remove());
         Self {
             canvas: NodeRef::new(),
             picture: RwSignal::new((1, 1)),
             scale: RwSignal::new(None),
             offset: RwSignal::new((0.0, 0.0)),
             pointers: StoredValue::new(Vec::new()),
+            resized,
         }
     }
 
@@ -173,6 +181,7 @@ impl Zoom {
     }
 
     fn canvas_size(self) -> (f64, f64) {
+        self.resized.get();
         self.canvas
             .get()
             .map_or((1.0, 1.0), |canvas| (f64::from(canvas.client_width()), f64::from(canvas.client_height())))

@@ -48,7 +48,11 @@ function watch(context, origin) {
   context.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) note(`console ${message.type()}`, `${message.text()} (${message.location().url})`);
   });
-  context.on("weberror", (error) => note("uncaught", String(error.error()?.stack ?? error.error())));
+  // What is thrown may be no error, or one without a stack.
+  context.on("weberror", (error) => {
+    const { name, message, stack } = error.error() ?? {};
+    note("uncaught", stack || [name, message].join(" ") || String(error.error()));
+  });
   context.on("page", (page) => page.on("crash", () => note("crash", page.url())));
   context.on("request", (request) => {
     const { protocol, origin: to } = new URL(request.url());

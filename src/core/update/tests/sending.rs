@@ -33,7 +33,7 @@ fn a_message_is_written_down_before_it_leaves_and_the_answer_is_kept_with_its_pi
     assert_eq!(kinds, ["picture", "turn", "summary"], "picture and end of the job go into one transaction");
     // 10 × $1.50 + 10 text × $7.50 + 1120 × $30, a million tokens each.
     assert_eq!(studio.state.listing.shown()[0].cost_micros, 33_690);
-    assert!(studio.state.pictures.unsaved.contains(&Hash([11; 32])));
+    assert!(studio.state.pictures.unsaved.contains_key(&Hash([11; 32])));
     studio.happens(Event::Written { pictures: vec![Hash([11; 32])], result: Ok(()) });
     assert!(studio.state.pictures.unsaved.is_empty());
 }

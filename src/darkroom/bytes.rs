@@ -1,0 +1,174 @@
+//! Byte strings on their way to the disk and to the wire: gathered while they arrive, named by their hash, written,
+//! and encoded as base64. The main thread never holds or copies them.
+
+use super::{Done, canvas};
+use crate::core::error::{Error, Kind};
+use crate::core::id::Hash;
+use crate::core::pixels::header::header;
+use crate::core::pixels::sniff::sniff;
+use crate::shell::db::{self, Durability, Store, Write};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use js_sys::{Array, Promise, Uint8Array};
+use serde_json::json;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{Blob, BlobPropertyBag};
+
+/// First bytes in which the header of a picture usually stands; provenance before it can take some hundred kilobytes.
+const HEADER_BYTES: u32 = 1 << 20;
+/// Bytes encoded at a time: a multiple of three, so that no padding comes between.
+const STEP_BYTES: u32 = 3 * (1 << 16);
+
+thread_local! {
+    static GATHERED: RefCell<HashMap<u32, Gathered>> = RefCell::new(HashMap::new());
+    /// Writes under way or done, until somebody has asked for their outcome.
+    static WRITES: RefCell<HashMap<Hash, Promise>> = RefCell::new(HashMap::new());
+}
+
+/// Bytes as far as they have come. The browser gets its copy of each piece at once, so that the Blob of all of them is
+/// ready when the last one is here.
+#[derive(Default)]
+struct Gathered {
+    pieces: Vec<Uint8Array>,
+    blobs: Array,
+}
+
+/// Adds bytes to a gathering.
+pub fn gather(gathering: u32, bytes: Uint8Array) -> Result<(), Error> {
+    let blob = to_blob(&bytes, "")?;
+    GATHERED.with_borrow_mut(|all| {
+        let gathered = all.entry(gathering).or_default();
+        gathered.blobs.push(&blob);
+        gathered.pieces.push(bytes);
+    });
+    Ok(())
+}
+
+/// Forgets a gathering whose end never came.
+pub fn forget(gathering: u32) {
+    GATHERED.with_borrow_mut(|all| all.remove(&gathering));
+}
+
+/// Names what was gathered, says what picture it is, and begins to write it. Brings back a Blob of it.
+pub async fn keep(gathering: u32) -> Result<Done, Error> {
+    let gathered = GATHERED.with_borrow_mut(|all| all.remove(&gathering)).unwrap_or_default();
+    let bytes = joined(&gathered.pieces);
+    let hash = canvas::hash(&bytes).await?;
+    let head = head(&bytes);
+    let picture = header(&head).ok().map(|header| {
+        let (width_px, height_px) = header.upright_px();
+        json!({ "format": header.format, "width_px": width_px, "height_px": height_px })
+    });
+    let json = json!({ "hash": hash, "size_bytes": bytes.length(), "picture": picture });
+    let blob = blob_of(&gathered.blobs, sniff(&head).mime())?;
+    Ok(Done { json: json.to_string(), blobs: vec![blob], bytes: Vec::new(), to_write: Some((hash, bytes)) })
+}
+
+fn joined(parts: &[Uint8Array]) -> Uint8Array {
+    // A view of a larger buffer would take all of that along to the disk.
+    if let [only] = parts
+        && only.length() == only.buffer().byte_length()
+    {
+        return only.clone();
+    }
+    let whole = Uint8Array::new_with_length(parts.iter().map(Uint8Array::length).sum());
+    let mut at = 0;
+    for part in parts {
+        whole.set(part, at);
+        at += part.length();
+    }
+    whole
+}
+
+/// The part of a picture in which its header stands. Of a JPEG that is without what applications and people have written
+/// before it, which can be megabytes.
+fn head(bytes: &Uint8Array) -> Vec<u8> {
+    let first = bytes.subarray(0, HEADER_BYTES.min(bytes.length())).to_vec();
+    if first.starts_with(&[0xff, 0xd8, 0xff]) && header(&first).is_err() { without_comments(bytes) } else { first }
+}
+
+/// A JPEG up to its pixels, without comments and the later application segments.
+fn without_comments(jpeg: &Uint8Array) -> Vec<u8> {
+    let mut head = vec![0xff, 0xd8];
+    let mut at = 2;
+    while at + 4 <= jpeg.length() && jpeg.get_index(at) == 0xff {
+        let kind = jpeg.get_index(at + 1);
+        let length = u32::from(jpeg.get_index(at + 2)) << 8 | u32::from(jpeg.get_index(at + 3));
+        let next = (at + 2 + length).min(jpeg.length());
+        if !matches!(kind, 0xe3..=0xef | 0xfe) {
+            head.extend(jpeg.subarray(at, next).to_vec());
+        }
+        // The pixels begin.
+        if kind == 0xda {
+            break;
+        }
+        at = next;
+    }
+    head
+}
+
+/// Bytes as a Blob of this type.
+pub fn to_blob(bytes: &Uint8Array, mime: &str) -> Result<Blob, Error> {
+    blob_of(&Array::of1(bytes), mime)
+}
+
+fn blob_of(parts: &Array, mime: &str) -> Result<Blob, Error> {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    Blob::new_with_blob_sequence_and_options(parts, &options).map_err(|_| Error::new(Kind::Unknown))
+}
+
+/// Begins to write bytes under their name. Nothing refers to them before their record is written, so that bytes whose
+/// record never comes harm nothing.
+pub fn write(hash: Hash, bytes: Uint8Array) {
+    let writing = future_to_promise(async move {
+        let batch = vec![Write::Put(Store::Bytes, hash.to_string(), bytes.into())];
+        let written = db::write(batch, Durability::Strict).await;
+        written.map(|()| JsValue::UNDEFINED).map_err(|error| JsValue::from_str(&error.detail))
+    });
+    WRITES.with_borrow_mut(|all| all.insert(hash, writing));
+}
+
+/// Waits until bytes that were kept are on the disk; fails where they could not be written.
+pub async fn stored(hash: Hash) -> Result<Done, Error> {
+    let writing = WRITES.with_borrow(|all| all.get(&hash).cloned());
+    let Some(writing) = writing else { return Err(Error::new(Kind::StorageFailed)) };
+    let written = JsFuture::from(writing).await;
+    WRITES.with_borrow_mut(|all| all.remove(&hash));
+    let failed = |thrown: JsValue| Error::saying(Kind::StorageFailed, thrown.as_string().unwrap_or_default());
+    written.map(|_| Done::default()).map_err(failed)
+}
+
+/// The base64 of bytes, given as a Blob or, where there is none, read from the disk.
+pub async fn encode(hash: Hash, given: Option<Blob>) -> Result<Done, Error> {
+    let bytes = match given {
+        Some(blob) => Uint8Array::new(&JsFuture::from(blob.array_buffer()).await.map_err(|_| missing())?),
+        None => db::get(Store::Bytes, &hash.to_string()).await?.dyn_into().map_err(|_| missing())?,
+    };
+    Ok(Done { blobs: vec![encoded(&bytes)?], ..Done::default() })
+}
+
+fn missing() -> Error {
+    Error::saying(Kind::StorageFailed, "missing bytes")
+}
+
+/// Bytes as a Blob of base64.
+pub fn encoded(bytes: &Uint8Array) -> Result<Blob, Error> {
+    let encoded = Uint8Array::new_with_length(bytes.length().div_ceil(3) * 4);
+    let mut raw = vec![0u8; STEP_BYTES as usize];
+    let mut text = vec![0u8; STEP_BYTES as usize / 3 * 4];
+    let (mut from, mut to) = (0, 0);
+    while from < bytes.length() {
+        let until = (from + STEP_BYTES).min(bytes.length());
+        let step = raw.get_mut(..(until - from) as usize).unwrap_or_default();
+        bytes.subarray(from, until).copy_to(step);
+        let written = STANDARD.encode_slice(&step, &mut text).map_err(|_| Error::new(Kind::Unknown))?;
+        encoded.subarray(to, to + written as u32).copy_from(text.get(..written).unwrap_or_default());
+        from = until;
+        to += written as u32;
+    }
+    to_blob(&encoded, "")
+}
