@@ -1,5 +1,6 @@
 //! The storage in a real browser: batches are whole or nothing, and the key lies on the disk only sealed.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 use atelier::core::session::Secret;
 use atelier::shell::db::{self, Durability, Store, Write};

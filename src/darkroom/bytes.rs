@@ -126,8 +126,9 @@ fn blob_of(parts: &Array, mime: &str) -> Result<Blob, Error> {
 pub fn write(hash: Hash, bytes: Uint8Array) {
     let writing = future_to_promise(async move {
         let batch = vec![Write::Put(Store::Bytes, hash.to_string(), bytes.into())];
+        // What failed is said as text: a rejection would have to be waited for.
         let written = db::write(batch, Durability::Strict).await;
-        written.map(|()| JsValue::UNDEFINED).map_err(|error| JsValue::from_str(&error.detail))
+        Ok(written.map_or_else(|error| JsValue::from_str(&error.detail), |()| JsValue::UNDEFINED))
     });
     WRITES.with_borrow_mut(|all| all.insert(hash, writing));
 }
@@ -136,10 +137,9 @@ pub fn write(hash: Hash, bytes: Uint8Array) {
 pub async fn stored(hash: Hash) -> Result<Done, Error> {
     let writing = WRITES.with_borrow(|all| all.get(&hash).cloned());
     let Some(writing) = writing else { return Err(Error::new(Kind::StorageFailed)) };
-    let written = JsFuture::from(writing).await;
+    let failure = JsFuture::from(writing).await.ok().and_then(|written| written.as_string());
     WRITES.with_borrow_mut(|all| all.remove(&hash));
-    let failed = |thrown: JsValue| Error::saying(Kind::StorageFailed, thrown.as_string().unwrap_or_default());
-    written.map(|_| Done::default()).map_err(failed)
+    failure.map_or_else(|| Ok(Done::default()), |detail| Err(Error::saying(Kind::StorageFailed, detail)))
 }
 
 /// The base64 of bytes, given as a Blob or, where there is none, read from the disk.

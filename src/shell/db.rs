@@ -118,7 +118,6 @@ async fn write_once(batch: &[Write], durability: Durability) -> Result<(), Error
     let is_written = |store: &Store| batch.iter().any(|write| write.store() == *store);
     let stores: Vec<&str> = Store::ALL.into_iter().filter(is_written).map(Store::name).collect();
     let transaction = transaction(&db, &stores, Some(durability)).map_err(|thrown| storage(&thrown))?;
-    let done = finished(&transaction);
     for write in batch {
         let made = transaction.object_store(write.store().name()).and_then(|at| match write {
             Write::Put(_, key, value) => at.put_with_key(value, &JsValue::from_str(key)),
@@ -131,7 +130,8 @@ async fn write_once(batch: &[Write], durability: Durability) -> Result<(), Error
             return Err(storage(&thrown));
         }
     }
-    done.await.map(drop).map_err(|thrown| storage(&thrown))
+    // Its outcome comes as an event, after this task: nothing is missed by listening only now.
+    finished(&transaction).await.map(drop).map_err(|thrown| storage(&thrown))
 }
 
 async fn read_with(

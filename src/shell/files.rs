@@ -24,7 +24,7 @@ pub struct Fresh {
     pub blob: Blob,
     /// The picture's thumbnail, as far as it is made.
     pub thumb: Option<Uint8Array>,
-    /// Resolves when the bytes are on the disk; rejected where they could not be written.
+    /// Resolves to whether the bytes are on the disk. It is never rejected, since nobody may be waiting for it.
     pub stored: Promise,
 }
 
@@ -32,10 +32,8 @@ impl Fresh {
     /// Bytes that the darkroom holds under this name and is writing.
     pub fn new(hash: Hash, room: Room, blob: Blob, thumb: Option<Uint8Array>) -> Self {
         let json = serde_json::json!({ "kind": "stored", "hash": hash }).to_string();
-        let stored = future_to_promise(async move {
-            let stored = worker::ask(room, json, &[]).await;
-            stored.map(|_| JsValue::UNDEFINED).map_err(|error| JsValue::from_str(&error.detail))
-        });
+        let stored =
+            future_to_promise(async move { Ok(JsValue::from_bool(worker::ask(room, json, &[]).await.is_ok())) });
         Self { blob, thumb, stored }
     }
 }
@@ -86,8 +84,8 @@ pub async fn writes(hash: Hash) -> Vec<Write> {
     let Some(fresh) = FRESH.with_borrow(|kept| kept.get(&hash).cloned()) else { return Vec::new() };
     let key = hash.to_string();
     let bytes = match JsFuture::from(fresh.stored).await {
-        Ok(_) => None,
-        Err(_) => read(&fresh.blob).await.ok(),
+        Ok(is_stored) if is_stored.is_truthy() => None,
+        _ => read(&fresh.blob).await.ok(),
     };
     let bytes = bytes.map(|bytes| Write::Put(Store::Bytes, key.clone(), bytes.into()));
     let thumb = fresh.thumb.map(|thumb| Write::Put(Store::Thumbs, key, thumb.into()));

@@ -41,13 +41,13 @@ export async function withStudio(measure, options = {}) {
   }
 }
 
-// The durations in milliseconds of the main thread's tasks while `act` runs, as the browser's own trace has them.
+// The main thread's tasks while `act` runs, as the browser's own trace has them: milliseconds from beginning to end, and
+// of the processor. The two differ where other programs take the processor away.
 export async function tasksDuring(page, act) {
   const session = await page.context().newCDPSession(page);
   const events = [];
   session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
   await session.send("Tracing.start", { traceConfig: { includedCategories: ["toplevel", "__metadata", "disabled-by-default-devtools.timeline"] } });
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo").catch(() => ({ processInfo: [] }));
   const result = await act();
   const complete = new Promise((done) => session.once("Tracing.tracingComplete", done));
   await session.send("Tracing.end");
@@ -55,8 +55,9 @@ export async function tasksDuring(page, act) {
   await session.detach();
   const mains = new Set(events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid}/${tid}`));
   const tasks = events.filter(({ ph, name, pid, tid }) => ph === "X" && /RunTask$/.test(name) && mains.has(`${pid}/${tid}`));
-  if (tasks.length === 0) throw new Error(`the trace of ${events.length} events (${processInfo.length} processes) has no tasks`);
-  return { result, tasksMs: tasks.map(({ dur }) => dur / 1000) };
+  if (tasks.length === 0) throw new Error(`the trace of ${events.length} events has no tasks`);
+  const longest = (values) => values.reduce((most, value) => Math.max(most, value), 0) / 1000;
+  return { result, longestMs: longest(tasks.map(({ dur }) => dur)), longestCpuMs: longest(tasks.map(({ tdur }) => tdur ?? 0)) };
 }
 
 // A request by the page itself, read to its end as one buffer: what nothing in the page can be faster than.

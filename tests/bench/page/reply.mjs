@@ -84,17 +84,19 @@ export async function reply() {
     const twenty = await series(studio, 20);
     const afterTwenty = await studio.page.evaluate(() => bench.wasmBytes());
     const longest = [];
-    for (let run = 0; run < RUNS; run++) longest.push(Math.max(...(await tasksDuring(studio.page, () => once(studio))).tasksMs));
+    for (let run = 0; run < RUNS; run++) longest.push(await tasksDuring(studio.page, () => once(studio)));
     const thirty = await series(studio, 30);
     const against = (name, at) => ratio(name, 1.4, of(twenty.answers, at), of(twenty.floors, at));
     const twice = (name, large, small) => ratio(name, 2.2, of(large.answers, "fromFetchMs"), of(small.answers, "fromFetchMs"));
     const part = (name, at) => ratio(name, 1.4, of(twenty.answers, at), of(twenty.floors, "fromHeadersMs"));
+    const task = (name, at) => absolute(name, "ms", 50, median(of(longest, at)), Math.max(...of(longest, at)));
     return [
       against("20 MB reply, stored and painted, from the request's departure", "fromFetchMs"),
       against("the same, from the reply's first byte", "fromHeadersMs"),
       part("of which painted, from the reply's first byte", "shownMs"),
       part("of which stored, from the reply's first byte", "storedMs"),
-      absolute("longest task of the main thread meanwhile", "ms", 50, median(longest), Math.max(...longest)),
+      task("longest task of the main thread meanwhile", "longestMs"),
+      task("the same in time of the processor", "longestCpuMs"),
       twice("20 MB against 10 MB", twenty, ten),
       twice("30 MB against 15 MB", thirty, fifteen),
       absolute("wasm memory at its peak, 20 MB reply", "MB", 30, afterTwenty / MEGABYTE),

@@ -5,7 +5,7 @@ import { absolute, quantile } from "./figure.mjs";
 import { person, withStudio } from "./page.mjs";
 
 const TURNS = 500;
-const KEYS = 240;
+const KEYS = 120;
 const KEY_EVERY_MS = 60;
 const TEXT = "the same boat at dusk with a lantern at the bow and gulls over the pier ";
 
@@ -17,8 +17,8 @@ export async function typing() {
     await started();
     await person.asPersonWithKey(page);
     await page.waitForFunction((turns) => document.querySelectorAll('[role="log"] img').length >= turns / 2, TURNS);
-    // A reply that takes longer than the typing: 20 MB at 0.25 MB/s, a piece every 50 ms.
-    await simulator.control("/behaviours", [{ when: { method: "generate" }, picture_bytes: 15_000_000, pace_bytes_per_s: 250_000 }]);
+    // A reply that takes longer than the typing: 20 MB at 0.15 MB/s, a piece every 50 ms.
+    await simulator.control("/behaviours", [{ when: { method: "generate" }, picture_bytes: 15_000_000, pace_bytes_per_s: 150_000 }]);
     await page.evaluate(() => {
       bench.onKeys();
       bench.events = [];
