@@ -9,11 +9,12 @@ export const BUDGET_BYTES = 220_000;
 
 const weigh = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 
-// The page, everything it links, what those scripts import by name, and the sprites of its drawings.
+// The page, everything it links, what those scripts import by name, and the sprite of its icons. The drawings are shown
+// by rooms alone, which are fetched later, as they are.
 export function firstLoad(folder) {
   const html = readFileSync(join(folder, "index.html"), "utf8");
   const linked = [...html.matchAll(/<(?:link|script)\b[^>]*\s(?:href|src)="([^"]+)"/g)].map(([, address]) => address.replace(/^\.\//, ""));
-  const sprites = ["icons.svg", "drawings.svg"].filter((file) => existsSync(join(folder, file)));
+  const sprites = ["icons.svg"].filter((file) => existsSync(join(folder, file)));
   const files = [...new Set(["index.html", ...linked, ...sprites])];
   const imported = files.filter((file) => file.endsWith(".js")).flatMap((file) =>
     [...readFileSync(join(folder, file), "utf8").matchAll(/^import .* from ["']\.\/([^"']+)["'];?$/gm)].map(([, name]) => name));

@@ -1,21 +1,43 @@
 //! Parts of the program that are fetched later.
 
 /// Makes asynchronous functions whose code lies in a part of its own, which is fetched when one of them is first
-/// called, or by the function that is named first. `anchor` is the name of a function that only marks the part.
+/// called, or by the function that is named first. `inside` names a module for what belongs to the part.
 ///
-/// Only the release build is split. In a debug build the functions are called where they are.
+/// A part that cannot be fetched, for instance without a network, is asked for again until it comes; whoever called
+/// waits as long. Only the release build is split. In a debug build the functions are called where they are.
 macro_rules! apart {
     (
-        $part:ident, fetched by $prefetch:ident, anchor $anchor:ident;
+        $part:ident, fetched by $prefetch:ident, inside $inside:ident;
         $($(#[$about:meta])* async fn $name:ident($($argument:ident: $kind:ty),*) -> $out:ty $body:block)*
     ) => {
         #[cfg(not(debug_assertions))]
-        #[::leptos::wasm_split::wasm_split(
-            $part, wasm_split_path = ::leptos::wasm_split, preload(#[doc = "Fetches the part."] $prefetch)
-        )]
-        #[doc = "Does nothing: it marks the part that is to be fetched."]
-        #[allow(dead_code, reason = "only its part matters")]
-        pub fn $anchor() {}
+        mod $inside {
+            use super::*;
+            use ::leptos::wasm_split::{SplitLoaderError, wasm_split};
+
+            #[wasm_split($part, wasm_split_path = ::leptos::wasm_split, preload(fetch), fallible)]
+            #[allow(dead_code, reason = "it only marks the part that is to be fetched")]
+            pub fn anchor() -> Result<(), SplitLoaderError> {
+                Ok(())
+            }
+
+            $(
+                #[wasm_split(
+                    $part, wasm_split_path = ::leptos::wasm_split, return_wrapper(let work = _; { work.await } -> $out)
+                )]
+                pub fn $name($($argument: $kind),*) -> ::std::pin::Pin<Box<dyn Future<Output = $out>>> {
+                    Box::pin(async move $body)
+                }
+            )*
+        }
+
+        /// Fetches the part, as often as it takes.
+        #[cfg(not(debug_assertions))]
+        pub async fn $prefetch() {
+            while $inside::fetch().await.is_err() {
+                $crate::shell::clock::sleep_ms($crate::apart::AGAIN_MS).await;
+            }
+        }
 
         /// Has nothing to fetch in a debug build.
         #[cfg(debug_assertions)]
@@ -24,11 +46,9 @@ macro_rules! apart {
         $(
             $(#[$about])*
             #[cfg(not(debug_assertions))]
-            #[::leptos::wasm_split::wasm_split(
-                $part, wasm_split_path = ::leptos::wasm_split, return_wrapper(let work = _; { work.await } -> $out)
-            )]
-            pub fn $name($($argument: $kind),*) -> ::std::pin::Pin<Box<dyn Future<Output = $out>>> {
-                Box::pin(async move $body)
+            pub async fn $name($($argument: $kind),*) -> $out {
+                $prefetch().await;
+                $inside::$name($($argument),*).await
             }
 
             $(#[$about])*
@@ -37,3 +57,7 @@ macro_rules! apart {
         )*
     };
 }
+
+/// Milliseconds until a part that could not be fetched is asked for again.
+#[cfg(not(debug_assertions))]
+pub const AGAIN_MS: u32 = 2_000;

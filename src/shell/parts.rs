@@ -13,7 +13,7 @@ use std::sync::Arc;
 use web_sys::{AbortSignal, File};
 
 apart! {
-    wire, fetched by prefetch, anchor wire_part;
+    wire, fetched by prefetch, inside wire_part;
 
     /// Takes a reply in.
     async fn receive(turn: Id, begun: Begun) -> Result<(), Error> { receive::take_in(turn, &begun).await }

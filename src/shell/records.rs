@@ -9,14 +9,18 @@ use crate::core::event::{Event, Found};
 use crate::core::id::{Hash, Id};
 use crate::core::record;
 use crate::core::state::Change;
+use js_sys::{Function, Promise};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 thread_local! {
     /// Changes that could not be written, in order.
     static UNWRITTEN: RefCell<Vec<Change>> = const { RefCell::new(Vec::new()) };
+    /// The end of the latest write.
+    static LAST: RefCell<Promise> = RefCell::new(Promise::resolve(&JsValue::UNDEFINED));
 }
 
 const SETTINGS: &str = "settings";
@@ -70,6 +74,23 @@ pub async fn write(changes: Vec<Change>) -> Result<(), Error> {
     if changes.is_empty() {
         return Ok(());
     }
+    let (before, end) = queue();
+    // A promise that is only ever resolved.
+    let _ = JsFuture::from(before).await;
+    let result = write_now(changes).await;
+    let _ = end.call0(&JsValue::UNDEFINED);
+    result
+}
+
+/// One write waits for the one before, so that a record never goes back to an earlier state. Gives what to wait for,
+/// and what to call at the end.
+fn queue() -> (Promise, Function) {
+    let mut end = Function::default();
+    let own = Promise::new(&mut |resolve, _| end = resolve);
+    (LAST.replace(own), end)
+}
+
+async fn write_now(changes: Vec<Change>) -> Result<(), Error> {
     let pictures: Vec<Hash> = changes.iter().filter_map(picture_of).collect();
     let blobs: Vec<Hash> = changes.iter().flat_map(blobs_of).collect();
     let mut batch = Vec::new();

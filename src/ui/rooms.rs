@@ -11,7 +11,7 @@ use std::future::Future;
 const PREFETCH_MS: u32 = 300;
 
 apart! {
-    studio, fetched by preload_studio, anchor studio_part;
+    studio, fetched by preload_studio, inside studio_part;
 
     /// The turns of the open conversation.
     async fn log() -> AnyView { studio::log() }
@@ -45,7 +45,7 @@ apart! {
 }
 
 apart! {
-    closer, fetched by preload_closer, anchor closer_part;
+    closer, fetched by preload_closer, inside closer_part;
 
     /// A picture, looked at closely.
     async fn viewer() -> AnyView { viewer::viewer() }
@@ -55,7 +55,7 @@ apart! {
 }
 
 apart! {
-    ways, fetched by preload_ways, anchor ways_part;
+    ways, fetched by preload_ways, inside ways_part;
 
     /// The key, the theme, and where things are kept.
     async fn settings() -> AnyView { settings::settings() }

@@ -1,5 +1,6 @@
 // The frame around the program: how the page arrives, what it is allowed to do, what it says when a part is damaged.
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +17,8 @@ const find = async (pattern) => (await readdir(BUNDLE)).find((name) => pattern.t
 // A copy of the bundle in which one byte of one file is different, its compressed copies gone.
 async function damagedBundle(t, pattern) {
   const folder = await mkdtemp(join(tmpdir(), "atelier-damaged-"));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  // Only when the pages that show it are gone: they go on fetching parts.
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   await cp(BUNDLE, folder, { recursive: true });
   const file = join(folder, await find(pattern));
   const bytes = await readFile(file);
@@ -97,7 +99,8 @@ test("it works below any path, and refuses to run inside another page", async (t
 
 test("without headers the page itself refuses to run inside another", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "atelier-bare-"));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  // Only when the pages that show it are gone: they go on fetching parts.
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   await cp(BUNDLE, folder, { recursive: true });
   await rm(join(folder, "_headers"));
   const { context, origin } = await openStudio(t, { folder });
