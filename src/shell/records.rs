@@ -78,15 +78,17 @@ pub async fn write(changes: Vec<Change>) -> Result<(), Error> {
     // A promise that is only ever resolved.
     let _ = JsFuture::from(before).await;
     let result = write_now(changes).await;
-    let _ = end.call0(&JsValue::UNDEFINED);
+    if let Some(end) = end {
+        let _ = end.call0(&JsValue::UNDEFINED);
+    }
     result
 }
 
 /// One write waits for the one before, so that a record never goes back to an earlier state. Gives what to wait for,
 /// and what to call at the end.
-fn queue() -> (Promise, Function) {
-    let mut end = Function::default();
-    let own = Promise::new(&mut |resolve, _| end = resolve);
+fn queue() -> (Promise, Option<Function>) {
+    let mut end = None;
+    let own = Promise::new(&mut |resolve, _| end = Some(resolve));
     (LAST.replace(own), end)
 }
 
