@@ -5,7 +5,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, posix, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
 import { splitProgram } from "./split.mjs";
 
 const FRAME = join(dirname(fileURLToPath(import.meta.url)), "frame");
@@ -60,6 +61,12 @@ function fill(template, values) {
   return text.replace(/(?<!\$)\{([a-z-]+)\}/g, (_, key) => values[key] ?? refuse(`${template} asks for {${key}}, which is not known`));
 }
 
+// Scripts and styles as they travel: without indentation, and without the lines that hold a comment alone.
+const leanScript = (text) => text
+  .replace(/^\s*\/\*\*[^]*?\*\/\n/gm, "").replace(/^\s*\/\/.*\n/gm, "").replace(/^[ \t]+/gm, "").replace(/\n{2,}/g, "\n");
+const leanStyle = (text) => text
+  .replace(/\/\*[^]*?\*\//g, "").replace(/\s+/g, " ").replace(/ ?([{};]) ?/g, "$1").replace(/([:,]) /g, "$1");
+
 function attribute(tag, name) {
   return tag.match(new RegExp(`\\s${name}="([^"]*)"`))?.[1];
 }
@@ -72,8 +79,9 @@ function joinStyles(folder, html) {
   const text = files.map((file) => readFileSync(join(folder, file), "utf8")).join("\n");
   if (/@import|@charset/.test(text)) refuse("a style sheet uses @import or @charset, which cannot be joined");
   files.forEach((file) => rmSync(join(folder, file)));
-  const name = writeByContent(folder, text, "atelier-*.css");
-  const link = `<link rel="stylesheet" href="./${name}" crossorigin="anonymous" integrity="${integrity(text)}">`;
+  const lean = leanStyle(text);
+  const name = writeByContent(folder, lean, "atelier-*.css");
+  const link = `<link rel="stylesheet" href="./${name}" crossorigin="anonymous" integrity="${integrity(lean)}">`;
   return links.reduce((page, tag, index) => page.replace(tag, () => (index === 0 ? link : "")), html);
 }
 
@@ -84,9 +92,18 @@ function nameParts(folder, text, parts) {
     const named = nameByContent(folder, part, `part-${part.replace(/\.wasm$/, "").replace(/[^a-z_]/g, "").slice(0, 24)}-*.wasm`);
     const fetched = `new URL("./${part}", import.meta.url)`;
     if (!linked.includes(fetched)) refuse(`nothing fetches ${part}`);
-    return linked.replace(fetched, () => `new URL("./${named}", import.meta.url), { integrity: "${sum}" }`);
-  }, text);
+    return linked.replace(fetched, () => `new URL("./${named}", import.meta.url), { integrity: "${sum}", cache: how("${named}") }`);
+  }, AGAIN + text);
 }
+
+// A part that arrived damaged may lie in the browser's cache, which is passed over from the second time on.
+const AGAIN = `const asked = new Set();
+const how = (part) => {
+  const cache = asked.has(part) ? "reload" : "default";
+  asked.add(part);
+  return cache;
+};
+`;
 
 // The program and its link script name each other, so both carry one hash of the two together.
 function nameScripts(folder, program, { link, parts }) {
@@ -96,18 +113,18 @@ function nameScripts(folder, program, { link, parts }) {
   return [program, link].map((file, index) => {
     const text = Object.entries(named).reduce((whole, [from, to]) => whole.replaceAll(`from "./${from}"`, `from "./${to}"`), texts[index]);
     rmSync(join(folder, file));
-    writeFileSync(join(folder, named[file]), text);
+    writeFileSync(join(folder, named[file]), leanScript(text));
     return named[file];
   });
 }
 
 // Names the main program and writes the script that starts it. The integrity of the wasm is checked by that script's
 // fetch: browsers ignore it on a preload of this kind.
-function startProgram(folder, html, release) {
+async function startProgram(folder, html, release) {
   const slot = html.match(/<script type="module" data-start="([^"]+)" data-wasm="([^"]+)"><\/script>/);
   if (!slot) refuse("index.html has no place for the start script");
   const [js, whole] = slot.slice(1).map((address) => posix.normalize(address));
-  const split = release && splitProgram(folder, process.env.TRUNK_SOURCE_DIR ?? ".", { js, wasm: whole });
+  const split = release && await splitProgram(folder, process.env.TRUNK_SOURCE_DIR ?? ".", { js, wasm: whole });
   const preloads = /<link\b[^>]*\brel="(?:preload|modulepreload)"[^>]*>/g;
   const snippets = [...html.matchAll(preloads)].map(([tag]) => tag).filter((tag) => attribute(tag, "href").includes("snippets/"));
   const scripts = split ? nameScripts(folder, js, split) : [nameByContent(folder, js, "atelier-*.js")];
@@ -118,7 +135,7 @@ function startProgram(folder, html, release) {
     ...snippets,
     `<link rel="preload" href="./${wasm}" as="fetch" type="application/wasm" crossorigin="anonymous">`,
   ].join("\n");
-  const script = fill("start.js", { js: `./${scripts[0]}`, wasm: `./${wasm}`, "wasm-integrity": sum(wasm) });
+  const script = leanScript(fill("start.js", { js: `./${scripts[0]}`, wasm: `./${wasm}`, "wasm-integrity": sum(wasm) }));
   return html
     .replace(slot[0], "")
     .replace(preloads, "")
@@ -188,34 +205,34 @@ function headersText(folder, html) {
   return `${[block("/*", everywhere), ...cached].join("\n\n")}\n`;
 }
 
-function precompress(folder) {
-  for (const file of allFiles(folder).filter((name) => COMPRESSIBLE.test(name))) {
-    const path = join(folder, file);
-    if (statSync(path).size < COMPRESS_FROM_BYTES) continue;
+// All at once: the compressors run beside each other, on as many processors as there are.
+async function precompress(folder) {
+  const files = allFiles(folder).filter((name) => COMPRESSIBLE.test(name)).map((name) => join(folder, name));
+  await Promise.all(files.filter((path) => statSync(path).size >= COMPRESS_FROM_BYTES).map(async (path) => {
     const bytes = readFileSync(path);
     const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-    writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));
-    writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
-  }
+    writeFileSync(`${path}.br`, await promisify(brotliCompress)(bytes, { params }));
+    writeFileSync(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+  }));
 }
 
-function finish(folder, release) {
+async function finish(folder, release) {
   const page = join(folder, "index.html");
   let html = inlineScripts(readFileSync(page, "utf8"));
   if (release) html = joinStyles(folder, html);
-  html = nameDarkroom(folder, startProgram(folder, html, release));
+  html = nameDarkroom(folder, await startProgram(folder, html, release));
   html = allowInlineScripts(settleReload(html).replace(/\n{2,}/g, "\n"));
   writeFileSync(page, html);
   const faults = pageFaults(folder, html);
   if (faults.length > 0) refuse(faults.join("; "));
   writeFileSync(join(folder, "_headers"), headersText(folder, html));
-  if (release) precompress(folder);
+  if (release) await precompress(folder);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     const folder = process.env.TRUNK_STAGING_DIR ?? refuse("Trunk calls this; it names the folder in TRUNK_STAGING_DIR");
-    finish(folder, process.env.TRUNK_PROFILE === "release");
+    await finish(folder, process.env.TRUNK_PROFILE === "release");
   } catch (error) {
     console.error(`finish: ${error.message}`);
     process.exit(1);

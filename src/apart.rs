@@ -4,13 +4,13 @@
 /// called, or by the function that is named first. `inside` names a module for what belongs to the part.
 ///
 /// A part that cannot be fetched, for instance without a network, is asked for again until it comes; whoever called
-/// waits as long. Only the release build is split. In a debug build the functions are called where they are.
+/// waits as long. Only the release build of the page is split. Elsewhere the functions are called where they are.
 macro_rules! apart {
     (
         $part:ident, fetched by $prefetch:ident, inside $inside:ident;
         $($(#[$about:meta])* async fn $name:ident($($argument:ident: $kind:ty),*) -> $out:ty $body:block)*
     ) => {
-        #[cfg(not(debug_assertions))]
+        #[cfg(all(not(debug_assertions), not(feature = "worker")))]
         mod $inside {
             use super::*;
             use ::leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -32,32 +32,35 @@ macro_rules! apart {
         }
 
         /// Fetches the part, as often as it takes.
-        #[cfg(not(debug_assertions))]
+        #[cfg(all(not(debug_assertions), not(feature = "worker")))]
         pub async fn $prefetch() {
             while $inside::fetch().await.is_err() {
+                if $crate::core::disarm::disarmed($crate::core::disarm::Rule::PartAgain) {
+                    std::future::pending::<()>().await;
+                }
                 $crate::shell::clock::sleep_ms($crate::apart::AGAIN_MS).await;
             }
         }
 
         /// Has nothing to fetch in a debug build.
-        #[cfg(debug_assertions)]
+        #[cfg(any(debug_assertions, feature = "worker"))]
         pub async fn $prefetch() {}
 
         $(
             $(#[$about])*
-            #[cfg(not(debug_assertions))]
+            #[cfg(all(not(debug_assertions), not(feature = "worker")))]
             pub async fn $name($($argument: $kind),*) -> $out {
                 $prefetch().await;
                 $inside::$name($($argument),*).await
             }
 
             $(#[$about])*
-            #[cfg(debug_assertions)]
+            #[cfg(any(debug_assertions, feature = "worker"))]
             pub async fn $name($($argument: $kind),*) -> $out $body
         )*
     };
 }
 
 /// Milliseconds until a part that could not be fetched is asked for again.
-#[cfg(not(debug_assertions))]
+#[cfg(all(not(debug_assertions), not(feature = "worker")))]
 pub const AGAIN_MS: u32 = 2_000;

@@ -1,19 +1,38 @@
 // Loads the program, each part checked against the hash it was published with, or says in plain words why not.
+const frame = document.getElementById("start");
+// What other tabs write while this one starts is remembered for the program.
+if (self.BroadcastChannel) {
+  self.others = new BroadcastChannel("atelier");
+  others.heard = [];
+  others.onmessage = ({ data }) => others.heard.push(data);
+}
 const say = (failure) => {
-  document.querySelector(".start-state")?.setAttribute("hidden", "");
-  document.querySelector(".start-composer")?.setAttribute("hidden", "");
-  document.querySelector(`[data-failure="${failure}"]`)?.removeAttribute("hidden");
+  for (const waiting of frame.querySelectorAll(".start-state, .start-composer")) waiting.hidden = true;
+  for (const said of frame.querySelectorAll(`[data-failure="${failure}"]`)) said.hidden = false;
+  frame.querySelector(".start-help").hidden = failure === "framed";
 };
+frame.querySelector('[data-do="again"]').onclick = () => location.reload();
+frame.querySelector('[data-do="rescue"]').onclick = () => location.assign("rescue.html");
+// A program that has trapped does nothing sensible any more: what it shows makes room for a way out.
+const broken = ({ error, reason }) => {
+  if (!((error ?? reason) instanceof WebAssembly.RuntimeError) || frame.isConnected) return;
+  say("broken");
+  document.body.replaceChildren(frame);
+};
+addEventListener("error", broken);
+addEventListener("unhandledrejection", broken);
+// A damaged copy may lie in the browser's cache; then the server is asked for another.
+const arrive = (address, integrity) => fetch(address, { integrity }).catch(() => fetch(address, { integrity, cache: "reload" }));
 const load = async () => {
   const unstyled = [...document.querySelectorAll('link[rel="stylesheet"]')].some((link) => !link.sheet);
   if (unstyled) throw new Error("a style sheet did not arrive");
   const [program, wasm] = await Promise.all([
     import("{js}"),
-    fetch("{wasm}", { integrity: "{wasm-integrity}" }),
+    arrive("{wasm}", "{wasm-integrity}"),
   ]);
   if (!wasm.ok) throw new Error(`the program did not arrive: ${wasm.status}`);
   await program.default({ module_or_path: wasm });
-  document.getElementById("start")?.remove();
+  frame.remove();
 };
 // Where no header forbids framing, the page does: a page around this one could steer clicks onto its buttons.
 if (window.top !== window.self) say("framed");

@@ -13,6 +13,8 @@ use std::sync::Arc;
 pub enum Effect {
     /// Read the turns of a conversation.
     Open(Id),
+    /// Report `Followed` with this turn when no other tab is busy with it any more.
+    AwaitElsewhere { conversation: Id, turn: Id },
     /// Show this address.
     Navigate(Route),
     /// Test a key with calls that cost nothing.
@@ -41,6 +43,8 @@ pub enum Effect {
     ShowTheme(Theme),
     /// Put the caret into the message.
     FocusMessage,
+    /// Write down again what is open, with what is held of its pictures.
+    Salvage,
     /// Write all changes that could not be written again.
     WriteAgain,
 }

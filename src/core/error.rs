@@ -209,10 +209,39 @@ pub enum Kind {
     /// The file has no bytes.
     EmptyFile,
 
+    /// The same message left from another tab a moment before.
+    SentElsewhere,
+    /// A newer version of the app has taken over what is stored; this one writes no more.
+    Superseded,
+    /// The part of the app that works on pictures has stopped, twice.
+    WorkerDied,
+    /// A record on this device cannot be read; it was set aside.
+    RecordUnreadable,
+    /// A record on this device was kept by a later version of the app; it was left as it is.
+    RecordTooNew,
     /// The device has no room left.
     StorageFull,
     /// The browser refuses to store.
     StorageFailed,
+    /// Bytes that are needed are not on this device any more.
+    BytesMissing,
+    /// Bytes on this device are others than their name says; they stay as they are.
+    BytesDamaged,
+
+    /// The file is no backup.
+    NotABackup,
+    /// The style, or that version of it, is not on this device.
+    StyleGone,
+    /// The backup ends too early.
+    BackupCutShort,
+    /// Something in the backup is not what it has to be; `detail` has a line for each fault.
+    BackupDamaged,
+    /// The backup is of a later version of the app.
+    BackupTooNew,
+    /// The bytes of the backup lie beside it, in its folder.
+    BackupInFolder,
+    /// The backup could not be written to where it was to go.
+    BackupUnwritten,
 }
 
 impl Kind {
@@ -222,8 +251,29 @@ impl Kind {
         matches!(self, Self::RateLimited | Self::Overloaded)
     }
 
+    /// Whether the key is refused, so that every other request with it would be, too.
+    pub fn refuses_key(self) -> bool {
+        use Kind::*;
+        matches!(
+            self,
+            KeyInvalid
+                | KeyKindRefused
+                | KeyLeaked
+                | KeyRestricted
+                | ServiceDisabled
+                | PermissionDenied
+                | BillingRequired
+        )
+    }
+
     /// Whether the reply came to its own end, so that what it reported of its cost is all of it.
     pub fn is_whole_reply(self) -> bool {
+        use Kind::*;
+        self.is_without_result() || matches!(self, BlockedSafety | BlockedProhibited | BlockedBlocklist | BlockedOther)
+    }
+
+    /// Whether the model worked and came to its end without what was asked for.
+    fn is_without_result(self) -> bool {
         use Kind::*;
         matches!(
             self,
@@ -238,17 +288,13 @@ impl Kind {
                 | NoAnswer
                 | CutShort
                 | ToolCallFailed
-                | BlockedSafety
-                | BlockedProhibited
-                | BlockedBlocklist
-                | BlockedOther
         )
     }
 
     /// Whether the request may have been charged although its result did not arrive whole.
     pub fn may_be_charged(self) -> bool {
         use Kind::*;
-        matches!(
+        let is_cut_off = matches!(
             self,
             Unreachable
                 | ConnectionLost
@@ -261,21 +307,11 @@ impl Kind {
                 | Unreadable
                 | EmptyReply
                 | ReplyDamaged
-                | RefusedSafety
-                | RefusedProhibited
-                | RefusedRecitation
-                | RefusedBlocklist
-                | RefusedPersonal
-                | RefusedLanguage
-                | RefusedOther
-                | NoPicture
-                | NoAnswer
-                | CutShort
-                | ToolCallFailed
                 | StorageFull
                 | StorageFailed
                 | Unknown
-        )
+        );
+        is_cut_off || self.is_without_result()
     }
 
     /// The name of the kind in snake case, the same as in stored records.

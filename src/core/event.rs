@@ -4,8 +4,9 @@ use super::conversation::{Summary, Turn};
 use super::conversation::{composer::Draft, flight::Arrived};
 use super::error::Error;
 use super::gemini::model::{Listed, Ratio, Size};
-use super::gemini::{Slot, reply::Reply};
+use super::gemini::{Part, Slot, reply::Reply};
 use super::id::{Hash, Id};
+use super::notice::Standing;
 use super::picture::Picture;
 use super::route::Route;
 use super::session::Secret;
@@ -24,16 +25,54 @@ pub struct Offered {
     pub size_bytes: u64,
 }
 
+/// The turns of a conversation, as they were read.
+#[derive(Clone, Debug, Default)]
+pub struct Turns {
+    /// The turns.
+    pub turns: Vec<Turn>,
+    /// Those of them that another tab is busy with.
+    pub elsewhere: Vec<Id>,
+    /// Pictures in them whose records were not known.
+    pub pictures: Vec<Picture>,
+}
+
+/// Records that changed on the disk without this state, as they lie there now.
+#[derive(Clone, Debug, Default)]
+pub struct News {
+    /// Conversations.
+    pub summaries: Vec<Summary>,
+    /// Conversations that are gone for good.
+    pub gone: Vec<Id>,
+    /// Turns.
+    pub turns: Turns,
+    /// Pictures.
+    pub pictures: Vec<Picture>,
+    /// Whether the record of every picture is known now.
+    pub is_listed: bool,
+    /// Pictures that are gone for good.
+    pub gone_pictures: Vec<Hash>,
+    /// Messages that are being written, or were sent.
+    pub drafts: Vec<Draft>,
+    /// The preferences.
+    pub settings: Option<Settings>,
+    /// Whether all of the library was read anew, so that turns may have changed that are not named here.
+    pub is_whole: bool,
+}
+
 /// Something that happened.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs, reason = "the sentence of each variant says what its fields are")]
 pub enum Event {
     /// The page started, with what was found on the disk.
     Started(Box<Found>),
     /// The address changed, by the person or by a link.
     Navigated(Route),
-    /// The turns of a conversation were read; none if there is no such conversation.
-    Opened(Id, Result<Option<Vec<Turn>>, Error>),
+    /// The turns of a conversation were read.
+    Opened(Id, Result<Turns, Error>),
+    /// Records changed on the disk without this state.
+    Followed(Box<News>),
+    /// Something lasting is wrong with what is stored.
+    Stands(Standing),
 
     /// A key was given, to be tested; `keep` remembers it on this device.
     KeyGiven { key: Secret, keep: bool },
@@ -70,6 +109,8 @@ pub enum Event {
     SizeChosen(Option<Size>),
     /// A count was chosen, 1 to 4.
     CountChosen(u8),
+    /// The message goes along with styles: what is sent of them, and which they are. Empty takes them away.
+    StyledAs { lead: Vec<Part<Hash>>, styled: String },
     /// The person sends the message.
     Sent,
     /// The person stops what is under way in this conversation.
@@ -89,8 +130,12 @@ pub enum Event {
     Ended { turn: Id, result: Result<(), Error> },
     /// The wait before a free retry is over.
     RetryDue(Id),
+    /// What has come of answers under way is to be written down now: a second has passed, or the page is being left.
+    KeepDue,
     /// Records were written, or could not be; the pictures among them.
     Written { pictures: Vec<Hash>, result: Result<(), Error> },
+    /// The person wants what is open to be saved again, where the disk was cleared under it.
+    SalvageAsked,
     /// The person wants what could not be saved to be saved again.
     SaveAgain,
 
@@ -130,6 +175,12 @@ pub enum Event {
     ViewerStepped(i32),
     /// Opens or closes picking from the library.
     LibraryOpened(bool),
+    /// Opens or closes the stylebook.
+    StylesOpened(bool),
+    /// Opens or closes the storage room.
+    KeepingOpened(bool),
+    /// A backup is due, or is not any more.
+    BackupDue(bool),
     /// Opens or closes the panel "what will be sent", where it is a drawer.
     InspectorOpened(bool),
     /// Opens or closes the list of conversations, where it is a drawer.
@@ -155,7 +206,7 @@ pub struct Found {
     pub route: Route,
     /// The conversations.
     pub summaries: Vec<Summary>,
-    /// The pictures.
+    /// The pictures that the first screen needs; the others follow.
     pub pictures: Vec<Picture>,
     /// The preferences.
     pub settings: Settings,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// The SHA-256 of some bytes: their name wherever they are kept. Written as 64 lower-case hex digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash(pub [u8; 32]);
 
 impl Hash {
@@ -52,6 +52,8 @@ impl<'de> Deserialize<'de> for Hash {
 pub struct Stamp {
     /// Milliseconds since 1970, by the device's clock.
     pub now_ms: i64,
+    /// Milliseconds since the page opened, by a clock that nobody sets: for how long things take.
+    pub steady_ms: i64,
     /// 64 random bits, new for every event.
     pub entropy: u64,
 }
@@ -66,10 +68,15 @@ impl Stamp {
 
 /// The id of a record: 48 bits of time, 16 of order, 64 random, so that ids sort by creation and merge across
 /// devices. Written as 32 lower-case hex digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(pub u128);
 
 impl Id {
+    /// When it was given away, in milliseconds since 1970.
+    pub fn made_at_ms(self) -> i64 {
+        i64::try_from(self.0 >> 80).unwrap_or(i64::MAX)
+    }
+
     /// Reads what `Display` writes; anything else is `None`.
     pub fn parse(hex: &str) -> Option<Self> {
         (hex.len() == 32).then(|| u128::from_str_radix(hex, 16).ok().map(Self))?
@@ -107,8 +114,9 @@ mod tests {
 
     #[test]
     fn ids_and_hashes_read_back_as_written_and_sort_by_time() {
-        let early = Stamp { now_ms: 1_000, entropy: u64::MAX };
-        let late = Stamp { now_ms: 1_001, entropy: 0 };
+        let early = Stamp { now_ms: 1_000, steady_ms: 0, entropy: u64::MAX };
+        let late = Stamp { now_ms: 1_001, steady_ms: 0, entropy: 0 };
+        assert_eq!(early.id(9).made_at_ms(), 1_000);
         assert!(early.id(9) < late.id(0) && early.id(0) < early.id(1));
         assert_eq!(Id::parse(&early.id(3).to_string()), Some(early.id(3)));
         let hash = Hash([171; 32]);

@@ -4,21 +4,27 @@
 
 pub mod conversation;
 pub mod demo;
+pub mod disarm;
 pub mod effect;
 pub mod error;
 pub mod event;
+pub mod exchange;
 pub mod gemini;
 pub mod id;
+pub mod keeping;
 pub mod markdown;
 pub mod notice;
 pub mod picture;
 pub mod pixels;
 pub mod record;
+pub mod retouch;
 pub mod route;
 pub mod session;
 pub mod settings;
 pub mod shelf;
 pub mod state;
+pub mod style;
+pub mod stylebook;
 pub mod text;
 pub mod update;
 

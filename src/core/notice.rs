@@ -28,8 +28,25 @@ pub enum Says {
     Downloaded(String),
     /// Every trace of the key is gone.
     KeyForgotten,
+    /// Something lasting is wrong with what is stored; it is said until it is no more.
+    Stands(Standing),
     /// Something failed outside of a turn or the composer.
     Failed(Error),
+}
+
+/// What can be lastingly wrong with what is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The browser keeps nothing here: everything is in memory, until the tab is closed.
+    MemoryOnly,
+    /// A newer version has taken over in another tab: this one writes no more.
+    Superseded,
+    /// An older version in another tab keeps this one from opening what is stored.
+    Blocked,
+    /// There were pictures here, and the browser has removed them.
+    Gone,
+    /// The browser has removed what was kept here while the page is open: what is open is still in memory.
+    Cleared,
 }
 
 impl Says {
@@ -38,7 +55,7 @@ impl Says {
         match self {
             Self::Deleted { .. } => Some(12_000),
             Self::Copied | Self::Downloaded(_) | Self::KeyForgotten => Some(4_000),
-            Self::Failed(_) => None,
+            Self::Failed(_) | Self::Stands(_) => None,
         }
     }
 }

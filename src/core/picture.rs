@@ -2,6 +2,7 @@
 
 use super::id::{Hash, Id};
 use super::pixels::sniff::Format;
+use super::record::Record;
 use serde::{Deserialize, Serialize};
 
 /// A picture that is kept on this device. Its bytes and its thumbnail lie beside this record, under the same hash.
@@ -41,6 +42,58 @@ pub enum Origin {
         /// Whether it was drawn on this device by the demo.
         demo: bool,
     },
+    /// It was made on this device of another picture.
+    Derived {
+        /// The other picture.
+        from: Hash,
+        /// How, as the text that [`Derivation::read`] reads.
+        by: String,
+    },
+}
+
+/// How a picture is made of another one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Derivation {
+    /// Its colours and tones were matched to a style.
+    Matched {
+        /// The style.
+        style: Id,
+        /// Its version.
+        version: u32,
+    },
+    /// It shows pictures of a style in small, the other one among them.
+    Sheet {
+        /// The style.
+        style: Id,
+    },
+}
+
+/// What the text of a derivation begins with.
+const MATCHED: &str = "matched/";
+const SHEET: &str = "sheet/";
+
+/// It is kept as a text, which costs the first load nothing to read.
+impl Derivation {
+    /// As it is kept: the kind, the style, and what else belongs to it, with slashes between.
+    pub fn write(&self) -> String {
+        match self {
+            Self::Matched { style, version } => format!("{MATCHED}{style}/{version}"),
+            Self::Sheet { style } => format!("{SHEET}{style}"),
+        }
+    }
+
+    /// Reads it; none for a kind that a later version has.
+    pub fn read(text: &str) -> Option<Self> {
+        if let Some(style) = text.strip_prefix(SHEET) {
+            return Some(Self::Sheet { style: Id::parse(style)? });
+        }
+        let (style, version) = text.strip_prefix(MATCHED)?.split_once('/')?;
+        Some(Self::Matched { style: Id::parse(style)?, version: version.parse().ok()? })
+    }
+}
+
+impl Record for Picture {
+    const NAME: &'static str = "picture";
 }
 
 impl Picture {
@@ -49,8 +102,28 @@ impl Picture {
         matches!(self.origin, Origin::Generated { demo: true, .. })
     }
 
+    /// Whether it only shows others in small, and is nobody's to pick.
+    pub fn is_sheet(&self) -> bool {
+        matches!(&self.origin, Origin::Derived { by, .. } if by.starts_with(SHEET))
+    }
+
     /// Width divided by height; 1 for a picture without pixels.
     pub fn aspect(&self) -> f64 {
         if self.height_px == 0 { 1.0 } else { f64::from(self.width_px) / f64::from(self.height_px) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn derivations_read_back_as_written_and_later_ones_are_none() {
+        for derivation in [Derivation::Matched { style: Id(7), version: 3 }, Derivation::Sheet { style: Id(9) }] {
+            assert_eq!(Derivation::read(&derivation.write()), Some(derivation));
+        }
+        for odd in ["", "matched/", "matched/zz/1", "sheet/", "retouched/7"] {
+            assert_eq!(Derivation::read(odd), None, "{odd}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What the person prefers, on this device.
 
 use super::conversation::Asked;
+use super::record::Record;
 use serde::{Deserialize, Serialize};
 
 /// The preferences, as they are kept.
@@ -15,6 +16,10 @@ pub struct Settings {
     pub demo: bool,
     /// Models that the person typed in by hand.
     pub own_models: Vec<String>,
+}
+
+impl Record for Settings {
+    const NAME: &'static str = "preferences";
 }
 
 /// Light, dark, or as the device says.

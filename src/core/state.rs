@@ -71,6 +71,8 @@ pub enum Load {
 pub struct Pictures {
     /// Their records.
     pub known: Shelf<Hash, Arc<Picture>>,
+    /// Whether these are all: at the start only what is shown is known.
+    pub listed: bool,
     /// Those that are not on the disk yet.
     pub unsaved: Shelf<Hash, ()>,
     /// Why the last attempt to write failed, as long as something is unsaved because of it.
@@ -84,6 +86,12 @@ pub struct Panels {
     pub viewer: Option<Viewing>,
     /// Whether pictures are being picked from the library.
     pub library: bool,
+    /// Whether the stylebook is open.
+    pub styles: bool,
+    /// Whether the storage room is open.
+    pub keeping: bool,
+    /// Whether a backup is due, which is said at the settings.
+    pub backup_due: bool,
     /// Whether the panel "what will be sent" is open where it is a drawer.
     pub inspector: bool,
     /// Whether the list of conversations is open where it is a drawer.
@@ -101,13 +109,21 @@ pub struct Viewing {
 
 /// A record that changed and has to be written.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "there are few at a time, and they are written at once")]
 pub enum Change {
     /// A turn; with it the shell writes the bytes that it holds for the turn's parts. Always strict.
     Turn(Arc<Turn>),
     /// A picture with its bytes and its thumbnail. Always strict.
     Picture(Arc<Picture>),
-    /// A conversation's summary.
-    Summary(Arc<Summary>),
+    /// A conversation's summary, with what it was before: what another tab has changed meanwhile is kept.
+    Summary {
+        /// The summary that was changed.
+        was: Arc<Summary>,
+        /// What it became.
+        now: Arc<Summary>,
+    },
+    /// The message of this name is sent: the first tab that writes this sends it, and the writing of every other fails.
+    Claim(Id),
     /// The message being written.
     Draft(Draft),
     /// The preferences.

@@ -7,6 +7,7 @@ use crate::core::id::Hash;
 use crate::core::pixels::header::header;
 use crate::core::pixels::sniff::sniff;
 use crate::shell::db::{self, Durability, Store, Write};
+use crate::shell::whole;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use js_sys::{Array, Promise, Uint8Array};
@@ -19,6 +20,8 @@ use web_sys::{Blob, BlobPropertyBag};
 
 /// First bytes in which the header of a picture usually stands; provenance before it can take some hundred kilobytes.
 const HEADER_BYTES: u32 = 1 << 20;
+/// First bytes that are enough to tell what a file is.
+const SNIFF_BYTES: u32 = 512;
 /// Bytes encoded at a time: a multiple of three, so that no padding comes between.
 const STEP_BYTES: u32 = 3 * (1 << 16);
 
@@ -52,9 +55,20 @@ pub fn forget(gathering: u32) {
     GATHERED.with_borrow_mut(|all| all.remove(&gathering));
 }
 
-/// Names what was gathered, says what picture it is, and begins to write it. Brings back a Blob of it.
+/// Brings back a Blob of what was gathered, before it has a name: a picture can be decoded while it is hashed.
+pub fn assemble(gathering: u32) -> Result<Done, Error> {
+    let blob = GATHERED.with_borrow(|all| {
+        let gathered = all.get(&gathering).ok_or_else(|| Error::new(Kind::Unknown))?;
+        let first = gathered.pieces.first().map(|piece| piece.subarray(0, SNIFF_BYTES.min(piece.length())).to_vec());
+        blob_of(&gathered.blobs, sniff(&first.unwrap_or_default()).mime())
+    })?;
+    Ok(Done { blobs: vec![blob], ..Done::default() })
+}
+
+/// Names what was gathered, says what picture it is, and begins to write it.
 pub async fn keep(gathering: u32) -> Result<Done, Error> {
-    let gathered = GATHERED.with_borrow_mut(|all| all.remove(&gathering)).unwrap_or_default();
+    // Another worker than the one that gathered them knows nothing of the bytes.
+    let gathered = GATHERED.with_borrow_mut(|all| all.remove(&gathering)).ok_or_else(|| Error::new(Kind::Unknown))?;
     let bytes = joined(&gathered.pieces);
     let hash = canvas::hash(&bytes).await?;
     let head = head(&bytes);
@@ -63,8 +77,7 @@ pub async fn keep(gathering: u32) -> Result<Done, Error> {
         json!({ "format": header.format, "width_px": width_px, "height_px": height_px })
     });
     let json = json!({ "hash": hash, "size_bytes": bytes.length(), "picture": picture });
-    let blob = blob_of(&gathered.blobs, sniff(&head).mime())?;
-    Ok(Done { json: json.to_string(), blobs: vec![blob], bytes: Vec::new(), to_write: Some((hash, bytes)) })
+    Ok(Done { json: json.to_string(), to_write: Some((hash, bytes)), ..Done::default() })
 }
 
 fn joined(parts: &[Uint8Array]) -> Uint8Array {
@@ -115,7 +128,8 @@ pub fn to_blob(bytes: &Uint8Array, mime: &str) -> Result<Blob, Error> {
     blob_of(&Array::of1(bytes), mime)
 }
 
-fn blob_of(parts: &Array, mime: &str) -> Result<Blob, Error> {
+/// Parts, Blobs or byte strings, as one Blob of this type.
+pub fn blob_of(parts: &Array, mime: &str) -> Result<Blob, Error> {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
     Blob::new_with_blob_sequence_and_options(parts, &options).map_err(|_| Error::new(Kind::Unknown))
@@ -145,14 +159,12 @@ pub async fn stored(hash: Hash) -> Result<Done, Error> {
 /// The base64 of bytes, given as a Blob or, where there is none, read from the disk.
 pub async fn encode(hash: Hash, given: Option<Blob>) -> Result<Done, Error> {
     let bytes = match given {
-        Some(blob) => Uint8Array::new(&JsFuture::from(blob.array_buffer()).await.map_err(|_| missing())?),
-        None => db::get(Store::Bytes, &hash.to_string()).await?.dyn_into().map_err(|_| missing())?,
+        Some(blob) => {
+            Uint8Array::new(&JsFuture::from(blob.array_buffer()).await.map_err(|_| Error::new(Kind::BytesMissing))?)
+        }
+        None => whole::bytes(hash).await?,
     };
     Ok(Done { blobs: vec![encoded(&bytes)?], ..Done::default() })
-}
-
-fn missing() -> Error {
-    Error::saying(Kind::StorageFailed, "missing bytes")
 }
 
 /// Bytes as a Blob of base64.

@@ -1,8 +1,11 @@
 //! Decoding and encoding by the browser.
 
 use crate::core::error::{Error, Kind};
+use crate::core::id::Hash;
 use crate::core::pixels::sniff::sniff;
-use js_sys::{Array, Uint8Array};
+use crate::core::style::sheet::GROUND;
+pub use crate::shell::whole::hashing;
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -83,6 +86,52 @@ pub async fn encode_rgba(rgba: &[u8], width_px: u32, height_px: u32, encoding: E
     encoded(&canvas, encoding).await
 }
 
+/// Reads a picture in strips, so that never all of its pixels lie in memory once more.
+pub struct Strips {
+    context: OffscreenCanvasRenderingContext2d,
+    width_px: u32,
+}
+
+impl Strips {
+    /// For pictures of this width, at most this many rows at a time.
+    pub fn new(width_px: u32, rows: u32) -> Result<Self, Error> {
+        let canvas = OffscreenCanvas::new(width_px, rows).map_err(failed)?;
+        let options = Object::new();
+        // Pixels are only read; a canvas on the graphics card would copy each strip back.
+        Reflect::set(&options, &"willReadFrequently".into(), &true.into()).map_err(failed)?;
+        let context = canvas.get_context_with_context_options("2d", &options).map_err(failed)?;
+        let context = context.ok_or(JsValue::NULL).and_then(|context| Ok(context.dyn_into()?)).map_err(failed)?;
+        Ok(Self { context, width_px })
+    }
+
+    /// Some rows of a picture, four bytes a pixel, not premultiplied.
+    pub fn read(&self, bitmap: &ImageBitmap, y: u32, rows: u32) -> Result<Vec<u8>, Error> {
+        let (width, height) = (f64::from(self.width_px), f64::from(rows));
+        self.context.clear_rect(0.0, 0.0, width, height);
+        self.context.draw_image_with_image_bitmap(bitmap, 0.0, -f64::from(y)).map_err(failed)?;
+        Ok(self.context.get_image_data(0.0, 0.0, width, height).map_err(failed)?.data().0)
+    }
+}
+
+/// Several pictures on one neutral ground, each scaled into its place: x, y, width and height in pixels.
+pub async fn composed(
+    placed: &[(&ImageBitmap, [u32; 4])],
+    (width_px, height_px): (u32, u32),
+    encoding: Encoding,
+) -> Result<Uint8Array, Error> {
+    let canvas = OffscreenCanvas::new(width_px, height_px).map_err(failed)?;
+    let context = context(&canvas).map_err(failed)?;
+    let [red, green, blue] = GROUND;
+    context.set_fill_style_str(&format!("#{red:02x}{green:02x}{blue:02x}"));
+    context.fill_rect(0.0, 0.0, f64::from(width_px), f64::from(height_px));
+    context.set_image_smoothing_enabled(true);
+    for (bitmap, at) in placed {
+        let [x, y, width, height] = at.map(f64::from);
+        context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, x, y, width, height).map_err(failed)?;
+    }
+    encoded(&canvas, encoding).await
+}
+
 /// A picture's pixels, scaled to this size.
 pub fn pixels(bitmap: &ImageBitmap, width_px: u32, height_px: u32) -> Result<Vec<u8>, Error> {
     let canvas = drawn(bitmap, width_px, height_px).map_err(failed)?;
@@ -109,10 +158,6 @@ async fn encoded(canvas: &OffscreenCanvas, encoding: Encoding) -> Result<Uint8Ar
 }
 
 /// The SHA-256 of some bytes.
-pub async fn hash(bytes: &Uint8Array) -> Result<crate::core::id::Hash, Error> {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let digest = scope.crypto().and_then(|crypto| crypto.subtle().digest_with_str_and_js_u8_array("SHA-256", bytes));
-    let digest = JsFuture::from(digest.map_err(failed)?).await.map_err(failed)?;
-    let digest = Uint8Array::new(&digest).to_vec().try_into().map_err(|_| Error::new(Kind::Unknown))?;
-    Ok(crate::core::id::Hash(digest))
+pub async fn hash(bytes: &Uint8Array) -> Result<Hash, Error> {
+    hashing(bytes).await
 }

@@ -4,21 +4,67 @@
 use super::canvas::{self, Encoding};
 use super::{Done, bytes as byte_strings};
 use crate::core::error::{Error, Kind};
+use crate::core::id::Hash;
 use crate::core::pixels::header::{Header, HeaderError, header};
 use crate::core::pixels::metadata::strip;
 use crate::core::pixels::sniff::{Format, sniff};
 use js_sys::Uint8Array;
-use serde_json::json;
+use serde_json::{Value, json};
+use web_sys::ImageBitmap;
 
 /// Quality of a photograph that has to be encoded anew to stand upright.
 const UPRIGHT_QUALITY: f64 = 0.95;
 
+/// A picture as it is kept.
+pub struct Prepared {
+    /// The name of its bytes.
+    pub hash: Hash,
+    /// What its bytes are.
+    pub format: Format,
+    /// Its bytes: upright, clean, of a format that the API takes.
+    pub bytes: Uint8Array,
+    /// Width and height in pixels.
+    size_px: (u32, u32),
+    /// The decoded picture, where the browser can show it.
+    pub bitmap: Option<ImageBitmap>,
+}
+
+impl Prepared {
+    /// The fields of its record that follow from its bytes.
+    pub fn json(&self) -> Value {
+        json!({
+            "hash": self.hash,
+            "format": self.format,
+            "width_px": self.size_px.0,
+            "height_px": self.size_px.1,
+            "size_bytes": self.bytes.length(),
+        })
+    }
+}
+
 /// Takes a picture in. Brings back its record as JSON, Blobs of its bytes and of their base64, and a thumbnail where
 /// the browser can show it.
 pub async fn take_in(offered: Uint8Array) -> Result<Done, Error> {
+    let prepared = prepared(&offered).await?;
+    let thumb = match &prepared.bitmap {
+        Some(bitmap) => Some(canvas::thumb(bitmap).await?),
+        None => None,
+    };
+    let json = prepared.json().to_string();
+    let Prepared { hash, format, bytes, bitmap, .. } = prepared;
+    if let Some(bitmap) = bitmap {
+        bitmap.close();
+    }
+    // Encoded here and now, so that sending only has to put the parts together.
+    let blobs = vec![byte_strings::to_blob(&bytes, format.mime())?, byte_strings::encoded(&bytes)?];
+    Ok(Done { json, blobs, bytes: thumb.into_iter().collect(), to_write: Some((hash, bytes)) })
+}
+
+/// Checks a picture, cleans it, and gives it its name.
+pub async fn prepared(offered: &Uint8Array) -> Result<Prepared, Error> {
     let raw = offered.to_vec();
     let header = checked(&raw)?;
-    let (bytes, bitmap) = match canvas::decode(&offered).await {
+    let (bytes, bitmap) = match canvas::decode(offered).await {
         Ok(bitmap) => (clean(&raw, &header, &bitmap).await?, Some(bitmap)),
         // What only the API can read goes as it is, if it can be cleaned without being read.
         Err(_) if header.format == Format::Heic => (stripped(&raw, header.format)?, None),
@@ -27,27 +73,9 @@ pub async fn take_in(offered: Uint8Array) -> Result<Done, Error> {
         }
         Err(error) => return Err(error),
     };
-    let (width_px, height_px) = bitmap.as_ref().map_or(header.upright_px(), |bitmap| (bitmap.width(), bitmap.height()));
+    let size_px = bitmap.as_ref().map_or(header.upright_px(), |bitmap| (bitmap.width(), bitmap.height()));
     let format = sniff(&bytes.subarray(0, 512.min(bytes.length())).to_vec());
-    let hash = canvas::hash(&bytes).await?;
-    let json = json!({
-        "hash": hash,
-        "format": format,
-        "width_px": width_px,
-        "height_px": height_px,
-        "size_bytes": bytes.length(),
-    });
-    let thumb = match &bitmap {
-        Some(bitmap) => Some(canvas::thumb(bitmap).await?),
-        None => None,
-    };
-    if let Some(bitmap) = bitmap {
-        bitmap.close();
-    }
-    // Encoded here and now, so that sending only has to put the parts together.
-    let blobs = vec![byte_strings::to_blob(&bytes, format.mime())?, byte_strings::encoded(&bytes)?];
-    let bytes_of_thumb = thumb.into_iter().collect();
-    Ok(Done { json: json.to_string(), blobs, bytes: bytes_of_thumb, to_write: Some((hash, bytes)) })
+    Ok(Prepared { hash: canvas::hash(&bytes).await?, format, bytes, size_px, bitmap })
 }
 
 fn checked(raw: &[u8]) -> Result<Header, Error> {

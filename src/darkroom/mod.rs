@@ -1,18 +1,26 @@
 //! The worker's side: one job a message, answered by one message.
 //!
 //! A job is an array of its number, a JSON text that names its kind, and byte strings or Blobs. The answer is an array
-//! of the number, a JSON text, whether that is a failure, and Blobs or byte strings. A job with the number 0 is not
-//! answered.
+//! of the number, a JSON text, what that is (0 the end, 1 a failure, 2 how far the job has come), and Blobs or byte
+//! strings. A job with the number 0 is not answered.
 
+pub mod backup;
 mod bytes;
 mod canvas;
 mod demo;
 mod intake;
+pub mod restore;
+mod sharing;
+mod style;
+pub mod ticket;
+mod wording;
 
 use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
+use crate::shell::memory;
 use js_sys::{Array, Uint8Array};
 use serde::Deserialize;
+use ticket::Ticket;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
@@ -25,6 +33,28 @@ enum Job {
     Intake,
     /// Make the thumbnail of a picture.
     Thumb,
+    /// Take a picture of a style in and measure it.
+    Study,
+    /// Measure a picture.
+    Measure,
+    /// Judge pictures by what was measured of them.
+    Judge { pins: Vec<usize> },
+    /// Score what was measured of one picture against what was measured of others.
+    Score,
+    /// Put pictures on one sheet.
+    Sheet,
+    /// Match a picture to a style.
+    Match,
+    /// Put together what goes along with a message to show its styles.
+    Compose(Box<wording::Composing>),
+    /// Put together the request for a card.
+    Describe(Box<wording::Describing>),
+    /// Read the card in the body of a reply.
+    ReadCard { now_ms: i64 },
+    /// Write a style to a file.
+    Pack(Box<sharing::Packing>),
+    /// Read a style from a file.
+    Unpack,
     /// Make a PNG of a picture.
     Png,
     /// Answer a request as the demo.
@@ -33,20 +63,34 @@ enum Job {
     Gather { gathering: u32 },
     /// Forget what was gathered; not answered.
     Forget { gathering: u32 },
+    /// Give a Blob of what was gathered.
+    Assemble { gathering: u32 },
     /// Name what was gathered, describe it and write it.
     Keep { gathering: u32 },
     /// Wait until bytes that were kept are on the disk.
     Stored { hash: Hash },
     /// Encode bytes as base64.
     Encode { hash: Hash },
+    /// Write a backup to a file, into a folder, or, where none is given, into a Blob; of what lies in the page's memory,
+    /// where that comes along.
+    BackUp { made_at_ms: i64 },
+    /// Say what a restore would do.
+    Inspect,
+    /// Put back what is in a backup.
+    Restore,
+    /// End the backup or the restore that is under way; not answered.
+    Cancel,
 }
 
 /// What a job brings back.
 #[derive(Default)]
-struct Done {
-    json: String,
-    blobs: Vec<Blob>,
-    bytes: Vec<Uint8Array>,
+pub struct Done {
+    /// What is known of the result, as JSON.
+    pub json: String,
+    /// Its Blobs.
+    pub blobs: Vec<Blob>,
+    /// Its byte strings.
+    pub bytes: Vec<Uint8Array>,
     /// Bytes to be written once the answer has left.
     to_write: Option<(Hash, Uint8Array)>,
 }
@@ -91,9 +135,43 @@ async fn run(message: &Array) -> Result<Done, Error> {
             bytes::forget(gathering);
             Ok(Done::default())
         }
+        Job::Assemble { gathering } => bytes::assemble(gathering),
         Job::Keep { gathering } => bytes::keep(gathering).await,
         Job::Stored { hash } => bytes::stored(hash).await,
         Job::Encode { hash } => bytes::encode(hash, payload().dyn_into().ok()).await,
+        Job::BackUp { made_at_ms } => {
+            if let Ok(all) = message.get(3).dyn_into::<Array>() {
+                memory::take_over(&all);
+            }
+            backup::back_up(made_at_ms, payload(), &Ticket::new(message.get(0))).await
+        }
+        Job::Inspect => restore::inspect(payload(), &Ticket::new(message.get(0))).await,
+        Job::Restore => restore::restore(payload(), &Ticket::new(message.get(0))).await,
+        Job::Cancel => {
+            ticket::stop();
+            Ok(Done::default())
+        }
+        job => run_for_styles(job, message).await,
+    }
+}
+
+async fn run_for_styles(job: Job, message: &Array) -> Result<Done, Error> {
+    let payload = || message.get(2);
+    let rest = || message.slice(2, message.length());
+    match job {
+        Job::Study => style::study(payload()).await,
+        Job::Measure => style::measure(payload()).await,
+        Job::Judge { pins } => style::judge(&pins, &rest()),
+        Job::Score => style::score(&rest()),
+        Job::Sheet => style::contact_sheet(&rest()).await,
+        Job::Match => style::matched(payload(), &message.slice(3, message.length())).await,
+        Job::Compose(composing) => wording::compose(&composing),
+        Job::Describe(describing) => wording::describe(&describing),
+        Job::ReadCard { now_ms } => wording::read_card(now_ms, payload()),
+        Job::Pack(packing) => sharing::pack(*packing, &rest()).await,
+        Job::Unpack => sharing::unpack(payload()).await,
+        // Every other job is done above.
+        _ => Err(Error::new(Kind::Unknown)),
     }
 }
 
@@ -117,7 +195,7 @@ fn answer(id: JsValue, result: Result<Done, Error>) {
     let failed = result.is_err();
     let failure = |error: Error| Done { json: serde_json::to_string(&error).unwrap_or_default(), ..Done::default() };
     let done = result.unwrap_or_else(failure);
-    let message = Array::of3(&id, &done.json.into(), &failed.into());
+    let message = Array::of3(&id, &done.json.into(), &u32::from(failed).into());
     let moved = Array::new();
     for blob in &done.blobs {
         message.push(blob);

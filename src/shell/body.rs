@@ -5,19 +5,20 @@ use super::worker::{self, Room};
 use crate::core::error::{Error, Kind};
 use crate::core::gemini::Piece;
 use crate::core::id::Hash;
+use crate::core::shelf::Shelf;
 use js_sys::Array;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use web_sys::Blob;
 
 /// Encoded bytes that are kept for the next turn of a conversation.
 const KEPT_BYTES: f64 = 128.0 * 1024.0 * 1024.0;
 
 thread_local! {
-    static ENCODED: RefCell<HashMap<Hash, Blob>> = RefCell::new(HashMap::new());
+    static ENCODED: RefCell<Shelf<Hash, Blob>> = RefCell::new(Shelf::new());
 }
 
-/// One Blob of all pieces of a body. Fails where bytes that it refers to are not on this device any more.
+/// One Blob of all pieces of a body. Fails where bytes that it refers to are not on this device any more, or are
+/// damaged.
 pub async fn assemble(pieces: Vec<Piece>) -> Result<Blob, Error> {
     let parts = Array::new();
     for piece in pieces {
@@ -34,7 +35,7 @@ pub fn keep(hash: Hash, base64: Blob) {
     ENCODED.with_borrow_mut(|kept| {
         let total: f64 = kept.values().map(Blob::size).sum();
         if total + base64.size() > KEPT_BYTES {
-            kept.clear();
+            *kept = Shelf::new();
         }
         kept.insert(hash, base64);
     });
@@ -44,10 +45,10 @@ async fn encoded(hash: Hash) -> Result<Blob, Error> {
     if let Some(blob) = ENCODED.with_borrow(|kept| kept.get(&hash).cloned()) {
         return Ok(blob);
     }
-    let json = serde_json::json!({ "kind": "encode", "hash": hash }).to_string();
-    let fresh: Vec<_> = files::fresh_blob(hash).into_iter().map(Into::into).collect();
+    let json = format!(r#"{{"kind":"encode","hash":"{hash}"}}"#);
+    let fresh: Vec<_> = files::held_blob(hash).into_iter().map(Into::into).collect();
     let developed = worker::ask(Room::Bytes, json, &fresh).await?;
-    let blob = developed.blobs.into_iter().next().ok_or_else(|| Error::saying(Kind::StorageFailed, "missing bytes"))?;
+    let blob = developed.blobs.into_iter().next().ok_or_else(|| Error::new(Kind::BytesMissing))?;
     keep(hash, blob.clone());
     Ok(blob)
 }

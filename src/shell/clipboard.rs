@@ -23,7 +23,7 @@ pub fn copy(picture: Hash) {
 }
 
 async fn png(picture: Hash) -> Option<JsValue> {
-    let bytes = files::bytes(picture).await?;
+    let bytes = files::bytes(picture).await.ok()?;
     let png = match files::mime_of(&bytes) {
         "image/png" => bytes,
         _ => developed(bytes).await.ok()?,

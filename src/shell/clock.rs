@@ -1,5 +1,6 @@
 //! Time and randomness, which the core receives with every event.
 
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::id::Stamp;
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
@@ -11,6 +12,9 @@ pub fn now_ms() -> i64 {
 
 /// Milliseconds since the page opened, by a clock that nobody sets.
 pub fn since_start_ms() -> f64 {
+    if disarmed(Rule::SteadyClock) {
+        return js_sys::Date::now();
+    }
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
@@ -23,7 +27,7 @@ pub fn stamp() -> Stamp {
     if !filled {
         random = js_sys::Math::random().to_bits().to_le_bytes();
     }
-    Stamp { now_ms: now_ms(), entropy: u64::from_le_bytes(random) }
+    Stamp { now_ms: now_ms(), steady_ms: since_start_ms() as i64, entropy: u64::from_le_bytes(random) }
 }
 
 /// Calls `then` once, after this many milliseconds; returns the timer, for [`cancel`].

@@ -1,23 +1,25 @@
-//! IndexedDB, with few verbs: read one, read a range, write a batch. A batch is one transaction, whose requests are
+//! IndexedDB, with few verbs: read one, read a range, read keys, write a batch. A batch is one transaction, whose requests are
 //! all made at once, so that it never commits half-way.
 //!
 //! Bytes are kept as `Uint8Array`, never as `Blob`: Chromium fails after some hundred megabytes of those.
 
+mod opening;
+pub mod pages;
+
 use super::error::storage;
+use super::memory;
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::{Error, Kind};
 use js_sys::{Array, Function, Promise, Reflect};
-use std::cell::RefCell;
+use opening::{Disk, close, open};
+pub use opening::{note_kept, on_standing, reopen, supersede};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
-
-/// The name of the database.
-const NAME: &str = "atelier";
-/// The version of its shape; grows with every change of the stores.
-const VERSION: u32 = 1;
+use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction};
 
 /// The stores. Keys are strings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Store {
     /// Summaries of conversations, by id.
     Summaries,
@@ -29,6 +31,11 @@ pub enum Store {
     Bytes,
     /// Thumbnails, by the picture's hash.
     Thumbs,
+    /// Styles, by id.
+    Styles,
+    /// What was measured of pictures, by hash, and how they fit a style, by hash, an at sign, the style's id, a slash and
+    /// its version.
+    Measured,
     /// Drafts and preferences, by name.
     Kept,
     /// The remembered key and what opens it, by name.
@@ -36,27 +43,51 @@ pub enum Store {
 }
 
 impl Store {
-    const ALL: [Self; 7] =
-        [Self::Summaries, Self::Turns, Self::Pictures, Self::Bytes, Self::Thumbs, Self::Kept, Self::Vault];
+    const ALL: [Self; 9] = [
+        Self::Summaries,
+        Self::Turns,
+        Self::Pictures,
+        Self::Bytes,
+        Self::Thumbs,
+        Self::Styles,
+        Self::Measured,
+        Self::Kept,
+        Self::Vault,
+    ];
 
-    fn name(self) -> &'static str {
+    /// The store of this name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|store| store.name() == name)
+    }
+
+    /// Its name in the database.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Summaries => "summaries",
             Self::Turns => "turns",
             Self::Pictures => "pictures",
             Self::Bytes => "bytes",
             Self::Thumbs => "thumbs",
+            Self::Styles => "styles",
+            Self::Measured => "measured",
             Self::Kept => "kept",
             Self::Vault => "vault",
         }
     }
 }
 
+/// What becomes of a record, given what lies there now.
+pub type Alteration = Rc<dyn Fn(Option<String>) -> String>;
+
 /// One change to a store.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Write {
     /// Puts a value under a key.
     Put(Store, String, JsValue),
+    /// Puts a value under a key where there is none; the whole batch fails where there is one.
+    Add(Store, String, JsValue),
+    /// Replaces a record by what is made of the one that lies there.
+    Alter(Store, String, Alteration),
     /// Removes a key.
     Delete(Store, String),
     /// Removes every key that begins like this.
@@ -66,7 +97,18 @@ pub enum Write {
 impl Write {
     fn store(&self) -> Store {
         match self {
-            Self::Put(store, ..) | Self::Delete(store, _) | Self::DeleteBeginning(store, _) => *store,
+            Self::Put(store, ..) | Self::Add(store, ..) | Self::Alter(store, ..) => *store,
+            Self::Delete(store, _) | Self::DeleteBeginning(store, _) => *store,
+        }
+    }
+
+    /// The store and the key of one record, as other tabs are told.
+    pub fn place(&self) -> Option<String> {
+        match self {
+            Self::Put(store, key, _) | Self::Alter(store, key, _) | Self::Delete(store, key) => {
+                Some(format!("{}/{key}", store.name()))
+            }
+            Self::Add(..) | Self::DeleteBeginning(..) => None,
         }
     }
 }
@@ -80,21 +122,22 @@ pub enum Durability {
     Relaxed,
 }
 
-thread_local! {
-    static OPEN: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
+/// What is read.
+enum Wanted<'a> {
+    /// The value of this key.
+    One(&'a str),
+    /// Every value whose key begins like this.
+    All(&'a str),
 }
 
 /// Reads one value; `undefined` where there is none.
 pub async fn get(store: Store, key: &str) -> Result<JsValue, Error> {
-    let read = |at: &IdbObjectStore| at.get(&JsValue::from_str(key));
-    read_with(store, read).await
+    read(store, Wanted::One(key)).await
 }
 
 /// Reads every value of a store whose key begins like this, in order of keys.
 pub async fn get_all(store: Store, beginning: &str) -> Result<Vec<JsValue>, Error> {
-    let beginning = beginning.to_owned();
-    let read = move |at: &IdbObjectStore| at.get_all_with_key(&range(&beginning)?);
-    Ok(Array::from(&read_with(store, read).await?).to_vec())
+    Ok(Array::from(&read(store, Wanted::All(beginning)).await?).to_vec())
 }
 
 /// Makes a batch of changes in one transaction: all of them or none.
@@ -102,9 +145,13 @@ pub async fn write(batch: Vec<Write>, durability: Durability) -> Result<(), Erro
     let mut tries = 0;
     loop {
         tries += 1;
-        match write_once(&batch, durability).await {
+        let done = match open().await? {
+            Disk::Memory => return memory::write(batch),
+            Disk::Database(db) => write_once(&db, &batch, durability).await,
+        };
+        match done {
             // A handle that died or a Blob that the browser lost: open again, and try once more.
-            Err(error) if error.kind == Kind::StorageFailed && tries < 3 => {
+            Err(error) if error.kind == Kind::StorageFailed && tries < 3 && !disarmed(Rule::WrittenAgain) => {
                 close();
                 super::clock::sleep_ms(100 * tries).await;
             }
@@ -113,38 +160,72 @@ pub async fn write(batch: Vec<Write>, durability: Durability) -> Result<(), Erro
     }
 }
 
-async fn write_once(batch: &[Write], durability: Durability) -> Result<(), Error> {
-    let db = open().await?;
+async fn write_once(db: &IdbDatabase, batch: &[Write], durability: Durability) -> Result<(), Error> {
     let is_written = |store: &Store| batch.iter().any(|write| write.store() == *store);
     let stores: Vec<&str> = Store::ALL.into_iter().filter(is_written).map(Store::name).collect();
-    let transaction = transaction(&db, &stores, Some(durability)).map_err(|thrown| storage(&thrown))?;
+    let transaction = transaction(db, &stores, Some(durability)).map_err(|thrown| storage(&thrown))?;
     for write in batch {
-        let made = transaction.object_store(write.store().name()).and_then(|at| match write {
-            Write::Put(_, key, value) => at.put_with_key(value, &JsValue::from_str(key)),
-            Write::Delete(_, key) => at.delete(&JsValue::from_str(key)),
-            Write::DeleteBeginning(_, beginning) => at.delete(&range(beginning)?),
-        });
-        if let Err(thrown) = made {
+        if let Err(thrown) = request(&transaction, write) {
             // Without this the requests made before would be committed alone.
             let _ = transaction.abort();
             return Err(storage(&thrown));
         }
     }
+    // A page that is being left would not be there to let it commit by itself. What alters a record has to read first.
+    if !batch.iter().any(|write| matches!(write, Write::Alter(..))) {
+        // Where there is no such method, it commits by itself a moment later.
+        #[allow(deprecated, reason = "web-sys marks it so for its signature alone; the browsers do not")]
+        let _ = transaction.commit();
+    }
+    if disarmed(Rule::TransactionEnds) {
+        return Ok(());
+    }
     // Its outcome comes as an event, after this task: nothing is missed by listening only now.
     finished(&transaction).await.map(drop).map_err(|thrown| storage(&thrown))
 }
 
-async fn read_with(
-    store: Store,
-    read: impl Fn(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
-) -> Result<JsValue, Error> {
+fn request(transaction: &IdbTransaction, write: &Write) -> Result<(), JsValue> {
+    let at = transaction.object_store(write.store().name())?;
+    match write {
+        Write::Put(_, key, value) => at.put_with_key(value, &JsValue::from_str(key)).map(drop),
+        Write::Add(_, key, value) => at.add_with_key(value, &JsValue::from_str(key)).map(drop),
+        Write::Alter(_, key, alteration) => alter(&at, key, alteration),
+        Write::Delete(_, key) => at.delete(&JsValue::from_str(key)).map(drop),
+        Write::DeleteBeginning(_, beginning) => at.delete(&range(beginning)?).map(drop),
+    }
+}
+
+/// Reads a record and puts what it becomes, in the same transaction, so that no other tab comes between.
+fn alter(at: &IdbObjectStore, key: &str, alteration: &Alteration) -> Result<(), JsValue> {
+    let request = at.get(&JsValue::from_str(key))?;
+    let (read, at) = (request.clone(), at.clone());
+    let (key, alteration) = (key.to_owned(), alteration.clone());
+    let on_success = Closure::once_into_js(move || {
+        let found = read.result().ok().and_then(|value| value.as_string());
+        if at.put_with_key(&alteration(found).into(), &JsValue::from_str(&key)).is_err() {
+            // The batch hears of it by the end of its transaction.
+            let _ = at.transaction().abort();
+        }
+    });
+    request.set_onsuccess(Some(on_success.unchecked_ref()));
+    Ok(())
+}
+
+async fn read(store: Store, wanted: Wanted<'_>) -> Result<JsValue, Error> {
     let mut tries = 0;
     loop {
         tries += 1;
-        let db = open().await?;
+        let db = match (open().await?, &wanted) {
+            (Disk::Database(db), _) => db,
+            (Disk::Memory, Wanted::One(key)) => return Ok(memory::get(store, key)),
+            (Disk::Memory, Wanted::All(beginning)) => return Ok(memory::get_all(store, beginning).into()),
+        };
         let request = transaction(&db, &[store.name()], None)
             .and_then(|transaction| transaction.object_store(store.name()))
-            .and_then(|at| read(&at));
+            .and_then(|at| match wanted {
+                Wanted::One(key) => at.get(&JsValue::from_str(key)),
+                Wanted::All(beginning) => at.get_all_with_key(&range(beginning)?),
+            });
         let result = match request {
             Ok(request) => answer(&request).await,
             Err(thrown) => Err(thrown),
@@ -153,51 +234,6 @@ async fn read_with(
             // The site's data may have been cleared under the handle; a new one knows.
             Err(_) if tries < 3 => close(),
             result => return result.map_err(|thrown| storage(&thrown)),
-        }
-    }
-}
-
-fn close() {
-    if let Some(db) = OPEN.take() {
-        db.close();
-    }
-}
-
-async fn open() -> Result<IdbDatabase, Error> {
-    if let Some(db) = OPEN.with_borrow(Clone::clone) {
-        return Ok(db);
-    }
-    let db = open_anew().await.map_err(|thrown| storage(&thrown))?;
-    // Another tab wants to change the shape, or the browser closed the handle: let go, and open when next needed.
-    let let_go = Closure::<dyn Fn()>::new(close).into_js_value();
-    db.set_onversionchange(Some(let_go.unchecked_ref()));
-    db.set_onclose(Some(let_go.unchecked_ref()));
-    OPEN.set(Some(db.clone()));
-    Ok(db)
-}
-
-async fn open_anew() -> Result<IdbDatabase, JsValue> {
-    // By the global scope, since the darkroom writes bytes, too.
-    let factory: IdbFactory = Reflect::get(&js_sys::global(), &"indexedDB".into())?
-        .dyn_into()
-        .map_err(|_| JsValue::from_str("this browser has no IndexedDB"))?;
-    let request: IdbOpenDbRequest = factory.open_with_u32(NAME, VERSION)?;
-    let upgraded = request.clone();
-    let upgrade = Closure::once_into_js(move || {
-        if let Ok(db) = upgraded.result().and_then(|db| db.dyn_into::<IdbDatabase>()) {
-            make_stores(&db);
-        }
-    });
-    request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
-    answer(&request).await?.dyn_into()
-}
-
-fn make_stores(db: &IdbDatabase) {
-    let names = db.object_store_names();
-    for store in Store::ALL {
-        if !names.contains(store.name()) {
-            // A store that could not be made shows at the first transaction, as an error that is said.
-            let _ = db.create_object_store(store.name());
         }
     }
 }

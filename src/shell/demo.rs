@@ -50,7 +50,7 @@ async fn body(request: &Request) -> Result<(serde_json::Value, Vec<Uint8Array>),
         match piece {
             Piece::Json(json) => text.push_str(&json),
             Piece::Base64(hash) => {
-                let bytes = files::bytes(hash).await.ok_or_else(|| Error::new(Kind::StorageFailed))?;
+                let bytes = files::bytes(hash).await?;
                 if text.ends_with(r#""thoughtSignature":""#) {
                     text.push_str(&STANDARD.encode(bytes.to_vec()));
                 } else {

@@ -15,7 +15,13 @@ pub fn words(thrown: &JsValue) -> (String, String) {
 /// A failure of the storage.
 pub fn storage(thrown: &JsValue) -> Error {
     let (name, message) = words(thrown);
-    let kind = if name == "QuotaExceededError" { Kind::StorageFull } else { Kind::StorageFailed };
+    let kind = match name.as_str() {
+        "QuotaExceededError" => Kind::StorageFull,
+        // The only thing that is added and never put is the claim on a message.
+        "ConstraintError" => Kind::SentElsewhere,
+        "VersionError" => Kind::Superseded,
+        _ => Kind::StorageFailed,
+    };
     Error::saying(kind, format!("{name}: {message}"))
 }
 

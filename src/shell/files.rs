@@ -5,14 +5,18 @@
 
 use super::db::{self, Store, Write};
 use super::handle::peek;
+use super::memory;
 use super::thumbs;
+use super::whole;
 use super::worker::{self, Room};
+use crate::core::disarm::{Rule, disarmed};
+use crate::core::error::{Error, Kind};
 use crate::core::event::Offered;
 use crate::core::id::Hash;
 use crate::core::pixels::sniff;
+use crate::core::shelf::Shelf;
 use js_sys::{Array, Promise, Uint8Array};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{Blob, BlobPropertyBag, File};
@@ -31,7 +35,7 @@ pub struct Fresh {
 impl Fresh {
     /// Bytes that the darkroom holds under this name and is writing.
     pub fn new(hash: Hash, room: Room, blob: Blob, thumb: Option<Uint8Array>) -> Self {
-        let json = serde_json::json!({ "kind": "stored", "hash": hash }).to_string();
+        let json = format!(r#"{{"kind":"stored","hash":"{hash}"}}"#);
         let stored =
             future_to_promise(async move { Ok(JsValue::from_bool(worker::ask(room, json, &[]).await.is_ok())) });
         Self { blob, thumb, stored }
@@ -39,9 +43,9 @@ impl Fresh {
 }
 
 thread_local! {
-    static OFFERED: RefCell<HashMap<u32, File>> = RefCell::new(HashMap::new());
+    static OFFERED: RefCell<Shelf<u32, File>> = RefCell::new(Shelf::new());
     static NEXT: Cell<u32> = const { Cell::new(0) };
-    static FRESH: RefCell<HashMap<Hash, Fresh>> = RefCell::new(HashMap::new());
+    static FRESH: RefCell<Shelf<Hash, Fresh>> = RefCell::new(Shelf::new());
 }
 
 /// First bytes that are enough to tell what a file is.
@@ -81,10 +85,15 @@ pub fn keep_thumb(hash: Hash, thumb: Uint8Array) {
 /// Waits until these bytes are on the disk, and gives what still has to be written beside their record: the thumbnail,
 /// and the bytes themselves where the darkroom could not write them.
 pub async fn writes(hash: Hash) -> Vec<Write> {
+    thumbs::settled(hash).await;
     let Some(fresh) = FRESH.with_borrow(|kept| kept.get(&hash).cloned()) else { return Vec::new() };
     let key = hash.to_string();
+    if disarmed(Rule::BytesFirst) {
+        return fresh.thumb.map(|thumb| Write::Put(Store::Thumbs, key, thumb.into())).into_iter().collect();
+    }
     let bytes = match JsFuture::from(fresh.stored).await {
-        Ok(is_stored) if is_stored.is_truthy() => None,
+        // The darkroom may have a disk where the page has none, but the page could not read from it.
+        Ok(is_stored) if is_stored.is_truthy() && !memory::is_used() => None,
         _ => read(&fresh.blob).await.ok(),
     };
     let bytes = bytes.map(|bytes| Write::Put(Store::Bytes, key.clone(), bytes.into()));
@@ -99,42 +108,44 @@ pub fn fresh_blob(hash: Hash) -> Option<Blob> {
 
 /// Lets go of bytes that are on the disk now, and gives what was held of them.
 pub fn let_go(hash: Hash) -> Option<Fresh> {
+    super::sources::cool(hash);
     FRESH.with_borrow_mut(|kept| kept.remove(&hash))
 }
 
-/// The bytes of this name, from memory or from the disk.
-pub async fn bytes(hash: Hash) -> Option<Uint8Array> {
-    match fresh_blob(hash) {
-        Some(blob) => read(&blob).await.ok(),
-        None => stored(Store::Bytes, hash).await,
+/// The bytes of this name, from memory or from the disk. Fails where they are nowhere, or not what their name says.
+pub async fn bytes(hash: Hash) -> Result<Uint8Array, Error> {
+    match held_blob(hash) {
+        Some(blob) => read(&blob).await.map_err(|thrown| super::error::unknown(&thrown)),
+        None => whole::bytes(hash).await,
     }
 }
 
-async fn stored(store: Store, hash: Hash) -> Option<Uint8Array> {
-    db::get(store, &hash.to_string()).await.ok()?.dyn_into().ok()
-}
-
-/// A picture as a Blob of its own type.
-pub async fn blob(hash: Hash) -> Option<Blob> {
-    if let Some(blob) = fresh_blob(hash) {
-        return Some(blob);
+/// A picture as a Blob of its own type. Fails where its bytes are nowhere, or not what their name says.
+pub async fn blob(hash: Hash) -> Result<Blob, Error> {
+    if let Some(blob) = held_blob(hash) {
+        return Ok(blob);
     }
-    let bytes = stored(Store::Bytes, hash).await?;
+    let bytes = whole::bytes(hash).await?;
     let known = peek(|state| state.pictures.known.get(&hash).map(|picture| picture.format.mime())).flatten();
     let mime = known.unwrap_or_else(|| mime_of(&bytes));
-    to_blob(&bytes, mime)
+    to_blob(&bytes, mime).ok_or_else(|| Error::new(Kind::Unknown))
+}
+
+/// Bytes that are in memory already: on their way to the disk, or on the screen.
+pub fn held_blob(hash: Hash) -> Option<Blob> {
+    fresh_blob(hash).or_else(|| super::sources::held(hash))
 }
 
 /// A picture's thumbnail as a Blob; the picture itself where it has none.
-pub async fn thumb_blob(hash: Hash) -> Option<Blob> {
+pub async fn thumb_blob(hash: Hash) -> Result<Blob, Error> {
     thumbs::settled(hash).await;
     let fresh = FRESH.with_borrow(|kept| kept.get(&hash).and_then(|fresh| fresh.thumb.clone()));
     let thumb = match fresh {
         Some(thumb) => Some(thumb),
-        None => stored(Store::Thumbs, hash).await,
+        None => db::get(Store::Thumbs, &hash.to_string()).await?.dyn_into().ok(),
     };
     match thumb {
-        Some(thumb) => to_blob(&thumb, mime_of(&thumb)),
+        Some(thumb) => to_blob(&thumb, mime_of(&thumb)).ok_or_else(|| Error::new(Kind::Unknown)),
         None => blob(hash).await,
     }
 }

@@ -31,7 +31,7 @@ pub struct Shell {
     notices: Slice<Vec<Notice>>,
     settings: Slice<Settings>,
     route: (ReadSignal<Route>, WriteSignal<Route>),
-    now_ms: RwSignal<i64>,
+    steady_ms: RwSignal<i64>,
 }
 
 /// One slice of the state as views see it. It is a signal that is set when the slice was replaced, and not a memo of
@@ -71,6 +71,8 @@ thread_local! {
 
 /// Begins to read what is on the disk, and to listen.
 pub fn start() {
+    #[cfg(feature = "disarm")]
+    super::disarm::begin();
     Shell::get();
     run::begin();
 }
@@ -106,7 +108,7 @@ pub fn peek<T>(read: impl FnOnce(&State) -> T) -> Option<T> {
 /// Moves the seconds on; called by the clock while something is under way.
 pub fn tick() {
     if let Some(shell) = SHELL.get() {
-        shell.now_ms.set(clock::now_ms());
+        shell.steady_ms.set(clock::since_start_ms() as i64);
     }
 }
 
@@ -134,7 +136,7 @@ impl Shell {
             notices: Slice::new(&state.notices),
             settings: Slice::new(&state.settings),
             route: signal(state.route),
-            now_ms: RwSignal::new(clock::now_ms()),
+            steady_ms: RwSignal::new(clock::since_start_ms() as i64),
             state: StoredValue::new(state),
         }
     }
@@ -213,9 +215,9 @@ impl Shell {
         self.route.0
     }
 
-    /// The time, moved on about once a second while something is under way.
-    pub fn now_ms(self) -> Signal<i64> {
-        self.now_ms.into()
+    /// Milliseconds since the page opened, moved on about once a second while something is under way.
+    pub fn steady_ms(self) -> Signal<i64> {
+        self.steady_ms.into()
     }
 
     /// Where to show a picture from; loaded when first asked for, and released when nobody shows it any more.
@@ -229,6 +231,11 @@ impl Shell {
         if !offered.is_empty() {
             dispatch(Event::FilesOffered(offered));
         }
+    }
+
+    /// Loads the page anew.
+    pub fn reload(self) {
+        super::page::reload();
     }
 
     /// The texts of the locale in use.

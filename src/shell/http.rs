@@ -3,6 +3,7 @@
 use super::handle::dispatch;
 use super::{body, clock, vault};
 use crate::core::conversation::flight::patience_ms;
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::{Error, Kind};
 use crate::core::event::Event;
 use crate::core::gemini::{Endpoint, Request};
@@ -92,6 +93,9 @@ impl Watch {
     /// Begins to wait anew: this long without a byte is too long.
     pub fn wait(&self, patience_ms: u32) {
         clock::cancel(self.timer.get());
+        if disarmed(Rule::StallEnds) {
+            return;
+        }
         let (own, stalled) = (self.own.clone(), self.stalled.clone());
         self.timer.set(clock::after_ms(patience_ms, move || {
             stalled.set(true);

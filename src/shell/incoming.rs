@@ -2,7 +2,8 @@
 
 use super::files::{self, Fresh};
 use super::handle::dispatch;
-use super::worker::{self, Room};
+use super::sources::{self, Warm};
+use super::worker::{self, Developed, Room};
 use super::{clock, thumbs};
 use crate::core::conversation::flight::Arrived;
 use crate::core::error::{Error, Kind};
@@ -11,14 +12,14 @@ use crate::core::gemini::{BlobSink, Decoder, Frame, Reply, Slot};
 use crate::core::id::{Hash, Id};
 use crate::core::picture::{Origin, Picture};
 use crate::core::pixels::sniff::Format;
+use crate::core::shelf::Shelf;
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
 use serde::Deserialize;
-use serde_json::json;
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
+use web_sys::Blob;
 
 /// Milliseconds between two reports of what has arrived: about a frame.
 const FRAME_MS: f64 = 16.0;
@@ -51,7 +52,7 @@ impl Incoming {
         Self {
             turn,
             decoder: Decoder::new(),
-            sink: Sink { turn, open: HashMap::new() },
+            sink: Sink { turn, open: Shelf::new() },
             reply: Reply::default(),
             received_bytes: 0,
             reported_at_ms: 0.0,
@@ -97,7 +98,7 @@ impl Incoming {
 /// by piece, so that at the end nothing large is left to be done.
 struct Sink {
     turn: Id,
-    open: HashMap<Slot, Gathering>,
+    open: Shelf<Slot, Gathering>,
 }
 
 /// A byte string that is arriving.
@@ -131,13 +132,13 @@ impl Gathering {
 
     /// Hands what is there to the darkroom.
     fn pass(&mut self) -> Result<(), JsValue> {
-        let json = json!({ "kind": "gather", "gathering": self.number }).to_string();
+        let json = job("gather", self.number);
         let filled = std::mem::take(&mut self.filled);
         worker::pass(Room::Bytes, json, &self.piece.subarray(0, filled))
     }
 
     fn forget(&self) {
-        let json = json!({ "kind": "forget", "gathering": self.number }).to_string();
+        let json = job("forget", self.number);
         // A worker that is gone has forgotten by itself.
         let _ = worker::pass(Room::Bytes, json, &Uint8Array::new_with_length(0));
     }
@@ -177,6 +178,11 @@ impl BlobSink for Sink {
     }
 }
 
+/// A job for the darkroom on what was gathered under a number.
+fn job(kind: &str, gathering: u32) -> String {
+    format!(r#"{{"kind":"{kind}","gathering":{gathering}}}"#)
+}
+
 /// What the darkroom says of bytes that it has named.
 #[derive(Deserialize)]
 struct Named {
@@ -193,23 +199,39 @@ struct Described {
     height_px: u32,
 }
 
-/// Has a byte string named and written.
+/// Has a byte string named and written; a picture is decoded for the screen meanwhile.
 async fn named(turn: Id, gathering: Option<Gathering>) -> Result<Arrived, Error> {
     let mut gathering = gathering.ok_or_else(|| Error::new(Kind::Unknown))?;
     gathering.pass().map_err(|thrown| super::error::unknown(&thrown))?;
-    let json = json!({ "kind": "keep", "gathering": gathering.number }).to_string();
-    let kept = worker::ask(Room::Bytes, json, &[]).await?;
+    let assembled = worker::ask(Room::Bytes, job("assemble", gathering.number), &[]).await?;
+    let blob = assembled.blobs.into_iter().next().ok_or_else(|| Error::new(Kind::Unknown))?;
+    let warm = Warm::of(&blob);
+    let kept = match worker::ask(Room::Bytes, job("keep", gathering.number), &[]).await {
+        Ok(kept) => kept,
+        Err(_) => keep_again(&blob).await?,
+    };
     let unreadable = |error: serde_json::Error| Error::saying(Kind::Unknown, error.to_string());
     let named: Named = serde_json::from_str(&kept.json).map_err(unreadable)?;
-    let blob = kept.blobs.into_iter().next().ok_or_else(|| Error::new(Kind::Unknown))?;
-    files::keep(named.hash, Fresh::new(named.hash, Room::Bytes, blob, None));
+    if let Some(warm) = warm {
+        sources::adopt(named.hash, warm);
+    }
+    files::keep(named.hash, Fresh::new(named.hash, Room::Bytes, blob.clone(), None));
     if named.picture.is_some() {
-        thumbs::announce(named.hash);
+        thumbs::make(named.hash, blob);
     }
     Ok(Arrived {
         hash: named.hash,
         picture: named.picture.map(|known| record(turn, named.hash, named.size_bytes, &known)),
     })
+}
+
+/// Names bytes anew whose worker has died, from the Blob that the page has of them.
+async fn keep_again(blob: &Blob) -> Result<Developed, Error> {
+    let failed = |thrown| super::error::unknown(&thrown);
+    let gathering = Gathering::new();
+    worker::pass(Room::Bytes, job("gather", gathering.number), &files::read(blob).await.map_err(failed)?)
+        .map_err(failed)?;
+    worker::ask(Room::Bytes, job("keep", gathering.number), &[]).await
 }
 
 fn record(turn: Id, hash: Hash, size_bytes: u64, known: &Described) -> Picture {

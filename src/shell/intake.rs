@@ -18,8 +18,9 @@ const FILE_MAX_BYTES: f64 = 70.0 * 1024.0 * 1024.0;
 
 /// What the darkroom says of a picture.
 #[derive(Deserialize)]
-struct Described {
-    hash: Hash,
+pub struct Described {
+    /// The name of its bytes.
+    pub hash: Hash,
     format: Format,
     width_px: u32,
     height_px: u32,
@@ -37,14 +38,35 @@ pub fn begin(attachment: Id, handle: u32) {
     });
 }
 
-/// Reads, checks and cleans a file, and keeps its bytes until they are on the disk.
-pub async fn read(file: &File) -> Result<Picture, Error> {
+impl Described {
+    /// The record of a picture that came now, as a file of this name.
+    pub fn uploaded(&self, name: String) -> Picture {
+        Picture {
+            hash: self.hash,
+            format: self.format,
+            width_px: self.width_px,
+            height_px: self.height_px,
+            size_bytes: self.size_bytes,
+            created_at_ms: clock::now_ms(),
+            origin: Origin::Uploaded { name },
+        }
+    }
+}
+
+/// Refuses files that are empty or too large.
+pub fn check_size(file: &File) -> Result<(), Error> {
     if file.size() == 0.0 {
         return Err(Error::new(Kind::EmptyFile));
     }
     if file.size() > FILE_MAX_BYTES {
         return Err(Error::saying(Kind::TooLarge, (file.size() as u64).to_string()));
     }
+    Ok(())
+}
+
+/// Reads, checks and cleans a file, and keeps its bytes until they are on the disk.
+pub async fn read(file: &File) -> Result<Picture, Error> {
+    check_size(file)?;
     let mut bytes = files::read(file).await.map_err(|_| Error::new(Kind::DamagedPicture))?;
     if files::mime_of(&bytes) == Format::Svg.mime() {
         bytes = raster::png_of_svg(&bytes).await?;
@@ -59,13 +81,5 @@ pub async fn read(file: &File) -> Result<Picture, Error> {
     }
     let thumb = developed.bytes.into_iter().next();
     files::keep(described.hash, Fresh::new(described.hash, Room::Pixels, original, thumb));
-    Ok(Picture {
-        hash: described.hash,
-        format: described.format,
-        width_px: described.width_px,
-        height_px: described.height_px,
-        size_bytes: described.size_bytes,
-        created_at_ms: clock::now_ms(),
-        origin: Origin::Uploaded { name: file.name() },
-    })
+    Ok(described.uploaded(file.name()))
 }

@@ -6,21 +6,21 @@ use crate::core::error::{Error, Kind};
 use crate::core::event::Event;
 use crate::core::gemini::Request;
 use crate::core::id::Id;
+use crate::core::shelf::Shelf;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use web_sys::{AbortController, AbortSignal};
 
 thread_local! {
-    static RUNNING: RefCell<HashMap<Id, AbortController>> = RefCell::new(HashMap::new());
+    static RUNNING: RefCell<Shelf<Id, AbortController>> = RefCell::new(Shelf::new());
     /// Jobs that were stopped while their intent was still being written.
-    static STOPPED: RefCell<HashSet<Id>> = RefCell::new(HashSet::new());
+    static STOPPED: RefCell<Shelf<Id, ()>> = RefCell::new(Shelf::new());
 }
 
 /// Sends a request and reports what comes back.
 pub fn send(turn: Id, request: Arc<Request>, demo: bool) {
-    if STOPPED.with_borrow_mut(|stopped| stopped.remove(&turn)) {
+    if STOPPED.with_borrow_mut(|stopped| stopped.remove(&turn)).is_some() {
         return dispatch(Event::Ended { turn, result: Err(Error::new(Kind::Stopped)) });
     }
     let Ok(controller) = AbortController::new() else {
@@ -48,7 +48,7 @@ pub fn abort(turn: Id) {
     match RUNNING.with_borrow_mut(|running| running.remove(&turn)) {
         Some(controller) => controller.abort(),
         None => STOPPED.with_borrow_mut(|stopped| {
-            stopped.insert(turn);
+            stopped.insert(turn, ());
         }),
     }
 }

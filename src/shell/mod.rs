@@ -1,18 +1,28 @@
 //! The shell performs the core's effects in the browser, one kind of input or output a file, and decides nothing.
 
+mod backups;
 mod body;
+mod catalogue;
 mod clipboard;
 pub mod clock;
+mod collect;
 pub mod db;
 mod demo;
-mod error;
+#[cfg(feature = "disarm")]
+mod disarm;
+pub mod error;
+pub mod exchange;
 mod files;
+mod follow;
 pub mod handle;
 mod http;
 mod incoming;
 mod intake;
 mod jobs;
+pub mod keeping;
 mod keys;
+mod locks;
+pub mod memory;
 mod models;
 pub mod page;
 mod parts;
@@ -20,10 +30,16 @@ mod raster;
 mod receive;
 mod records;
 mod run;
+mod salvage;
 mod save;
 pub mod sources;
+mod stay;
+pub mod stylebook;
+mod survey;
+mod tabs;
 mod thumbs;
 pub mod vault;
+pub mod whole;
 mod worker;
 
 pub use handle::{Shell, start};

@@ -1,7 +1,8 @@
 //! The page around the app: its address, its theme, the caret, and leaving it.
 
 use super::handle::{dispatch, peek, tick};
-use super::{clock, jobs};
+use super::{clock, jobs, memory, records};
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::event::Event;
 use crate::core::route::Route;
 use crate::core::settings::Theme;
@@ -12,6 +13,8 @@ use web_sys::{BeforeUnloadEvent, HtmlElement};
 const MESSAGE_ID: &str = "message";
 /// Where the page looks for the theme before the program is there.
 const THEME_NOTE: &str = "atelier-theme";
+/// What tells that the page is being left.
+const LEFT: &str = "pagehide";
 /// Milliseconds between two readings of the clock for what is under way.
 const TICK_MS: u32 = 1_000;
 
@@ -27,26 +30,46 @@ pub fn listen() {
     let on_hash = Closure::<dyn Fn()>::new(|| dispatch(Event::Navigated(route()))).into_js_value();
     window.set_onhashchange(Some(on_hash.unchecked_ref()));
     let on_leave = Closure::<dyn Fn(BeforeUnloadEvent)>::new(|event: BeforeUnloadEvent| {
-        // Only a paid answer or an unsaved picture is worth the question.
-        if is_at_risk() {
+        // Only a paid answer or a picture that goes with the page is worth the question.
+        if (is_at_risk() && !disarmed(Rule::AsksBeforeLeaving)) || disarmed(Rule::AsksForAReason) {
             event.prevent_default();
         }
     });
     window.set_onbeforeunload(Some(on_leave.into_js_value().unchecked_ref()));
+    listen_to_hiding(&window);
     keep_ticking();
+}
+
+/// A page that is hidden or left may never run again.
+fn listen_to_hiding(window: &web_sys::Window) {
+    let on_hide = Closure::<dyn Fn(web_sys::Event)>::new(|event: web_sys::Event| {
+        if disarmed(Rule::KeptWhenLeft) {
+            return;
+        }
+        dispatch(Event::KeepDue);
+        if event.type_() == LEFT {
+            records::hurry();
+        }
+    });
+    let on_hide = on_hide.into_js_value();
+    // Listening to these cannot fail; a page that is shown again writes down no more than it would have anyway.
+    for name in [LEFT, "visibilitychange"] {
+        let _ = window.add_event_listener_with_callback(name, on_hide.unchecked_ref());
+    }
 }
 
 fn is_at_risk() -> bool {
     let unsaved = |state: &crate::core::State| {
         !state.pictures.unsaved.is_empty() || state.flights.values().any(|flight| !flight.is_demo())
     };
-    peek(unsaved).unwrap_or(false)
+    memory::holds_pictures() || peek(unsaved).unwrap_or(false)
 }
 
 fn keep_ticking() {
     clock::after_ms(TICK_MS, || {
         if jobs::any_running() || peek(|state| !state.flights.is_empty()).unwrap_or(false) {
             tick();
+            dispatch(Event::KeepDue);
         }
         keep_ticking();
     });
@@ -85,6 +108,14 @@ pub fn show_theme(theme: Theme) {
         (Some(storage), None) => storage.remove_item(THEME_NOTE),
         (None, _) => Ok(()),
     };
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        // A page that cannot be loaded anew stays as it is, and the person can do it.
+        let _ = window.location().reload();
+    }
 }
 
 /// Notes something for this tab, over a reload. An empty note takes it back.

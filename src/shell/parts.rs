@@ -2,9 +2,10 @@
 //! earlier, when the page has nothing else to do.
 
 use super::http::Begun;
-use super::{demo, intake, models, receive, records, save, vault};
-use crate::core::conversation::Turn;
-use crate::core::error::Error;
+use super::tabs::{self, Task};
+use super::{collect, demo, intake, models, receive, records, save, stay, vault};
+use crate::core::error::{Error, Kind};
+use crate::core::event::Turns;
 use crate::core::gemini::{Listed, Request};
 use crate::core::id::{Hash, Id};
 use crate::core::picture::Picture;
@@ -36,8 +37,26 @@ apart! {
     async fn read_file(file: File) -> Result<Picture, Error> { intake::read(&file).await }
 
     /// The turns of a conversation.
-    async fn open(id: Id) -> Result<Option<Vec<Turn>>, Error> { records::open(id).await }
+    async fn open(id: Id) -> Result<Turns, Error> { records::open(id).await }
+
+    /// The failure that a worker told as text.
+    async fn failure(json: String) -> Error {
+        serde_json::from_str(&json).unwrap_or_else(|_| Error::saying(Kind::Unknown, json))
+    }
+
+    /// Does something about the other tabs, or about a disk that was cleared.
+    async fn tabs(task: Task) -> () { tabs::perform(task) }
 
     /// Hands a picture's bytes to the browser's downloads.
     async fn download(picture: Hash, name: String) -> Result<String, Error> { save::download(picture, name).await }
+}
+
+apart! {
+    keeping, fetched by prefetch_keeping, inside keeping_part;
+
+    /// Deletes what nothing has referred to for a day, and says whether a backup is due.
+    async fn collect() -> () { collect::collect().await }
+
+    /// Asks the browser, once on this device, to keep everything.
+    async fn ask_to_stay() -> () { stay::ask_once().await }
 }

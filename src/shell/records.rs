@@ -2,37 +2,48 @@
 
 use super::db::{self, Durability, Store, Write};
 use super::handle::dispatch;
-use super::{files, page, thumbs, vault};
-use crate::core::conversation::{Turn, composer::Draft};
-use crate::core::error::Error;
-use crate::core::event::{Event, Found};
+use super::tabs::Task;
+use super::{catalogue, db::Alteration, files, page, parts, sources, tabs, vault};
+use crate::core::conversation::{AnswerState, Summary, composer::Draft};
+use crate::core::disarm::{Rule, disarmed};
+use crate::core::error::{Error, Kind};
+use crate::core::event::{Event, Found, News, Turns};
 use crate::core::id::{Hash, Id};
-use crate::core::record;
+use crate::core::picture::Picture;
+use crate::core::record::{self, Record};
 use crate::core::state::Change;
 use js_sys::{Function, Promise};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use std::cell::RefCell;
+use leptos::task::spawn_local;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 thread_local! {
     /// Changes that could not be written, in order.
     static UNWRITTEN: RefCell<Vec<Change>> = const { RefCell::new(Vec::new()) };
+    /// Whether a picture was kept in this visit, so that the browser was asked to keep it for good.
+    static ASKED_TO_STAY: Cell<bool> = const { Cell::new(false) };
+    /// What ends the waiting for each write that is under way or waits.
+    static ENDS: RefCell<Vec<Function>> = const { RefCell::new(Vec::new()) };
     /// The end of the latest write.
     static LAST: RefCell<Promise> = RefCell::new(Promise::resolve(&JsValue::UNDEFINED));
 }
 
 const SETTINGS: &str = "settings";
 const DRAFT: &str = "draft/";
+/// What the name of a sent message begins with; its id follows.
+pub const CLAIM: &str = "sent/";
 
 /// Everything that the page needs to start. What cannot be read is reported, and the rest is here all the same.
 pub async fn load() -> Found {
     let mut found = Found { route: page::route(), ..Found::default() };
     let mut trouble = None;
     found.summaries = all(Store::Summaries, "", &mut trouble).await;
-    found.pictures = all(Store::Pictures, "", &mut trouble).await;
     found.drafts = all::<Draft>(Store::Kept, DRAFT, &mut trouble).await;
+    found.pictures =
+        catalogue::of(found.drafts.iter().flat_map(|draft| &draft.pictures).map(|(hash, _)| *hash).collect()).await;
     found.settings = all(Store::Kept, SETTINGS, &mut trouble).await.pop().unwrap_or_default();
     match vault::reopen().await {
         Ok(kept) => found.key_kept = kept,
@@ -42,7 +53,25 @@ pub async fn load() -> Found {
     found
 }
 
-async fn all<T: DeserializeOwned>(store: Store, beginning: &str, trouble: &mut Option<Error>) -> Vec<T> {
+/// Everything that is listed, as it lies on the disk now.
+pub async fn news() -> News {
+    // What cannot be read was said when the page started, or is when it is opened.
+    let mut trouble = None;
+    let pictures: Vec<Picture> = all(Store::Pictures, "", &mut trouble).await;
+    // Bytes that were missing may have come.
+    pictures.iter().for_each(|picture| sources::refresh(picture.hash));
+    News {
+        summaries: all(Store::Summaries, "", &mut trouble).await,
+        pictures,
+        drafts: all(Store::Kept, DRAFT, &mut trouble).await,
+        settings: all(Store::Kept, SETTINGS, &mut trouble).await.pop(),
+        is_whole: true,
+        is_listed: true,
+        ..News::default()
+    }
+}
+
+async fn all<T: Record>(store: Store, beginning: &str, trouble: &mut Option<Error>) -> Vec<T> {
     match db::get_all(store, beginning).await {
         Ok(values) => {
             let texts: Vec<String> = values.iter().filter_map(JsValue::as_string).collect();
@@ -58,14 +87,17 @@ async fn all<T: DeserializeOwned>(store: Store, beginning: &str, trouble: &mut O
 }
 
 /// The turns of a conversation.
-pub async fn open(id: Id) -> Result<Option<Vec<Turn>>, Error> {
+pub async fn open(id: Id) -> Result<Turns, Error> {
+    // Asked before the turns are read: an answer that ends in between would seem to be nobody's.
+    let elsewhere = tabs::busy().await;
     let values = db::get_all(Store::Turns, &format!("{id}/")).await?;
     let texts: Vec<String> = values.iter().filter_map(JsValue::as_string).collect();
     let (turns, trouble) = record::read_all(&texts);
     if let Some(error) = trouble {
         dispatch(Event::Failed(error));
     }
-    Ok(Some(turns))
+    let pictures = catalogue::of_turns(&turns).await;
+    Ok(Turns { turns, elsewhere, pictures })
 }
 
 /// Writes changes, with the bytes that belong to them, in one transaction. What could not be written is kept for
@@ -74,14 +106,37 @@ pub async fn write(changes: Vec<Change>) -> Result<(), Error> {
     if changes.is_empty() {
         return Ok(());
     }
+    in_turn(write_now(changes)).await
+}
+
+/// Makes other changes, strictly, in one transaction, in turn with the writing of records.
+pub async fn change(batch: Vec<Write>) -> Result<(), Error> {
+    // What other tabs list; bytes are not listed.
+    let is_listed = |place: &String| !place.starts_with("bytes/") && !place.starts_with("thumbs/");
+    let places: Vec<String> = batch.iter().filter_map(Write::place).filter(is_listed).collect();
+    in_turn(db::write(batch, Durability::Strict)).await.inspect(|()| spawn_local(parts::tabs(Task::Announce(places))))
+}
+
+async fn in_turn(work: impl Future<Output = Result<(), Error>>) -> Result<(), Error> {
     let (before, end) = queue();
     // A promise that is only ever resolved.
     let _ = JsFuture::from(before).await;
-    let result = write_now(changes).await;
+    let result = work.await;
+    settle(end);
+    result
+}
+
+/// Lets the next write begin.
+fn settle(end: Option<Function>) {
     if let Some(end) = end {
+        ENDS.with_borrow_mut(|ends| ends.retain(|other| *other != end));
         let _ = end.call0(&JsValue::UNDEFINED);
     }
-    result
+}
+
+/// Lets everything that waits be written at once, since the page is being left: the database keeps the order.
+pub fn hurry() {
+    ENDS.take().into_iter().for_each(|end| settle(Some(end)));
 }
 
 /// One write waits for the one before, so that a record never goes back to an earlier state. Gives what to wait for,
@@ -89,6 +144,7 @@ pub async fn write(changes: Vec<Change>) -> Result<(), Error> {
 fn queue() -> (Promise, Option<Function>) {
     let mut end = None;
     let own = Promise::new(&mut |resolve, _| end = Some(resolve));
+    ENDS.with_borrow_mut(|ends| ends.extend(end.clone()));
     (LAST.replace(own), end)
 }
 
@@ -103,28 +159,67 @@ async fn write_now(changes: Vec<Change>) -> Result<(), Error> {
     let result = match changes.iter().map(writes).collect::<Result<Vec<_>, Error>>() {
         Ok(records) => {
             batch.extend(records.into_iter().flatten());
-            db::write(batch, durability).await
+            let places: Vec<String> = batch.iter().filter_map(Write::place).collect();
+            db::write(batch, durability).await.inspect(|()| spawn_local(parts::tabs(Task::Announce(places))))
         }
         Err(error) => Err(error),
     };
-    for picture in &pictures {
-        if let Some(blob) = files::fresh_blob(*picture) {
-            thumbs::make(*picture, blob);
-        }
+    if result.is_ok() && !pictures.is_empty() && !ASKED_TO_STAY.replace(true) {
+        spawn_local(parts::ask_to_stay());
     }
     match &result {
-        Ok(()) => blobs.into_iter().for_each(|hash| drop(files::let_go(hash))),
+        Ok(()) => {
+            blobs.into_iter().for_each(|hash| drop(files::let_go(hash)));
+            let ended: Vec<Id> = changes.iter().filter_map(ended_answer).collect();
+            if !ended.is_empty() {
+                spawn_local(parts::tabs(Task::Release(ended)));
+            }
+            forget_older(&changes);
+            if !pictures.is_empty() {
+                db::note_kept();
+            }
+        }
+        // Another tab has written all of this.
+        Err(error) if error.kind == Kind::SentElsewhere || disarmed(Rule::UnwrittenIsKept) => {}
         Err(_) => UNWRITTEN.with_borrow_mut(|unwritten| unwritten.extend(changes)),
     }
-    if result.is_err() || !pictures.is_empty() {
+    if is_told(&result, &pictures) {
         dispatch(Event::Written { pictures, result: result.clone() });
     }
     result
 }
 
+/// Whether the app hears of a write: of failures, and of pictures that are on the disk now.
+fn is_told(result: &Result<(), Error>, pictures: &[Hash]) -> bool {
+    if result.is_ok() { !pictures.is_empty() } else { !disarmed(Rule::UnwrittenIsSaid) }
+}
+
 /// Writes what could not be written before.
 pub async fn write_again() -> Result<(), Error> {
     write(UNWRITTEN.take()).await
+}
+
+/// What could not be written before is not written over what is newer.
+fn forget_older(written: &[Change]) {
+    UNWRITTEN.with_borrow_mut(|unwritten| {
+        unwritten.retain(|old| !written.iter().any(|new| is_same_record(old, new)));
+    });
+}
+
+fn is_same_record(left: &Change, right: &Change) -> bool {
+    match (left, right) {
+        (Change::Turn(left), Change::Turn(right)) => left.id == right.id,
+        (Change::Picture(left), Change::Picture(right)) => left.hash == right.hash,
+        (Change::Summary { now: left, .. }, Change::Summary { now: right, .. }) => left.id == right.id,
+        (Change::Draft(left), Change::Draft(right)) => left.conversation == right.conversation,
+        (Change::Settings(_), Change::Settings(_)) => true,
+        _ => false,
+    }
+}
+
+fn ended_answer(change: &Change) -> Option<Id> {
+    let Change::Turn(turn) = change else { return None };
+    (turn.answer()?.state != AnswerState::Pending).then_some(turn.id)
 }
 
 fn picture_of(change: &Change) -> Option<Hash> {
@@ -142,17 +237,24 @@ fn blobs_of(change: &Change) -> Vec<Hash> {
     }
 }
 
-/// What must not be lost in a power cut either: whatever was paid for, and the intent to pay.
+/// What must not be lost in a power cut either: whatever was paid for, and the intent to pay. The words of an answer
+/// under way are written every second and need not wait for the disk.
 fn is_precious(change: &Change) -> bool {
-    matches!(change, Change::Turn(_) | Change::Picture(_))
+    match change {
+        Change::Turn(turn) => ended_answer(change).is_some() || turn.parts.is_empty() || turn.answer().is_none(),
+        Change::Picture(_) => true,
+        _ => false,
+    }
 }
 
 fn writes(change: &Change) -> Result<Vec<Write>, Error> {
+    // Without reading first, so that it can be committed at once when the page is being left.
     let one = |store, key: String, text: String| vec![Write::Put(store, key, text.into())];
     Ok(match change {
         Change::Turn(turn) => one(Store::Turns, format!("{}/{}", turn.conversation, turn.id), text(&**turn)?),
         Change::Picture(picture) => one(Store::Pictures, picture.hash.to_string(), text(&**picture)?),
-        Change::Summary(summary) => one(Store::Summaries, summary.id.to_string(), text(&**summary)?),
+        Change::Summary { was, now } => vec![Write::Alter(Store::Summaries, now.id.to_string(), merging(was, now)?)],
+        Change::Claim(message) => vec![Write::Add(Store::Kept, format!("{CLAIM}{message}"), true.into())],
         Change::Settings(settings) => one(Store::Kept, SETTINGS.to_owned(), text(&**settings)?),
         Change::Draft(draft) => one(Store::Kept, draft_key(draft), text(draft)?),
         Change::Sweep(id) => vec![
@@ -163,10 +265,23 @@ fn writes(change: &Change) -> Result<Vec<Write>, Error> {
     })
 }
 
+/// A summary is merged with what another tab may have written since it was read here.
+fn merging(was: &Arc<Summary>, now: &Arc<Summary>) -> Result<Alteration, Error> {
+    let (was, now, plain) = (was.clone(), now.clone(), text(&**now)?);
+    Ok(Rc::new(move |found| {
+        let theirs: Option<Summary> = found.and_then(|text| record::read(&text).ok());
+        // The same in both is the usual case, and nothing has to be made anew for it.
+        let merged = theirs
+            .filter(|theirs| *theirs != *was && !disarmed(Rule::MergedByField))
+            .and_then(|theirs| text(&now.merged(&was, &theirs)).ok());
+        merged.unwrap_or_else(|| plain.clone())
+    }))
+}
+
 fn draft_key(draft: &Draft) -> String {
     format!("{DRAFT}{}", draft.conversation.map(|id| id.to_string()).unwrap_or_default())
 }
 
-fn text<T: Serialize>(record: &T) -> Result<String, Error> {
+fn text<T: Record>(record: &T) -> Result<String, Error> {
     record::write(record)
 }

@@ -1,7 +1,8 @@
 //! Performs the core's effects: one `match`, and the writing of what changed before anything is sent.
 
 use super::handle::dispatch;
-use super::{clipboard, clock, intake, jobs, keys, page, parts, records, worker};
+use super::{catalogue, clipboard, clock, db, intake, jobs, keys, page, parts, records, tabs::Task, worker};
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::effect::Effect;
 use crate::core::error::Error;
 use crate::core::event::Event;
@@ -11,17 +12,25 @@ use leptos::task::spawn_local;
 
 /// Milliseconds after the start when the first screen has been painted.
 const IDLE_MS: u32 = 400;
+/// Milliseconds after that when what is left over may be looked for.
+const COLLECT_MS: u32 = 6_000;
 
 /// Reads what is on the disk and reports it, and listens to the page.
 pub fn begin() {
     page::listen();
+    db::on_standing(|standing| dispatch(Event::Stands(standing)));
     spawn_local(async {
         let found = records::load().await;
         dispatch(Event::Started(Box::new(found)));
         // The first screen is there; what the next step needs comes while nobody waits for it.
         clock::sleep_ms(IDLE_MS).await;
+        spawn_local(catalogue::list());
         parts::prefetch().await;
+        parts::tabs(Task::Listen).await;
         worker::warm_up();
+        clock::sleep_ms(COLLECT_MS).await;
+        parts::prefetch_keeping().await;
+        parts::collect().await;
     });
 }
 
@@ -35,16 +44,33 @@ pub fn perform(effects: Vec<Effect>, changes: Vec<Change>) {
         return;
     }
     spawn_local(async move {
-        let written = records::write(changes).await;
+        if !sending.is_empty() {
+            // Before the intent can be read by another tab.
+            parts::tabs(Task::Hold(sending.iter().filter_map(turn_of).collect())).await;
+        }
+        let written = if disarmed(Rule::IntentFirst) {
+            spawn_local(async { drop(records::write(changes).await) });
+            Ok(())
+        } else {
+            records::write(changes).await
+        };
         for effect in sending {
             if let Effect::Send { turn, request, demo } = effect {
                 match &written {
                     Ok(()) => jobs::send(turn, request, demo),
+                    Err(_) if disarmed(Rule::KeptOrNotSent) => jobs::send(turn, request, demo),
                     Err(error) => not_sent(turn, error),
                 }
             }
         }
     });
+}
+
+fn turn_of(effect: &Effect) -> Option<Id> {
+    match effect {
+        Effect::Send { turn, .. } => Some(*turn),
+        _ => None,
+    }
 }
 
 /// What was never sent cannot have been charged, whatever the disk's error alone would say.
@@ -55,6 +81,9 @@ fn not_sent(turn: Id, error: &Error) {
 fn perform_one(effect: Effect) {
     match effect {
         Effect::Open(id) => spawn_local(async move { dispatch(Event::Opened(id, parts::open(id).await)) }),
+        Effect::AwaitElsewhere { conversation, turn } => {
+            spawn_local(parts::tabs(Task::Await { conversation, turn }));
+        }
         Effect::Navigate(route) => page::navigate(route),
         Effect::TestKey { key, keep } => keys::test(key, keep),
         Effect::KeepKey { key, keep } => keys::keep(key, keep),
@@ -76,6 +105,7 @@ fn perform_one(effect: Effect) {
         }
         Effect::ShowTheme(theme) => page::show_theme(theme),
         Effect::FocusMessage => page::focus_message(),
+        Effect::Salvage => spawn_local(parts::tabs(Task::Salvage)),
         Effect::WriteAgain => spawn_local(async {
             // Whether it worked is reported by the event that `write_again` dispatches.
             let _ = records::write_again().await;

@@ -1,47 +1,38 @@
-//! Thumbnails of pictures that arrive. They are made when the picture itself is on the disk: nobody waits for them, and
-//! a picture without one is shown by itself.
+//! Thumbnails of pictures that arrive: made while the picture itself goes to the disk, and written with its record. A
+//! picture without one is shown by itself.
 
-use super::db::{self, Durability, Store, Write};
-use super::{files, worker};
+use super::{clock, files, worker};
 use crate::core::id::Hash;
-use js_sys::{Function, Promise};
+use crate::core::shelf::Shelf;
+use js_sys::{Array, Function, Promise};
 use leptos::task::spawn_local;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 thread_local! {
     /// Thumbnails that will come, and what tells those who wait for them.
-    static COMING: RefCell<HashMap<Hash, (Promise, Function)>> = RefCell::new(HashMap::new());
+    static COMING: RefCell<Shelf<Hash, (Promise, Function)>> = RefCell::new(Shelf::new());
 }
 
-/// Says that the thumbnail of a picture will be made.
-pub fn announce(picture: Hash) {
-    let mut done = None;
-    let promise = Promise::new(&mut |resolve, _| done = Some(resolve));
-    if let Some(done) = done {
-        COMING.with_borrow_mut(|coming| {
-            coming.entry(picture).or_insert((promise, done));
-        });
-    }
-}
-
-/// Makes an announced thumbnail, and writes it.
+/// Makes the thumbnail of a picture that is kept in memory until it is written.
+///
+/// Two answers may bring the same picture at once: the second has nothing to do.
 pub fn make(picture: Hash, blob: Blob) {
-    if !COMING.with_borrow(|coming| coming.contains_key(&picture)) {
+    if COMING.with_borrow(|coming| coming.contains_key(&picture)) {
         return;
     }
+    let mut done = None;
+    let promise = Promise::new(&mut |resolve, _| done = Some(resolve));
+    let Some(done) = done else { return };
+    COMING.with_borrow_mut(|coming| coming.insert(picture, (promise, done)));
     spawn_local(async move {
         let json = r#"{"kind":"thumb"}"#.to_owned();
         if let Ok(developed) = worker::ask(worker::Room::Pixels, json, &[blob.into()]).await
             && let Some(thumb) = developed.bytes.into_iter().next()
         {
-            files::keep_thumb(picture, thumb.clone());
-            let batch = vec![Write::Put(Store::Thumbs, picture.to_string(), thumb.into())];
-            // Nothing is lost with a thumbnail; a full disk is said when the next picture is written.
-            let _ = db::write(batch, Durability::Relaxed).await;
+            files::keep_thumb(picture, thumb);
         }
         if let Some((_, done)) = COMING.with_borrow_mut(|coming| coming.remove(&picture)) {
             // The promise's own resolver; it cannot fail.
@@ -50,11 +41,17 @@ pub fn make(picture: Hash, blob: Blob) {
     });
 }
 
-/// Waits until the thumbnail of this picture is made, if one will be.
+/// Milliseconds that the writing of a picture waits for its thumbnail at most: what is paid for does not hang on it.
+const PATIENCE_MS: u32 = 5_000;
+
+/// Waits until the thumbnail of this picture is made, if one will be, but not for long.
 pub async fn settled(picture: Hash) {
     let coming = COMING.with_borrow(|coming| coming.get(&picture).map(|(promise, _)| promise.clone()));
     if let Some(coming) = coming {
-        // A promise that is only ever resolved.
-        let _ = JsFuture::from(coming).await;
+        let late = Promise::new(&mut |resolve, _| {
+            clock::after_ms(PATIENCE_MS, move || drop(resolve.call0(&JsValue::UNDEFINED)));
+        });
+        // Promises that are only ever resolved.
+        let _ = JsFuture::from(Promise::race(&Array::of2(&coming, &late))).await;
     }
 }

@@ -4,10 +4,11 @@
 //! There are two of the same program: bytes that arrive do not wait for a picture that is being developed, and are not
 //! lost if one that somebody offered brings its worker down.
 
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::{Error, Kind};
+use crate::core::shelf::Shelf;
 use js_sys::{Array, Promise, Uint8Array};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -24,10 +25,12 @@ pub struct Developed {
 }
 
 /// Which of the workers does a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Room {
     /// What takes time: decoding, drawing, encoding.
     Pixels,
+    /// The same for a second picture at a time, where there are many.
+    Easel,
     /// What must not wait: bytes on their way to the disk and to the wire.
     Bytes,
 }
@@ -35,8 +38,8 @@ pub enum Room {
 type Settle = (js_sys::Function, js_sys::Function);
 
 thread_local! {
-    static WORKERS: RefCell<HashMap<Room, Worker>> = RefCell::new(HashMap::new());
-    static WAITING: RefCell<HashMap<u32, (Room, Settle)>> = RefCell::new(HashMap::new());
+    static WORKERS: RefCell<Shelf<Room, Worker>> = RefCell::new(Shelf::new());
+    static WAITING: RefCell<Shelf<u32, (Room, Settle)>> = RefCell::new(Shelf::new());
     static NEXT: Cell<u32> = const { Cell::new(1) };
 }
 
@@ -47,10 +50,21 @@ pub async fn develop(json: String, bytes: &[Uint8Array]) -> Result<Developed, Er
 }
 
 /// Does one job in this room: a kind with its settings as JSON, and byte strings, which are copied, or Blobs.
+///
+/// A job whose worker dies is tried once more with another: what is in it was copied, and costs nobody anything.
 pub async fn ask(room: Room, json: String, payload: &[JsValue]) -> Result<Developed, Error> {
+    match ask_once(room, &json, payload).await {
+        Err(error) if error.kind == Kind::WorkerDied && !disarmed(Rule::AnotherWorker) => {
+            ask_once(room, &json, payload).await
+        }
+        answer => answer,
+    }
+}
+
+async fn ask_once(room: Room, json: &str, payload: &[JsValue]) -> Result<Developed, Error> {
     let worker = worker(room).map_err(|thrown| super::error::unknown(&thrown))?;
     let id = NEXT.replace(NEXT.get().checked_add(1).unwrap_or(1));
-    let message = Array::of2(&id.into(), &json.into());
+    let message = Array::of2(&id.into(), &JsValue::from_str(json));
     for one in payload {
         message.push(one);
     }
@@ -58,8 +72,9 @@ pub async fn ask(room: Room, json: String, payload: &[JsValue]) -> Result<Develo
         WAITING.with_borrow_mut(|waiting| waiting.insert(id, (room, (resolve, reject))));
     });
     worker.post_message(&message).map_err(|thrown| super::error::unknown(&thrown))?;
-    let answer = JsFuture::from(promise).await.map_err(|thrown| super::error::unknown(&thrown))?;
-    read(&Array::from(&answer))
+    // The only rejection is that of a worker that has died.
+    let answer = JsFuture::from(promise).await.map_err(|_| Error::new(Kind::WorkerDied))?;
+    read(&Array::from(&answer)).await
 }
 
 /// Hands a byte string over for good, in a job that is not answered.
@@ -69,10 +84,11 @@ pub fn pass(room: Room, json: String, bytes: &Uint8Array) -> Result<(), JsValue>
 }
 
 /// An answer is the job's number, a JSON text, whether it is a failure, and Blobs or byte strings.
-fn read(answer: &Array) -> Result<Developed, Error> {
+pub async fn read(answer: &Array) -> Result<Developed, Error> {
     let json = answer.get(1).as_string().unwrap_or_default();
     if answer.get(2).is_truthy() {
-        return Err(serde_json::from_str(&json).unwrap_or_else(|_| Error::saying(Kind::Unknown, json)));
+        // How to read errors is known where replies and records are read, which is not in the first load.
+        return Err(super::parts::failure(json).await);
     }
     let blobs = answer.iter().skip(3).filter_map(|one| one.dyn_into().ok()).collect();
     let bytes = answer.iter().skip(3).filter_map(|one| one.dyn_into().ok()).collect();
@@ -96,13 +112,18 @@ fn script() -> Result<String, JsValue> {
         .ok_or_else(|| JsValue::from_str("the page does not name the darkroom"))
 }
 
+/// Starts a worker that nobody listens to yet.
+pub fn hire() -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    Worker::new_with_options(&script()?, &options)
+}
+
 fn worker(room: Room) -> Result<Worker, JsValue> {
     if let Some(worker) = WORKERS.with_borrow(|workers| workers.get(&room).cloned()) {
         return Ok(worker);
     }
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(&script()?, &options)?;
+    let worker = hire()?;
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
         let answer = Array::from(&event.data());
         let id = answer.get(0).as_f64().unwrap_or_default() as u32;
@@ -112,9 +133,18 @@ fn worker(room: Room) -> Result<Worker, JsValue> {
     });
     worker.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
     let on_error = Closure::<dyn Fn(web_sys::Event)>::new(move |_| died(room));
-    worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
+    if !disarmed(Rule::DeathIsNoticed) {
+        worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
+    }
     WORKERS.with_borrow_mut(|workers| workers.insert(room, worker.clone()));
     Ok(worker)
+}
+
+/// Ends a worker that has nothing to do any more, and gives its memory back.
+pub fn dismiss(room: Room) {
+    if WAITING.with_borrow(|waiting| waiting.values().all(|(of, _)| *of != room)) {
+        died(room);
+    }
 }
 
 /// A worker died: its jobs fail, and the next job starts another.

@@ -2,6 +2,7 @@
 
 use crate::core::session::Mode;
 use crate::shell::Shell;
+use crate::ui::rooms::Room;
 use crate::ui::{dom, icon, rooms, studio};
 use leptos::prelude::*;
 
@@ -25,6 +26,8 @@ pub fn App() -> impl IntoView {
     });
     let looks = Memo::new(move |_| shell.panels().with(|panels| panels.viewer.is_some()));
     let picks = Memo::new(move |_| shell.panels().with(|panels| panels.library));
+    let compiles = Memo::new(move |_| shell.panels().with(|panels| panels.styles));
+    let keeps = Memo::new(move |_| shell.panels().with(|panels| panels.keeping));
     let sets = Memo::new(move |_| shell.session().with(|session| session.settings_open));
     view! {
         <div class="app" data-place=move || if place.get() == Place::Studio { "studio" } else { "outside" }>
@@ -33,13 +36,15 @@ pub fn App() -> impl IntoView {
             </button>
             {move || match place.get() {
                 Place::Opening => opening(),
-                Place::Welcome => rooms::room(rooms::welcome(), ""),
+                Place::Welcome => rooms::room(Room::Welcome, ""),
                 Place::Studio => view! { <studio::Studio /> }.into_any(),
             }}
-            {rooms::room_when(looks, rooms::viewer)}
-            {rooms::room_when(picks, rooms::library)}
-            {rooms::room_when(sets, rooms::settings)}
-            {rooms::room(rooms::notices(), "")}
+            {rooms::room_when(looks, Room::Viewer)}
+            {rooms::room_when(picks, Room::Library)}
+            {rooms::room_when(sets, Room::Settings)}
+            {rooms::room_when(keeps, Room::Keeping)}
+            {rooms::room_when(compiles, Room::Styles)}
+            {rooms::room(Room::Notices, "")}
         </div>
     }
     .into_any()

@@ -67,6 +67,15 @@ pub fn suggest(text: &str) {
     }
 }
 
+/// Takes the focus away from where it is, so that a field takes over what was written.
+pub fn blur(event: &web_sys::Event) {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(target) = target {
+        // An element that cannot lose the focus keeps it.
+        let _ = target.blur();
+    }
+}
+
 /// The files of a drop, a paste or a file field.
 pub fn files(list: Option<web_sys::FileList>) -> Vec<web_sys::File> {
     list.map(|list| (0..list.length()).filter_map(|at| list.get(at)).collect()).unwrap_or_default()

@@ -69,23 +69,28 @@ pub fn line(error: &Error, place: Place) -> AnyView {
 
 type Act = Box<dyn Fn() + 'static>;
 
-fn offered(error: &Error, place: Place) -> Option<(String, Act)> {
+fn say(event: impl Fn() -> Event + 'static) -> Act {
     let shell = Shell::get();
-    let words = shell.words().actions;
+    Box::new(move || shell.dispatch(event()))
+}
+
+fn offered(error: &Error, place: Place) -> Option<(String, Act)> {
+    let words = Shell::get().words().actions;
     let offer = |label: &str, act: Act| Some((label.to_owned(), act));
-    let say = move |event: Event| -> Act { Box::new(move || shell.dispatch(event.clone())) };
     match (failure::action(error), place) {
         (Action::CheckKey, Place::Elsewhere) => None,
-        (Action::CheckKey, _) => offer(words.check_key, say(Event::SettingsOpened(true))),
-        (Action::Retry | Action::WaitAndRetry, Place::Turn(turn)) => offer(words.retry, say(Event::Regenerated(turn))),
-        (Action::Retry | Action::WaitAndRetry, Place::Composer) => offer(words.retry, say(Event::Sent)),
+        (Action::CheckKey, _) => offer(words.check_key, say(move || Event::SettingsOpened(true))),
+        (Action::Retry | Action::WaitAndRetry, Place::Turn(turn)) => {
+            offer(words.retry, say(move || Event::Regenerated(turn)))
+        }
+        (Action::Retry | Action::WaitAndRetry, Place::Composer) => offer(words.retry, say(move || Event::Sent)),
         (Action::SwitchModel(model), Place::Turn(turn)) => {
             let label = (words.switch_model)(name_of(&model));
-            offer(&label, say(Event::SwitchedModel { turn, model }))
+            offer(&label, say(move || Event::SwitchedModel { turn, model: model.clone() }))
         }
         (Action::SwitchModel(model), _) => {
             let label = (words.switch_model)(name_of(&model));
-            offer(&label, say(Event::ModelChosen(model)))
+            offer(&label, say(move || Event::ModelChosen(model.clone())))
         }
         (Action::ChooseModel, _) => offer(words.choose_model, Box::new(|| dom::focus("pick-model"))),
         (Action::ChangeOptions, Place::Turn(turn)) => offer(words.edit, edit(turn)),
@@ -93,9 +98,10 @@ fn offered(error: &Error, place: Place) -> Option<(String, Act)> {
         (Action::EditMessage | Action::RemovePictures | Action::ChoosePicture, Place::Turn(turn)) => {
             offer(words.edit, edit(turn))
         }
+        (Action::MakeRoom, _) => offer(words.make_room, say(move || Event::KeepingOpened(true))),
         (Action::ContinueFromPicture, Place::Turn(turn)) => {
             let (picture, from) = last_picture(turn)?;
-            offer(words.continue_from, say(Event::Continued { picture, turn: from }))
+            offer(words.continue_from, say(move || Event::Continued { picture, turn: from }))
         }
         _ => None,
     }

@@ -25,23 +25,13 @@ fn close() {
 }
 
 fn content() -> AnyView {
-    let words = Shell::get().words().library;
-    let newest = newest();
-    let is_empty = newest.is_empty();
+    let shell = Shell::get();
+    let words = shell.words().library;
+    let is_listed = Memo::new(move |_| shell.pictures().with(|pictures| pictures.listed));
     view! {
         <div class="sheet" data-size="wide">
             {dialog::head(words.title, close)}
-            {if is_empty {
-                view! {
-                    <section class="blank">
-                        <h3 class="blank-title">{words.empty}</h3>
-                        <p class="blank-lead">{words.empty_lead}</p>
-                    </section>
-                }
-                .into_any()
-            } else {
-                view! { <p class="quiet">{words.lead} " " {(words.count)(newest.len())}</p> {grid(newest)} }.into_any()
-            }}
+            {move || if is_listed.get() { listed() } else { listing() }}
             <footer class="sheet-foot">
                 <button class="button" data-tone="accent" type="button" on:click=|_| close()>
                     {words.done}
@@ -52,10 +42,31 @@ fn content() -> AnyView {
     .into_any()
 }
 
+/// While the pictures of a large library are still being listed, moments after the start.
+fn listing() -> AnyView {
+    view! { <p class="quiet" role="status">{Shell::get().words().shared.loading}</p> }.into_any()
+}
+
+fn listed() -> AnyView {
+    let words = Shell::get().words().library;
+    let newest = newest();
+    if newest.is_empty() {
+        return view! {
+            <section class="blank">
+                <h3 class="blank-title">{words.empty}</h3>
+                <p class="blank-lead">{words.empty_lead}</p>
+            </section>
+        }
+        .into_any();
+    }
+    view! { <p class="quiet">{words.lead} " " {(words.count)(newest.len())}</p> {grid(newest)} }.into_any()
+}
+
 /// The pictures as they are when the dialog opens.
 fn newest() -> Vec<Arc<Picture>> {
     Shell::get().pictures().with_untracked(|pictures| {
-        let mut all: Vec<Arc<Picture>> = pictures.known.values().cloned().collect();
+        let mut all: Vec<Arc<Picture>> =
+            pictures.known.values().filter(|picture| !picture.is_sheet()).cloned().collect();
         all.sort_by_key(|picture| (-picture.created_at_ms, picture.hash));
         all
     })
@@ -64,15 +75,8 @@ fn newest() -> Vec<Arc<Picture>> {
 fn grid(newest: Vec<Arc<Picture>>) -> AnyView {
     let newest = StoredValue::new(newest);
     let count = newest.with_value(Vec::len);
-    let (shown, set_shown) = signal(PAGE.min(count));
     let end: NodeRef<html::Div> = NodeRef::new();
-    let is_end_near = near::near(end);
-    Effect::new(move |_| {
-        shown.track();
-        if is_end_near.get() && shown.get_untracked() < count {
-            set_shown.update(|shown| *shown = count.min(*shown + PAGE));
-        }
-    });
+    let shown = near::growing(end, Signal::stored(count), PAGE);
     view! {
         <ul class="shelf">
             <For
@@ -94,7 +98,7 @@ fn one(picture: &Picture) -> AnyView {
         (Origin::Uploaded { name }, _) if name.is_empty() => words.library.brought_plain.to_owned(),
         (Origin::Uploaded { name }, _) => (words.library.brought)(name),
         (Origin::Generated { .. }, Some(prompt)) if !prompt.is_empty() => (words.library.made)(&prompt),
-        (Origin::Generated { .. }, _) => words.library.made_plain.to_owned(),
+        (Origin::Generated { .. } | Origin::Derived { .. }, _) => words.library.made_plain.to_owned(),
     };
     let is_added = Memo::new(move |_| shell.composer().with(|composer| composer.pictures().contains(&hash)));
     let is_demo = picture.is_demo();

@@ -5,14 +5,17 @@ mod dialog;
 mod dom;
 mod failure;
 mod icon;
+mod keeping;
 mod library;
 mod markdown;
 mod near;
 mod notices;
+mod open;
 mod picture;
 mod rooms;
 mod settings;
 mod studio;
+mod stylebook;
 mod viewer;
 mod welcome;
 

@@ -1,12 +1,16 @@
 //! Whether an element is near what is seen, so that only pictures that are needed are loaded in full.
 
+use crate::core::shelf::Shelf;
+use crate::shell::clock;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, closure::Closure};
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 /// How far around the viewport counts as near: one screen above and below, so that scrolling finds pictures in place.
 const MARGIN: &str = "100% 0%";
+
+/// Milliseconds after which what was put on the page has moved what is behind it.
+const LAID_OUT_MS: u32 = 100;
 
 /// The attribute that names a watched element.
 const NAME: &str = "data-near";
@@ -14,7 +18,7 @@ const NAME: &str = "data-near";
 struct Watch {
     observer: web_sys::IntersectionObserver,
     last: u32,
-    near: HashMap<u32, RwSignal<bool>>,
+    near: Shelf<u32, RwSignal<bool>>,
 }
 
 thread_local! {
@@ -45,10 +49,36 @@ pub fn near(node: NodeRef<leptos::html::Div>) -> Signal<bool> {
     is_near.into()
 }
 
+/// How many of `count` things are on the page: a page of them at first, and another one whenever this element, which
+/// stands behind them, comes near.
+pub fn growing(end: NodeRef<leptos::html::Div>, count: Signal<usize>, page: usize) -> Memo<usize> {
+    let room = RwSignal::new(page);
+    let is_end_near = near(end);
+    Effect::new(move |_| {
+        if is_end_near.get() && room.get_untracked() < count.get() {
+            grow(is_end_near, room, count, page);
+        }
+    });
+    Memo::new(move |_| room.get().min(count.get()))
+}
+
+/// Makes room for one more page, and looks again once that has been laid out: an end that stays near is not told again.
+fn grow(is_end_near: Signal<bool>, room: RwSignal<usize>, count: Signal<usize>, page: usize) {
+    room.update(|room| *room += page);
+    clock::after_ms(LAID_OUT_MS, move || {
+        // The view may have gone in the meantime.
+        let is_short =
+            room.try_get_untracked().zip(count.try_get_untracked()).is_some_and(|(room, count)| room < count);
+        if is_short && is_end_near.try_get_untracked() == Some(true) {
+            grow(is_end_near, room, count, page);
+        }
+    });
+}
+
 fn watch(element: &web_sys::Element, near: RwSignal<bool>) -> Option<u32> {
     WATCH.with_borrow_mut(|watch| {
         if watch.is_none() {
-            *watch = observer().map(|observer| Watch { observer, last: 0, near: HashMap::new() });
+            *watch = observer().map(|observer| Watch { observer, last: 0, near: Shelf::new() });
         }
         let watch = watch.as_mut()?;
         watch.last += 1;

@@ -2,7 +2,7 @@
 
 use crate::core::Event;
 use crate::core::id::Id;
-use crate::core::notice::{Notice, Says};
+use crate::core::notice::{Notice, Says, Standing};
 use crate::core::text::failure;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
@@ -36,8 +36,10 @@ fn one(notice: &Notice) -> AnyView {
         Says::Copied => ("plain", words.notices.copied.to_owned(), None),
         Says::Downloaded(name) => ("plain", (words.notices.downloaded)(name), None),
         Says::KeyForgotten => ("plain", words.notices.key_forgotten.to_owned(), None),
+        Says::Stands(standing) => ("lasting", (words.notices.stands)(*standing).to_owned(), None),
         Says::Failed(error) => ("failed", failure::sentence(error), None),
     };
+    let lasts = matches!(notice.says, Says::Stands(Standing::MemoryOnly | Standing::Superseded));
     let undo = undo.map(|conversation| {
         view! {
             <button class="button" data-kind="link" type="button" on:click=move |_| shell.dispatch(Event::Restored(conversation))>
@@ -46,19 +48,41 @@ fn one(notice: &Notice) -> AnyView {
         }
     });
     view! {
-        <div class="notice" data-tone=tone>
+        <div class="notice" data-tone=tone role=matches!(notice.says, Says::Stands(_)).then_some("status")>
             <p class="notice-text">{text}</p>
             {undo}
-            <button
-                class="button"
-                data-kind="icon"
-                type="button"
-                aria-label=words.shared.close
-                on:click=move |_| shell.dispatch(Event::NoticeClosed(id))
-            >
-                {icon(icon::CLOSE)}
-            </button>
+            {match notice.says {
+                Says::Stands(Standing::Superseded) => Some(act(words.notices.reload, || Shell::get().reload())),
+                Says::Stands(Standing::MemoryOnly) => {
+                    Some(act(words.notices.save_all, || Shell::get().dispatch(Event::KeepingOpened(true))))
+                }
+                Says::Stands(Standing::Cleared) => {
+                    Some(act(words.notices.salvage, || Shell::get().dispatch(Event::SalvageAsked)))
+                }
+                _ => None,
+            }}
+            {(!lasts).then(|| close(id))}
         </div>
+    }
+    .into_any()
+}
+
+fn act(label: &'static str, act: fn()) -> AnyView {
+    view! { <button class="button" type="button" on:click=move |_| act()>{label}</button> }.into_any()
+}
+
+fn close(id: Id) -> AnyView {
+    let shell = Shell::get();
+    view! {
+        <button
+            class="button"
+            data-kind="icon"
+            type="button"
+            aria-label=shell.words().shared.close
+            on:click=move |_| shell.dispatch(Event::NoticeClosed(id))
+        >
+            {icon(icon::CLOSE)}
+        </button>
     }
     .into_any()
 }

@@ -17,7 +17,27 @@ pub fn thumb(hash: Hash, description: Option<String>) -> AnyView {
 pub fn url_of(source: &Source) -> Option<String> {
     match source {
         Source::Ready(url) => Some(url.clone()),
-        Source::Loading | Source::Gone => None,
+        Source::Loading | Source::Gone | Source::Damaged => None,
+    }
+}
+
+/// What of a picture can be shown now: the original, until that is there the small form, and nothing where the original
+/// is damaged.
+pub fn best_url(full: Option<Signal<Source>>, small: Option<Signal<Source>>) -> Option<String> {
+    match full.map(|source| source.get()) {
+        Some(Source::Ready(url)) => Some(url),
+        Some(Source::Damaged) => None,
+        _ => small.and_then(|source| source.with(url_of)),
+    }
+}
+
+/// Why a picture is not shown, in a sentence.
+pub fn absence(source: &Source) -> Option<&'static str> {
+    let words = Shell::get().words().turn;
+    match source {
+        Source::Gone => Some(words.gone),
+        Source::Damaged => Some(words.damaged),
+        Source::Loading | Source::Ready(_) => None,
     }
 }
 
@@ -41,7 +61,9 @@ pub fn prompt_of(picture: &Picture) -> Option<String> {
 pub fn describe(picture: &Picture, nth: usize) -> String {
     let words = Shell::get().words();
     match &picture.origin {
-        Origin::Generated { .. } => (words.turn.generated)(&prompt_of(picture).unwrap_or_default(), nth),
+        Origin::Generated { .. } | Origin::Derived { .. } => {
+            (words.turn.generated)(&prompt_of(picture).unwrap_or_default(), nth)
+        }
         Origin::Uploaded { name } if name.is_empty() => (words.turn.uploaded)(nth),
         Origin::Uploaded { name } => name.clone(),
     }

@@ -1,79 +1,119 @@
 //! The rooms: parts of the program that typing and sending do not need. Each group is fetched when one of its rooms is
 //! first shown, or earlier, when the page has nothing else to do.
 
-use super::{library, notices, settings, studio, viewer, welcome};
+use super::{keeping, library, notices, settings, studio, stylebook, viewer, welcome};
 use crate::shell::clock::sleep_ms;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, spawn_local_scoped_with_cancellation};
-use std::future::Future;
 
 /// Milliseconds after the start when the first screen has been painted.
 const PREFETCH_MS: u32 = 300;
 
+/// The rooms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// The turns of the open conversation.
+    Log,
+    /// What will be sent, and the facts of a picture.
+    Inspector,
+    /// The list of conversations.
+    Rail,
+    /// The title of the open conversation and what leads away from it.
+    Head,
+    /// What a screen reader is told.
+    Announcer,
+    /// The pictures at the message.
+    Attachments,
+    /// What is special about the message.
+    Banners,
+    /// The ways to add pictures, and how the message is asked.
+    Controls,
+    /// What the message will cost.
+    Price,
+    /// What is said for a while.
+    Notices,
+    /// A picture, looked at closely.
+    Viewer,
+    /// Picking from the pictures on this device.
+    Library,
+    /// What takes room on this device, and backups.
+    Keeping,
+    /// Where styles are made, looked at and kept.
+    Styles,
+    /// The styles of the message.
+    Chips,
+    /// The key, the theme, and where things are kept.
+    Settings,
+    /// The ways in.
+    Welcome,
+    /// The ways in, beside a message that cannot be sent yet.
+    Ways,
+}
+
 apart! {
     studio, fetched by preload_studio, inside studio_part;
 
-    /// The turns of the open conversation.
-    async fn log() -> AnyView { studio::log() }
-
-    /// What will be sent, and the facts of a picture.
-    async fn inspector() -> AnyView { studio::inspector() }
-
-    /// The list of conversations.
-    async fn rail() -> AnyView { studio::rail() }
-
-    /// The title of the open conversation and what leads away from it.
-    async fn head() -> AnyView { studio::head() }
-
-    /// What a screen reader is told.
-    async fn announcer() -> AnyView { studio::announcer() }
-
-    /// The pictures at the message.
-    async fn attachments() -> AnyView { studio::attachments() }
-
-    /// What is special about the message.
-    async fn banners() -> AnyView { studio::banners() }
-
-    /// The ways to add pictures, and how the message is asked.
-    async fn controls() -> AnyView { studio::controls() }
-
-    /// What the message will cost.
-    async fn price() -> AnyView { studio::price() }
-
-    /// What is said for a while.
-    async fn notices() -> AnyView { notices::notices() }
+    /// A room of the studio.
+    async fn of_studio(room: Room) -> AnyView {
+        match room {
+            Room::Log => studio::log(),
+            Room::Inspector => studio::inspector(),
+            Room::Rail => studio::rail(),
+            Room::Head => studio::head(),
+            Room::Announcer => studio::announcer(),
+            Room::Attachments => studio::attachments(),
+            Room::Banners => studio::banners(),
+            Room::Controls => studio::controls(),
+            Room::Price => studio::price(),
+            _ => notices::notices(),
+        }
+    }
 }
 
 apart! {
     closer, fetched by preload_closer, inside closer_part;
 
-    /// A picture, looked at closely.
-    async fn viewer() -> AnyView { viewer::viewer() }
-
-    /// Picking from the pictures on this device.
-    async fn library() -> AnyView { library::library() }
+    /// A room above the studio.
+    async fn of_closer(room: Room) -> AnyView {
+        match room {
+            Room::Viewer => viewer::viewer(),
+            Room::Library => library::library(),
+            Room::Styles => stylebook::dialog(),
+            Room::Chips => stylebook::chips::chips(),
+            _ => keeping::keeping(),
+        }
+    }
 }
 
 apart! {
     ways, fetched by preload_ways, inside ways_part;
 
-    /// The key, the theme, and where things are kept.
-    async fn settings() -> AnyView { settings::settings() }
+    /// A room in which it is settled who answers.
+    async fn of_ways(room: Room) -> AnyView {
+        match room {
+            Room::Settings => settings::settings(),
+            Room::Welcome => welcome::welcome(),
+            _ => welcome::ways_beside_message(),
+        }
+    }
+}
 
-    /// The ways in.
-    async fn welcome() -> AnyView { welcome::welcome() }
-
-    /// The ways in, beside a message that cannot be sent yet.
-    async fn ways() -> AnyView { welcome::ways_beside_message() }
+/// The part that each room lies in. One function leads to each part, because each name in the first load costs.
+async fn arriving(room: Room) -> AnyView {
+    match room {
+        Room::Viewer | Room::Library | Room::Keeping | Room::Styles | Room::Chips => of_closer(room).await,
+        Room::Settings | Room::Welcome | Room::Ways => of_ways(room).await,
+        _ => of_studio(room).await,
+    }
 }
 
 /// Shows a room as soon as it is there. `holds` is the class of an empty box that keeps its place until then; without
 /// one, nothing does.
-pub fn room(arriving: impl Future<Output = AnyView> + 'static, holds: &'static str) -> AnyView {
+pub fn room(room: Room, holds: &'static str) -> AnyView {
     let view = StoredValue::new_local(None);
     let (is_here, set_here) = signal(false);
     spawn_local_scoped_with_cancellation(async move {
-        view.set_value(Some(arriving.await));
+        view.set_value(Some(arriving(room).await));
         set_here.set(true);
     });
     let place = move || (!holds.is_empty()).then(|| view! { <div class=holds aria-hidden="true"></div> }.into_any());
@@ -81,9 +121,9 @@ pub fn room(arriving: impl Future<Output = AnyView> + 'static, holds: &'static s
 }
 
 /// Shows a room from the first time on that it is wanted.
-pub fn room_when<F: Future<Output = AnyView> + 'static>(wanted: Memo<bool>, fetch: fn() -> F) -> AnyView {
+pub fn room_when(wanted: Memo<bool>, which: Room) -> AnyView {
     let was_wanted = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or(false) || wanted.get());
-    (move || was_wanted.get().then(|| room(fetch(), ""))).into_any()
+    (move || was_wanted.get().then(|| room(which, ""))).into_any()
 }
 
 /// Fetches the rooms that the next steps will need, once the first screen has been painted.

@@ -32,6 +32,17 @@ fn content() -> AnyView {
             <section class="sheet-part">
                 <h3 class="sheet-title">{words.kept}</h3>
                 <p>{words.kept_text}</p>
+                <div class="button-row">
+                    <button
+                        class="button"
+                        type="button"
+                        aria-haspopup="dialog"
+                        on:click=|_| Shell::get().dispatch(Event::KeepingOpened(true))
+                    >
+                        {icon(icon::LIBRARY)}
+                        {words.storage}
+                    </button>
+                </div>
                 <p class="quiet">{(words.prices)(TABLE_DATE)}</p>
             </section>
         </div>

@@ -5,10 +5,10 @@ mod zoom;
 use crate::core::Event;
 use crate::core::picture::Origin;
 use crate::core::state::Viewing;
-use crate::shell::{Sharpness, Shell, Source};
+use crate::shell::{Sharpness, Shell};
 use crate::ui::dom;
 use crate::ui::icon::{self, icon};
-use crate::ui::picture::{self, url_of};
+use crate::ui::picture;
 use crate::ui::studio::facts;
 use leptos::html;
 use leptos::prelude::*;
@@ -122,10 +122,8 @@ fn canvas(viewing: Memo<Option<Viewing>>, zoom: Zoom) -> AnyView {
         Memo::new_with_compare(move |_| hash.get().map(|hash| shell.source(hash, sharpness)), |_, _| true)
     };
     let (small, full) = (source(Sharpness::Thumb), source(Sharpness::Full));
-    let url = Memo::new(move |_| {
-        let of = |source: Option<Signal<Source>>| source.and_then(|source| source.with(url_of));
-        of(full.get()).or_else(|| of(small.get()))
-    });
+    let url = Memo::new(move |_| picture::best_url(full.get(), small.get()));
+    let absence = move || full.get().and_then(|source| source.with(picture::absence));
     Effect::new(move |_| {
         let size = record.with(|record| record.as_ref().map(|picture| (picture.width_px, picture.height_px)));
         zoom.set_picture(size.unwrap_or((1, 1)));
@@ -153,6 +151,7 @@ fn canvas(viewing: Memo<Option<Viewing>>, zoom: Zoom) -> AnyView {
                 style:height=move || zoom.css_height()
                 style:transform=move || zoom.css_transform()
             />
+            {move || absence().map(|why| view! { <p class="viewer-absence" role="status">{why}</p> })}
             <span class="viewer-step" data-side="start">
                 {button(words.viewer.previous, icon::BACK, move || shell.dispatch(Event::ViewerStepped(-1)))}
             </span>

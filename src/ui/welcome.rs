@@ -4,6 +4,7 @@ use crate::core::Event;
 use crate::core::session::{KeyTest, Secret};
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
+use crate::ui::open::open;
 use crate::ui::{dom, failure};
 use leptos::html;
 use leptos::prelude::*;
@@ -113,12 +114,12 @@ fn with_file() -> AnyView {
             <input
                 class="visually-hidden"
                 type="file"
-                accept="image/*"
+                accept="image/*,.atelier-style,.zip"
                 multiple
                 tabindex="-1"
                 aria-hidden="true"
                 node_ref=field
-                on:change=|event| Shell::get().offer(dom::take_files(&event))
+                on:change=|event| open(dom::take_files(&event))
             />
         </section>
     }

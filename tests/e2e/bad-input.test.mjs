@@ -6,22 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import {
-  answers, asPersonWithKey, attach, attachments, button, choose, generated, look, message, newConversation, posts, send, settled, sha256,
+  answers, attach, attachments, button, choose, generated, look, message, newConversation, posts, send, settled, sha256,
   until,
 } from "./lib/person.mjs";
 import {
   AVIF, GIF, HEIC, SVG, XMP, bmp, claimedPng, exif, png, quarters, seenIn, tellingJpeg, tellingWebp, tiff,
 } from "./lib/pictures.mjs";
-import { startSimulator } from "./lib/simulator.mjs";
-import { openStudio } from "./lib/studio.mjs";
-
-async function atWork(t, options = {}) {
-  const simulator = await startSimulator();
-  t.after(simulator.stop);
-  const studio = await openStudio(t, { simulator, ...options });
-  await asPersonWithKey(studio.page);
-  return { ...studio, simulator };
-}
+import { atWork } from "./lib/work.mjs";
 
 const file = (name, buffer, mimeType = "") => ({ name, mimeType, buffer: Buffer.from(buffer) });
 const flat = (width, height, colour) => png(width, height, () => colour);

@@ -178,6 +178,8 @@ test("conversations are renamed, deleted, brought back and found", async (t) => 
   await rows(page).filter({ hasText: "castle" }).getByRole("link").focus();
   await page.keyboard.press("Delete");
   await until("it is gone by key", async () => (await rows(page).count()) === 1);
+  const isDeleted = ([, text]) => JSON.parse(text).record.deleted_at_ms > 0;
+  await until("the disk knows", async () => (await stored(page)).summaries.filter(isDeleted).length === 1);
   await page.reload();
   await started();
   await rows(page).filter({ hasText: "Regatta poster" }).getByRole("link").click();

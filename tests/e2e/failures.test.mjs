@@ -6,18 +6,11 @@ import {
   answers, asPersonWithKey, button, choose, chosen, generated, log, look, message, newConversation, posts, send, settled, stored,
   until,
 } from "./lib/person.mjs";
-import { startSimulator } from "./lib/simulator.mjs";
-import { openStudio } from "./lib/studio.mjs";
+import { atWork as begin } from "./lib/work.mjs";
 
 const NETWORK = [/Failed to load resource|net::ERR_/];
 
-async function atWork(t) {
-  const simulator = await startSimulator();
-  t.after(simulator.stop);
-  const studio = await openStudio(t, { simulator, expected: NETWORK });
-  await asPersonWithKey(studio.page);
-  return { ...studio, simulator };
-}
+const atWork = (t, options = {}) => begin(t, { expected: NETWORK, ...options });
 
 const last = (page) => answers(page).last();
 

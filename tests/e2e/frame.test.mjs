@@ -30,6 +30,12 @@ async function damagedBundle(t, pattern) {
   return folder;
 }
 
+test("nothing in the bundle can switch a rule off", { skip: Boolean(process.env.ATELIER_BUNDLE) }, async () => {
+  const names = (await readdir(BUNDLE, { recursive: true })).filter((name) => /\.(wasm|js|html)$/.test(name));
+  assert.ok(names.length > 10);
+  for (const name of names) assert.ok(!(await readFile(join(BUNDLE, name))).includes("atelier-disarm"), name);
+});
+
 test("the page loads without a complaint and asks nobody else", async (t) => {
   const { page } = await openStudio(t);
   assert.equal(await page.title(), "Atelier");

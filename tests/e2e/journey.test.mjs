@@ -6,16 +6,7 @@ import {
   newConversation, posts, receivedParts, reply, say, send, settled, sha256, stored, storedPictures, until, yellower,
 } from "./lib/person.mjs";
 import { png } from "./lib/pictures.mjs";
-import { startSimulator } from "./lib/simulator.mjs";
-import { openStudio } from "./lib/studio.mjs";
-
-async function atWork(t, options = {}) {
-  const simulator = await startSimulator();
-  t.after(simulator.stop);
-  const studio = await openStudio(t, { simulator, ...options });
-  await asPersonWithKey(studio.page);
-  return { ...studio, simulator };
-}
+import { atWork } from "./lib/work.mjs";
 
 const parts = (request, at = -1) => request.body.contents.at(at).parts;
 // What a string of the wire encodes: the log shows long ones by their hash, short ones as they are.

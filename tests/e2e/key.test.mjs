@@ -59,7 +59,7 @@ test("a key that may list and not generate says so when it is used", async (t) =
 });
 
 test("offline and unreachable are told apart", async (t) => {
-  const { page, context } = await openStudio(t, { expected: [/ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED/] });
+  const { page, context } = await openStudio(t, { expected: [/ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED/] });
   await giveKey(page, KEY);
   assert.match(await failure(page), /could not be reached/);
   await context.setOffline(true);

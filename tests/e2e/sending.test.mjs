@@ -6,16 +6,7 @@ import {
   send, settled, stored, until,
 } from "./lib/person.mjs";
 import { png } from "./lib/pictures.mjs";
-import { startSimulator } from "./lib/simulator.mjs";
-import { openStudio } from "./lib/studio.mjs";
-
-async function atWork(t, options = {}) {
-  const simulator = await startSimulator();
-  t.after(simulator.stop);
-  const studio = await openStudio(t, { simulator, ...options });
-  await asPersonWithKey(studio.page);
-  return { ...studio, simulator };
-}
+import { atWork } from "./lib/work.mjs";
 
 test("a double click and a held Enter send once", async (t) => {
   const { page, simulator } = await atWork(t);
@@ -32,6 +23,19 @@ test("a double click and a held Enter send once", async (t) => {
   await settled(page);
   assert.equal((await posts(simulator)).length, 2);
   assert.equal(await message(page).inputValue(), "", "and leaves no line breaks behind");
+});
+
+test("what is written while an answer is under way waits for it", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await simulator.control("/behaviours", { stall: { after_event: 1, for_ms: 1_200 } });
+  await message(page).fill("The first");
+  await button(page, "Send").click();
+  await until("it has left", async () => (await posts(simulator)).length === 1);
+  await message(page).fill("The second");
+  await message(page).press("Enter");
+  await settled(page);
+  assert.equal((await posts(simulator)).length, 1);
+  assert.equal(await message(page).inputValue(), "The second");
 });
 
 test("Enter sends, Shift and Enter breaks the line, an input method's Enter does neither", async (t) => {

@@ -155,10 +155,10 @@ pub fn class_faults(project: &Project) -> Vec<String> {
     };
     let css = text_of(&|file| file.is_in("style/"));
     let views = text_of(&|file| file.is_in("src/ui/") && file.path.ends_with(".rs"));
-    let page = project.text("index.html").unwrap();
+    let pages = text_of(&|file| file.path == "index.html" || file.is_in("public/") && file.path.ends_with(".html"));
     let literals = Source::parse(&views).literals;
     let words = literals.iter().flat_map(|(_, text)| text.split_whitespace()).map(str::to_owned).collect();
-    let set = set_classes(&views).union(&set_classes(page)).cloned().collect();
+    let set = set_classes(&views).union(&set_classes(&pages)).cloned().collect();
     faults_between(&defined_classes(&css), &set, &words)
 }
 

@@ -3,6 +3,7 @@
 use super::turn::Asked;
 use crate::core::error::Error;
 use crate::core::id::{Hash, Id};
+use crate::core::record::Record;
 use serde::{Deserialize, Serialize};
 
 /// The longest message that is sent, in characters. A model reads about 130 000 tokens, four characters each, its
@@ -12,6 +13,10 @@ pub const MESSAGE_MAX_CHARS: usize = 100_000;
 /// Everything about the message being written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Composer {
+    /// The name that the message has before it is sent; see [`Draft::id`].
+    pub id: Id,
+    /// Whether the person has changed it in this tab since it was last the same in every tab.
+    pub touched: bool,
     /// The words.
     pub text: String,
     /// Counts the changes of `text` that did not come from typing, so that the text box follows only those.
@@ -57,6 +62,10 @@ pub enum AttachmentState {
 /// What of the message is kept over a reload, a conversation each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
+    /// The message's name before it is sent. Sending claims it, so that a message that lies open in two tabs leaves
+    /// once. Zero in records of before there were names.
+    #[serde(default)]
+    pub id: Id,
     /// The conversation; none for a new one.
     pub conversation: Option<Id>,
     /// The words.
@@ -73,10 +82,16 @@ pub struct Draft {
     pub continues: Option<(Hash, Id)>,
 }
 
+impl Record for Draft {
+    const NAME: &'static str = "message";
+}
+
 impl Composer {
     /// An empty message to be asked in this way.
     pub fn new(asked: Asked) -> Self {
         Self {
+            id: Id::default(),
+            touched: false,
             text: String::new(),
             text_version: 0,
             attachments: Vec::new(),
@@ -115,6 +130,7 @@ impl Composer {
             _ => None,
         };
         Draft {
+            id: self.id,
             conversation,
             text: self.text.clone(),
             pictures: self.attachments.iter().filter_map(ready).collect(),

@@ -1,6 +1,7 @@
 //! The list of conversations.
 
 use crate::core::id::{Hash, Id};
+use crate::core::record::Record;
 use crate::core::shelf::Shelf;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -44,6 +45,34 @@ pub struct Listing {
     pub renaming: Option<Id>,
     /// Whether the list has been read from the disk yet.
     pub loaded: bool,
+}
+
+impl Record for Summary {
+    const NAME: &'static str = "summary";
+}
+
+impl Summary {
+    /// The summary after this tab made `was` into `self` while another made it into `theirs`: what was changed here is
+    /// as here, everything else as there, and what both have spent is added up.
+    pub fn merged(&self, was: &Self, theirs: &Self) -> Self {
+        let mut merged = theirs.clone();
+        if self.title != was.title || self.titled != was.titled {
+            merged.title.clone_from(&self.title);
+            merged.titled = self.titled;
+        }
+        if self.cover != was.cover {
+            merged.cover = self.cover;
+        }
+        if self.chosen != was.chosen {
+            merged.chosen.clone_from(&self.chosen);
+        }
+        if self.deleted_at_ms != was.deleted_at_ms {
+            merged.deleted_at_ms = self.deleted_at_ms;
+        }
+        merged.cost_micros = theirs.cost_micros + self.cost_micros.saturating_sub(was.cost_micros);
+        merged.updated_at_ms = theirs.updated_at_ms.max(self.updated_at_ms);
+        merged
+    }
 }
 
 impl Listing {

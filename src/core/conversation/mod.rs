@@ -6,11 +6,13 @@ pub mod listing;
 pub mod outlook;
 pub mod recipe;
 pub mod shown;
+pub mod styled;
 pub mod tree;
 pub mod turn;
 
 pub use composer::{Attachment, AttachmentState, Composer};
 pub use flight::{Flight, Phase};
 pub use listing::{Listing, Summary};
+pub use styled::Styled;
 pub use tree::Tree;
 pub use turn::{Answer, AnswerState, Asked, By, Turn};

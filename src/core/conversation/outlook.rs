@@ -6,7 +6,7 @@ use super::tree::Tree;
 use super::turn::{Asked, By, Turn};
 use crate::core::gemini::cost::{Micros, estimate, prompt_tokens};
 use crate::core::gemini::model::{Model, Ratio, Size, known};
-use crate::core::gemini::{Content, Part, Request, Role};
+use crate::core::gemini::{Content, Part, Payload, Request, Role};
 use crate::core::id::{Hash, Id};
 use std::sync::Arc;
 
@@ -26,6 +26,10 @@ pub struct Outlook {
     pub continued: Option<Hash>,
     /// The pictures at the message, in order.
     pub attached: Vec<Hash>,
+    /// Which styles go along, as [`super::styled::Uses`] reads it.
+    pub styled: String,
+    /// The pictures that go along to show them.
+    pub samples: Vec<Hash>,
     /// Width and height of the picture to be expected in pixels, where both follow from what was asked.
     pub pixels: Option<(u32, u32)>,
     /// What everything but the words will cost; `None` where the price is not known.
@@ -53,7 +57,8 @@ pub fn outlook(tree: &Tree, composer: &Composer, is_demo: bool) -> Outlook {
 
     let model = known(&asked.model);
     let limit = model.map_or(PICTURES_WHERE_UNKNOWN, |model| model.max_pictures);
-    let sent = recipe::sent(&line, limit);
+    let samples = recipe::samples(&line, &asked, limit);
+    let sent = recipe::sent(&line, limit - samples);
     let history = sent.split_last().map(|(_, history)| history).unwrap_or_default();
     let made = |turn: &&Arc<Turn>| turn.answer().is_some();
     let last = history.iter().rev().find(made).and_then(|turn| turn.pictures().last());
@@ -64,6 +69,8 @@ pub fn outlook(tree: &Tree, composer: &Composer, is_demo: bool) -> Outlook {
         last,
         continued,
         attached,
+        styled: asked.styled.clone(),
+        samples: pictures_of(&asked.lead).take(samples).collect(),
         pixels: model.zip(asked.ratio).and_then(|(model, ratio)| expected(model, ratio, asked.size)),
         price_without_words: model.and_then(|model| estimate(&request, model, u32::from(asked.count))),
     }
@@ -81,8 +88,16 @@ impl Outlook {
 
     /// Whether nothing but the words would be sent.
     pub fn is_bare(&self) -> bool {
-        self.history_turns == 0 && self.continued.is_none() && self.attached.is_empty()
+        self.history_turns == 0 && self.continued.is_none() && self.attached.is_empty() && self.styled.is_empty()
     }
+}
+
+/// The pictures among some parts.
+fn pictures_of(parts: &[Part<Hash>]) -> impl Iterator<Item = Hash> + '_ {
+    parts.iter().filter_map(|part| match &part.payload {
+        Payload::Inline { data, .. } => Some(*data),
+        _ => None,
+    })
 }
 
 /// Width and height to be expected of a picture, in pixels.
@@ -127,7 +142,7 @@ mod tests {
     use crate::core::shelf::Shelf;
 
     fn asked(ratio: Option<Ratio>, size: Option<Size>) -> Asked {
-        Asked { model: DEFAULT_MODEL.into(), ratio, size, count: 1, starts_afresh: false }
+        Asked { model: DEFAULT_MODEL.into(), ratio, size, count: 1, ..Asked::default() }
     }
 
     fn tree() -> Tree {

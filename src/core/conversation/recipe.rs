@@ -16,10 +16,17 @@ const PICTURES_WHERE_UNKNOWN: usize = 14;
 /// demo) is asked again. Otherwise their signatures would be refused; then their pictures go to the front of the
 /// person's next turn, which needs none. Thoughts are never sent back. The history begins at the last turn that
 /// starts afresh, or later where the model's limit for pictures asks for it.
+///
+/// Styles go before the newest message alone, in whatever way the earlier ones were styled.
 pub fn request(line: &[Arc<Turn>], asked: &Asked, demo: bool) -> Request {
     let model = known(&asked.model);
     let limit = model.map_or(PICTURES_WHERE_UNKNOWN, |model| model.max_pictures);
-    let contents = contents(sent(line, limit), asked, demo);
+    let samples = samples(line, asked, limit);
+    let mut contents = contents(sent(line, limit - samples), asked, demo);
+    if let Some(newest) = contents.last_mut() {
+        let lead = asked.lead.iter().take(if asked.lead.is_empty() { 0 } else { 1 + 2 * samples });
+        newest.parts.splice(0..0, lead.cloned());
+    }
     let mut request = Request::new(asked.model.clone(), contents);
     request.picture = Picture { ratio: asked.ratio, size: asked.size.filter(|_| takes_size(model)) };
     if let Some(model) = model {
@@ -31,6 +38,19 @@ pub fn request(line: &[Arc<Turn>], asked: &Asked, demo: bool) -> Request {
 
 fn takes_size(model: Option<&Model>) -> bool {
     model.is_none_or(|model| model.takes_size)
+}
+
+/// How many of the pictures that show the styles go along: what the model's limit leaves beside the message's own
+/// pictures and those of the exchange before it, which the message is about.
+pub fn samples(line: &[Arc<Turn>], asked: &Asked, max_pictures: usize) -> usize {
+    let is_fresh = line.last().is_some_and(|turn| turn.asked().starts_afresh);
+    let latest = |turns: usize| {
+        let latest = line.get(line.len().saturating_sub(turns)..).unwrap_or_default();
+        latest.iter().map(|turn| turn.pictures().count()).sum::<usize>()
+    };
+    let exchange = latest(if is_fresh { 1 } else { 3 });
+    let taken = if exchange > max_pictures { latest(1) } else { exchange };
+    asked.samples().min(max_pictures.saturating_sub(taken))
 }
 
 /// The turns whose contents are sent: the end of the line, from a person's turn on, within the limit of pictures.
@@ -120,6 +140,7 @@ fn push(contents: &mut Vec<Content<Hash>>, role: Role, parts: Vec<Part<Hash>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::conversation::styled::{Sample, Styled};
     use crate::core::conversation::{Answer, AnswerState};
     use crate::core::gemini::usage::Usage;
     use crate::core::id::Id;
@@ -178,6 +199,29 @@ mod tests {
             assert_eq!(request.contents.iter().map(|content| content.role).collect::<Vec<_>>(), roles);
             assert_eq!(request.validate(), Ok(()));
         }
+    }
+
+    #[test]
+    fn a_style_goes_before_the_newest_message_with_as_many_samples_as_there_is_room_for() {
+        let sample =
+            |byte: u8| Sample { picture: Hash([byte; 32]), mime: "image/png".into(), role: format!("s{byte}") };
+        let styled = Styled { words: "draw so".into(), samples: (20..26).map(sample).collect(), ..Styled::default() };
+        let asked = Asked { lead: styled.lead(), styled: styled.write(), ..Asked::default() };
+        // The default model takes 14 pictures; first the message's own, then the answer's before it, then the samples.
+        for (own, before, first, samples) in [(0, 1, 0, 6), (7, 1, 0, 6), (8, 1, 0, 5), (13, 1, 0, 0), (0, 1, 9, 4)] {
+            let line = [person(0, first, false), model(1, before, true), person(2, own, false)];
+            let request = request(&line, &asked, false);
+            let newest = &request.contents.last().unwrap().parts;
+            assert_eq!(newest[0], Part::text("draw so"));
+            let is_role = |part: &&Part<Hash>| matches!(&part.payload, Payload::Text(text) if text.starts_with('s'));
+            assert_eq!(newest.iter().filter(is_role).count(), samples, "{own} {before} {first}");
+            assert_eq!(newest.last().unwrap(), &Part::text("turn 2"));
+            assert_eq!(request.validate(), Ok(()), "{own} {before} {first}");
+            assert_eq!(request.contents.len(), 3, "what the message is about goes along");
+        }
+        let earlier = turn(0, 1, By::Person(asked.clone()));
+        let plain = request(&[earlier, model(1, 1, true), person(2, 0, false)], &Asked::default(), false);
+        assert!(!plain.contents.iter().flat_map(|content| &content.parts).any(|part| *part == Part::text("draw so")));
     }
 
     #[test]

@@ -136,7 +136,7 @@ mod tests {
             ratio,
             size: Some(Size::Two),
             count: 1,
-            starts_afresh: false,
+            ..Asked::default()
         };
         let known = "gemini-nano-banana-2.1";
         assert_eq!(frame(&asked(known, Some(Ratio::R16x9)), Some((5, 4))), (2752, 1536));

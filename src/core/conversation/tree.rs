@@ -35,7 +35,7 @@ impl Tree {
         let mut known: Shelf<Id, Arc<Turn>> = Shelf::new();
         known.extend(turns.into_iter().map(|turn| (turn.id, turn)));
         for (id, turn) in known.iter() {
-            let parent = turn.parent.filter(|parent| known.contains_key(parent) && parent < id);
+            let parent = turn.parent.filter(|parent| known.contains_key(parent) && !leads_to(&known, *parent, *id));
             tree.children.alter(parent, |siblings| siblings.push(*id));
         }
         tree.turns = known;
@@ -143,6 +143,20 @@ impl Tree {
 }
 
 /// Answers of one batch stand side by side; every turn of a person stands alone.
+/// Whether a line of parents comes back to a turn, which only damaged records do. Ids usually sort by time; a child may
+/// have the smaller one where a clock was set back.
+fn leads_to(known: &Shelf<Id, Arc<Turn>>, from: Id, to: Id) -> bool {
+    let mut at = (from >= to).then_some(from);
+    for _ in 0..known.len() {
+        match at {
+            Some(id) if id == to => return true,
+            Some(id) => at = known.get(&id).and_then(|turn| turn.parent),
+            None => return false,
+        }
+    }
+    at.is_some()
+}
+
 fn group(turn: &Turn) -> Id {
     match &turn.by {
         By::Model(answer) => answer.batch,
@@ -157,7 +171,7 @@ mod tests {
     use crate::core::gemini::Part;
 
     fn asked() -> Asked {
-        Asked { model: "m".into(), ratio: None, size: None, count: 1, starts_afresh: false }
+        Asked { model: "m".into(), ratio: None, size: None, count: 1, ..Asked::default() }
     }
 
     fn turn(id: u128, parent: Option<u128>, batch: Option<u128>) -> Arc<Turn> {
@@ -222,8 +236,16 @@ mod tests {
     }
 
     #[test]
-    fn a_turn_whose_parent_is_lost_or_later_than_itself_stays_in_sight() {
-        let tree = Tree::new(vec![turn(7, Some(99), None), turn(3, Some(7), None)], Shelf::new());
+    fn a_turn_whose_parent_is_lost_or_below_itself_stays_in_sight() {
+        let tree =
+            Tree::new(vec![turn(7, Some(99), None), turn(3, Some(5), None), turn(5, Some(3), None)], Shelf::new());
         assert_eq!(tree.path()[0].alternatives, [Id(3), Id(7)]);
+        assert_eq!(tree.line_to(Id(7)).len(), 1);
+    }
+
+    #[test]
+    fn a_turn_made_after_the_clock_was_set_back_stays_below_its_parent() {
+        let tree = Tree::new(vec![turn(7, None, None), turn(3, Some(7), None), turn(2, Some(3), None)], Shelf::new());
+        assert_eq!(shown(&tree), [7, 3, 2]);
     }
 }

@@ -6,6 +6,7 @@ use crate::core::gemini::table::DEFAULT_MODEL;
 use crate::core::gemini::usage::Usage;
 use crate::core::gemini::{Part, Payload};
 use crate::core::id::{Hash, Id};
+use crate::core::record::Record;
 use serde::{Deserialize, Serialize};
 
 /// A turn, as it is kept. Turns form a tree: several turns may share a parent, and nothing is ever overwritten.
@@ -49,16 +50,36 @@ pub struct Asked {
     /// Whether the history ends here: earlier turns are shown, but not sent.
     #[serde(default)]
     pub starts_afresh: bool,
+    /// What goes before the message to show its styles: first what is said of them, then each of their pictures behind
+    /// its role. Empty without a style.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<Part<Hash>>,
+    /// Which styles those are, as the text that [`super::styled::Uses`] reads. Empty without a style.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub styled: String,
 }
 
 impl Default for Asked {
     /// How a message is asked as long as the person has not chosen anything.
     fn default() -> Self {
-        Self { model: DEFAULT_MODEL.to_owned(), ratio: None, size: None, count: 1, starts_afresh: false }
+        Self {
+            model: DEFAULT_MODEL.to_owned(),
+            ratio: None,
+            size: None,
+            count: 1,
+            starts_afresh: false,
+            lead: Vec::new(),
+            styled: String::new(),
+        }
     }
 }
 
 impl Asked {
+    /// How many pictures there are to show the styles.
+    pub fn samples(&self) -> usize {
+        self.lead.len() / 2
+    }
+
     /// The same with another model; a ratio or a size that it does not make goes back to the model's own choice.
     pub fn with_model(self, id: &str) -> Self {
         let model = known(id);
@@ -114,6 +135,10 @@ pub enum AnswerState {
     Stopped,
     /// The page closed while it was under way; it may have been charged.
     Interrupted,
+}
+
+impl Record for Turn {
+    const NAME: &'static str = "turn";
 }
 
 impl Turn {

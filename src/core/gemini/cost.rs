@@ -61,13 +61,18 @@ fn tokens_of(text: &str) -> u64 {
 /// What a reply did cost: prompt × in + pictures × picture-out + (the rest of the candidates + thoughts) × text-out.
 /// `None` while the API has said nothing.
 pub fn booked(usage: &Usage, model: &Model) -> Option<Micros> {
+    booked_at(usage, model.prices)
+}
+
+/// The same at these prices.
+pub fn booked_at(usage: &Usage, prices: Prices) -> Option<Micros> {
     if usage.is_empty() {
         return None;
     }
     let pictures = usage.pictures.unwrap_or(0);
     let text = usage.candidates.unwrap_or(0).saturating_sub(pictures).saturating_add(usage.thoughts.unwrap_or(0));
     let prompt = usage.prompt.unwrap_or(0).saturating_add(usage.tools.unwrap_or(0));
-    Some(amount(model.prices, prompt, text, pictures))
+    Some(amount(prices, prompt, text, pictures))
 }
 
 /// Rounded once, at the end, to the nearest millionth.

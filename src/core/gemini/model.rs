@@ -164,6 +164,9 @@ pub struct Model {
     pub takes_thinking: bool,
     /// Whether its parts carry thought signatures that must go back.
     pub signed: bool,
+    /// Milliseconds that a picture at 1K usually takes; larger ones take about twice as long. An estimate: the API
+    /// promises nothing, and people report 15 to 40 s.
+    pub usual_ms: u32,
     /// What it costs.
     pub prices: Prices,
     /// MIME types of pictures that it reads.

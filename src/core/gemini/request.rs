@@ -45,6 +45,10 @@ pub struct Request {
     /// Thresholds of the safety filters; categories that are not named keep the API's default.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub safety: Vec<Safety>,
+    /// The form that the answer must have, in the API's own subset of OpenAPI schemas: the answer is then JSON text and
+    /// nothing else. Models that make pictures refuse it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Value>,
 }
 
 /// The picture that is wanted. Where the ratio is open, the model decides or follows the last input picture.
@@ -153,6 +157,7 @@ impl Request {
             thinking: Thinking::default(),
             sampling: Sampling::default(),
             safety: Vec::new(),
+            schema: None,
         }
     }
 
@@ -305,6 +310,8 @@ impl Request {
         set("topP", self.sampling.top_p.and_then(finite));
         set("seed", self.sampling.seed.map(Value::from));
         set("maxOutputTokens", self.sampling.max_output_tokens.map(Value::from));
+        set("responseMimeType", self.schema.as_ref().map(|_| "application/json".into()));
+        set("responseSchema", self.schema.clone());
         config
     }
 

@@ -63,6 +63,7 @@ const NANO_BANANA_2_1: Model = Model {
     levels: &[Level::Medium, Level::Minimal, Level::High],
     takes_thinking: true,
     signed: true,
+    usual_ms: 20_000,
     prices: Prices { input: 1_500_000, text_out: 7_500_000, picture_out: 30_000_000 },
     reads: READS,
 };
@@ -75,6 +76,7 @@ const NANO_BANANA_PRO: Model = Model {
     ratios: TEN,
     sizes: &[(Size::One, 1120), (Size::Two, 1120), (Size::Four, 2000)],
     levels: &[],
+    usual_ms: 30_000,
     prices: Prices { input: 2_000_000, text_out: 12_000_000, picture_out: 120_000_000 },
     ..NANO_BANANA_2_1
 };
@@ -87,6 +89,7 @@ const NANO_BANANA_2_LITE: Model = Model {
     sizes: &[(Size::One, 1120)],
     context_tokens: 65_536,
     levels: &[Level::Minimal, Level::High],
+    usual_ms: 10_000,
     prices: Prices { input: 250_000, text_out: 1_500_000, picture_out: 30_000_000 },
     ..NANO_BANANA_2_1
 };

@@ -23,10 +23,20 @@ impl Oklab {
 
     /// From gamma-encoded sRGB, 0 to 255 a channel.
     pub fn from_srgb([red, green, blue]: [u8; 3]) -> Self {
-        let (red, green, blue) = (linear(red), linear(green), linear(blue));
-        let long = (0.412_221_47 * red + 0.536_332_55 * green + 0.051_445_995 * blue).cbrt();
-        let medium = (0.211_903_5 * red + 0.680_699_5 * green + 0.107_396_96 * blue).cbrt();
-        let short = (0.088_302_46 * red + 0.281_718_85 * green + 0.629_978_7 * blue).cbrt();
+        Self::from_cone_roots(Self::cones([linear(red), linear(green), linear(blue)]).map(f32::cbrt))
+    }
+
+    /// What the three kinds of cones in an eye receive of linear light, red, green and blue: the first of two steps.
+    pub fn cones([red, green, blue]: [f32; 3]) -> [f32; 3] {
+        [
+            0.412_221_47 * red + 0.536_332_55 * green + 0.051_445_995 * blue,
+            0.211_903_5 * red + 0.680_699_5 * green + 0.107_396_96 * blue,
+            0.088_302_46 * red + 0.281_718_85 * green + 0.629_978_7 * blue,
+        ]
+    }
+
+    /// From the cube roots of what the cones receive: the second of two steps.
+    pub fn from_cone_roots([long, medium, short]: [f32; 3]) -> Self {
         Self {
             l: 0.210_454_26 * long + 0.793_617_8 * medium - 0.004_072_047 * short,
             a: 1.977_998_5 * long - 2.428_592_2 * medium + 0.450_593_7 * short,
@@ -55,6 +65,12 @@ impl Oklab {
     /// Gamma-encoded sRGB, 0 to 255 a channel, clipped to the gamut.
     pub fn to_srgb(self) -> [u8; 3] {
         self.to_srgb_unit().map(|channel| (channel * 255.0).round() as u8)
+    }
+
+    /// As it is written on the web, for instance `#1e90ff`.
+    pub fn hex(self) -> String {
+        let [red, green, blue] = self.to_srgb();
+        format!("#{red:02x}{green:02x}{blue:02x}")
     }
 
     /// How colourful it is: 0 for grey, about 0.3 for the most vivid.

@@ -46,13 +46,13 @@ impl Header {
         Self { format, width_px, height_px, orientation: 1, alpha: false, bit_depth: 8, frames: None }
     }
 
-    fn checked(self) -> Result<Self, HeaderError> {
+    fn within(self, max_side_px: u32, max_area_px: u64) -> Result<Self, HeaderError> {
         let Self { width_px, height_px, .. } = self;
         if width_px == 0 || height_px == 0 {
             return Err(HeaderError::Damaged(self.format));
         }
-        let too_long = width_px > MAX_SIDE_PX || height_px > MAX_SIDE_PX;
-        if too_long || u64::from(width_px) * u64::from(height_px) > MAX_AREA_PX {
+        let too_long = width_px > max_side_px || height_px > max_side_px;
+        if too_long || u64::from(width_px) * u64::from(height_px) > max_area_px {
             return Err(HeaderError::TooManyPixels { width_px, height_px });
         }
         Ok(self)
@@ -70,7 +70,7 @@ pub enum HeaderError {
     Damaged(Format),
     /// A picture that neither Atelier nor the API opens.
     Unsupported(Format),
-    /// The header claims more than [`MAX_SIDE_PX`] a side or [`MAX_AREA_PX`] in all.
+    /// The header claims more than is allowed: [`MAX_SIDE_PX`] a side or [`MAX_AREA_PX`] in all, if nothing else is said.
     TooManyPixels {
         /// Claimed width in pixels.
         width_px: u32,
@@ -84,6 +84,14 @@ pub enum HeaderError {
 /// # Errors
 /// See [`HeaderError`]; a picture above the limits is an error too.
 pub fn header(bytes: &[u8]) -> Result<Header, HeaderError> {
+    header_within(bytes, MAX_SIDE_PX, MAX_AREA_PX)
+}
+
+/// The same with other limits, in pixels a side and in all.
+///
+/// # Errors
+/// See [`HeaderError`]; a picture above the limits is an error too.
+pub fn header_within(bytes: &[u8], max_side_px: u32, max_area_px: u64) -> Result<Header, HeaderError> {
     if bytes.is_empty() {
         return Err(HeaderError::Empty);
     }
@@ -100,7 +108,7 @@ pub fn header(bytes: &[u8]) -> Result<Header, HeaderError> {
         Format::Jxl => return Err(HeaderError::Unsupported(format)),
         Format::Html | Format::Pdf | Format::Text | Format::Unknown => return Err(HeaderError::NotAPicture(format)),
     };
-    read.ok_or(HeaderError::Damaged(format))?.checked()
+    read.ok_or(HeaderError::Damaged(format))?.within(max_side_px, max_area_px)
 }
 
 #[cfg(test)]

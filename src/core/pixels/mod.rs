@@ -9,7 +9,7 @@ pub mod metadata;
 pub mod palette;
 pub mod sniff;
 
-pub use header::{Header, HeaderError, header};
+pub use header::{Header, HeaderError, header, header_within};
 pub use metadata::{Stripped, has_place_or_device, strip};
 pub use palette::{Swatch, palette};
 pub use sniff::{Format, sniff};

@@ -24,12 +24,16 @@ const SAME_COLOUR: f32 = 0.035;
 /// The palette of an RGBA picture (four bytes a pixel, not premultiplied), the largest share first. It has at most
 /// `count` colours, itself at most [`MAX_COLOURS`]; a picture without visible pixels has none.
 pub fn palette(rgba: &[u8], count: usize) -> Vec<Swatch> {
-    let samples = samples(rgba);
-    let mut centres = spread(&samples, count.min(MAX_COLOURS));
+    palette_of(&samples(rgba), count)
+}
+
+/// The palette of colours that stand for equal parts of a picture, by the same rules as [`palette`].
+pub fn palette_of(samples: &[Oklab], count: usize) -> Vec<Swatch> {
+    let mut centres = spread(samples, count.min(MAX_COLOURS));
     let mut sizes = vec![0; centres.len()];
     for _ in 0..ROUNDS {
         let mut sums = vec![(Oklab::new(0.0, 0.0, 0.0), 0_usize); centres.len()];
-        for sample in &samples {
+        for sample in samples {
             if let Some((sum, size)) = nearest(&centres, *sample).and_then(|index| sums.get_mut(index)) {
                 *sum = Oklab::new(sum.l + sample.l, sum.a + sample.a, sum.b + sample.b);
                 *size += 1;

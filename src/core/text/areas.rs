@@ -1,6 +1,8 @@
 //! The texts that every locale has, by area of the screen.
 #![expect(missing_docs, reason = "a field's name and its text in a locale say what it is")]
 
+use crate::core::notice::Standing;
+
 /// A text without values.
 type Text = &'static str;
 
@@ -76,6 +78,7 @@ pub struct Rail {
     pub title: Text,
     pub open: Text,
     pub new: Text,
+    pub styles: Text,
     pub search: Text,
     pub list: Text,
     pub empty: Text,
@@ -92,6 +95,7 @@ pub struct Rail {
     pub delete: Text,
     pub answering: Text,
     pub settings: Text,
+    pub backup_due: Text,
     pub key_kept: Text,
     pub key_visit: Text,
     pub demo: Text,
@@ -144,6 +148,7 @@ pub struct TurnWords {
     pub attach: Text,
     pub details: Text,
     pub gone: Text,
+    pub damaged: Text,
     pub differs: fn(&str, &str) -> String,
     pub outside_picture: Text,
     pub other_part: Text,
@@ -154,6 +159,7 @@ pub struct TurnWords {
     pub maybe_cost: Text,
     pub stopped: Text,
     pub interrupted: Text,
+    pub elsewhere: Text,
     pub kept_so_far: Text,
     pub said: Text,
 }
@@ -190,6 +196,7 @@ pub struct ComposerWords {
     pub stop: Text,
     pub attach: Text,
     pub library: Text,
+    pub styles: Text,
     pub attachments: Text,
     pub reading: Text,
     pub remove: fn(usize) -> String,
@@ -230,6 +237,10 @@ pub struct Inspector {
     pub history: fn(usize) -> String,
     pub history_role: Text,
     pub history_pictures: fn(usize) -> String,
+    pub style: fn(&str) -> String,
+    pub style_role: fn(usize) -> String,
+    pub sample: Text,
+    pub sample_role: Text,
     pub message: Text,
     pub words: fn(usize) -> String,
     pub asked: Text,
@@ -246,6 +257,7 @@ pub struct Inspector {
     pub size: Text,
     pub file: Text,
     pub uploaded: fn(&str) -> String,
+    pub matched: Text,
     pub drawn_here: Text,
     pub took: Text,
     pub tokens: Text,
@@ -301,6 +313,7 @@ pub struct SettingsWords {
     pub theme_dark: Text,
     pub kept: Text,
     pub kept_text: Text,
+    pub storage: Text,
     pub prices: fn(&str) -> String,
 }
 
@@ -313,6 +326,10 @@ pub struct Notices {
     pub copied: Text,
     pub downloaded: fn(&str) -> String,
     pub key_forgotten: Text,
+    pub stands: fn(Standing) -> Text,
+    pub reload: Text,
+    pub save_all: Text,
+    pub salvage: Text,
 }
 
 /// Actions beside a failure.
@@ -325,4 +342,5 @@ pub struct Actions {
     pub options: Text,
     pub edit: Text,
     pub continue_from: Text,
+    pub make_room: Text,
 }

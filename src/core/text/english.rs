@@ -2,6 +2,7 @@
 
 use super::areas::*;
 use super::{Words, figures};
+use crate::core::notice::Standing;
 
 /// The English texts.
 pub(super) static ENGLISH: Words = Words {
@@ -72,7 +73,7 @@ const WELCOME: Welcome = Welcome {
     demo_lead: "Everything works; the pictures are drawn on this device and marked as a demo.",
     demo_use: "Try without a key",
     file_title: "With a file",
-    file_lead: "Open a picture you have or were given, and go on from there.",
+    file_lead: "Open a picture, a style or a backup that you have or were given, and go on from there.",
     file_use: "Open a file",
     where_title: "About the key",
     get_title: "Where do I get one?",
@@ -92,6 +93,7 @@ const RAIL: Rail = Rail {
     title: "Conversations",
     open: "Open the list of conversations",
     new: "New conversation",
+    styles: "Styles",
     search: "Search conversations",
     list: "Conversations",
     empty: "What you make will be listed here.",
@@ -108,6 +110,7 @@ const RAIL: Rail = Rail {
     delete: "Delete",
     answering: "An answer is under way",
     settings: "Settings",
+    backup_due: "A backup is due",
     key_kept: "Key kept on this device",
     key_visit: "Key for this visit",
     demo: "Demo, without a key",
@@ -165,6 +168,7 @@ const TURN: TurnWords = TurnWords {
     attach: "Use as input",
     details: "Details",
     gone: "The file of this picture is not on this device any more.",
+    damaged: "The file of this picture is damaged and is not shown; it stays on this device as it is.",
     differs: |asked, came| format!("Asked for {asked}; it came as {came}."),
     outside_picture: "[picture at an outside address]",
     other_part: "The answer has a part that cannot be shown here. It is kept.",
@@ -175,6 +179,7 @@ const TURN: TurnWords = TurnWords {
     maybe_cost: "Google may have charged for it.",
     stopped: "You stopped this answer.",
     interrupted: "The page closed before the answer was complete.",
+    elsewhere: "Being answered in another tab.",
     kept_so_far: "What had arrived is kept.",
     said: "What was said",
 };
@@ -217,6 +222,7 @@ const COMPOSER: ComposerWords = ComposerWords {
     stop: "Stop",
     attach: "Attach pictures",
     library: "From this device’s pictures",
+    styles: "Styles",
     attachments: "Attached pictures",
     reading: "Reading…",
     remove: |nth| format!("Remove picture {nth}"),
@@ -260,6 +266,14 @@ const INSPECTOR: Inspector = Inspector {
         messages => format!("{messages} earlier messages"),
     },
     history_role: "so that you can refer to them",
+    style: |name| format!("Style “{name}”"),
+    style_role: |samples| match samples {
+        0 => "its card".to_owned(),
+        1 => "its card, and 1 sample".to_owned(),
+        _ => format!("its card, and {samples} samples"),
+    },
+    sample: "Sample",
+    sample_role: "for its look; nothing that it shows",
     history_pictures: |pictures| match pictures {
         1 => "with 1 picture".to_owned(),
         pictures => format!("with {pictures} pictures"),
@@ -280,6 +294,7 @@ const INSPECTOR: Inspector = Inspector {
     size: "Pixels",
     file: "File",
     uploaded: |name| if name.is_empty() { "Brought by you".to_owned() } else { format!("Brought by you: {name}") },
+    matched: "Made on this device from another picture",
     drawn_here: "Drawn on this device by the demo",
     took: "Took",
     tokens: "Tokens",
@@ -333,6 +348,7 @@ const SETTINGS: SettingsWords = SettingsWords {
     kept: "Where things are kept",
     kept_text: "Conversations and pictures are in this browser’s storage, on this device alone. Messages and the \
                 pictures in them go to Google when you send them with a key. Nothing goes anywhere else.",
+    storage: "Storage",
     prices: |date| format!("Models and prices as of {date}."),
 };
 
@@ -343,6 +359,20 @@ const NOTICES: Notices = Notices {
     copied: "The picture is on the clipboard.",
     downloaded: |name| format!("Saved to your downloads as {name}"),
     key_forgotten: "Every trace of the key is gone from this device.",
+    stands: |standing| match standing {
+        Standing::MemoryOnly => {
+            "This browser keeps nothing here: your pictures last until this tab is closed. Save what you want to keep."
+        }
+        Standing::Superseded => "Atelier was updated in another tab. This one writes nothing more. Reload it to go on.",
+        Standing::Blocked => "An older Atelier in another tab holds your pictures. Close the other tabs to go on.",
+        Standing::Cleared => {
+            "The browser has cleared what was kept here. What is open can still be saved; a backup brings back the rest."
+        }
+        Standing::Gone => "What was kept here is gone: the browser has cleared it. A backup brings it back.",
+    },
+    reload: "Reload",
+    save_all: "Save everything",
+    salvage: "Save what is open",
 };
 
 const ACTIONS: Actions = Actions {
@@ -353,4 +383,5 @@ const ACTIONS: Actions = Actions {
     options: "Change the settings",
     edit: "Change the message",
     continue_from: "Go on from the last picture alone",
+    make_room: "Make room",
 };

@@ -67,8 +67,22 @@ const SENTENCES: &[(Kind, &str)] = &[
     (Kind::TooLarge, "This file is too large."),
     (Kind::UnsupportedFormat, "This kind of picture can be neither sent nor converted in this browser."),
     (Kind::EmptyFile, "This file is empty."),
+    (Kind::SentElsewhere, "This message was just sent from another tab."),
+    (Kind::Superseded, "Atelier was updated in another tab, and this one writes nothing more."),
+    (Kind::WorkerDied, "Working on this picture failed; it may be too large for this device."),
+    (Kind::RecordUnreadable, "Something that was kept here could not be read and was set aside."),
+    (Kind::RecordTooNew, "Something here was kept by a later version of Atelier and left as it is."),
     (Kind::StorageFull, "There is no room left on this device for Atelier."),
     (Kind::StorageFailed, "The browser could not store this."),
+    (Kind::BytesMissing, "A file that this needs is not on this device any more."),
+    (Kind::BytesDamaged, "A file that this needs is damaged on this device, so it was not used."),
+    (Kind::NotABackup, "This is not a backup of Atelier."),
+    (Kind::StyleGone, "This style is not on this device any more."),
+    (Kind::BackupCutShort, "The end of this backup is missing."),
+    (Kind::BackupDamaged, "This backup is damaged."),
+    (Kind::BackupTooNew, "This backup was made by a later version of Atelier."),
+    (Kind::BackupInFolder, "The pictures of this backup lie beside it, so choose its whole folder."),
+    (Kind::BackupUnwritten, "The backup could not be written there."),
 ];
 
 /// The one thing to offer beside a failure.
@@ -147,7 +161,9 @@ pub fn action(error: &Error) -> Action {
             Action::ChoosePicture
         }
         StorageFull => Action::MakeRoom,
-        RegionUnsupported | DailyLimit => Action::None,
+        RegionUnsupported | DailyLimit | SentElsewhere | Superseded | WorkerDied | RecordUnreadable | RecordTooNew
+        | BytesMissing | BytesDamaged | StyleGone | NotABackup | BackupCutShort | BackupDamaged | BackupTooNew
+        | BackupInFolder | BackupUnwritten => Action::None,
     }
 }
 
@@ -180,7 +196,7 @@ mod tests {
 
     #[test]
     fn every_failure_is_one_calm_sentence_of_its_own() {
-        assert_eq!(SENTENCES.len(), Kind::StorageFailed as usize + 1, "a kind has no sentence");
+        assert_eq!(SENTENCES.len(), Kind::BackupUnwritten as usize + 1, "a kind has no sentence");
         let mut seen = std::collections::HashSet::new();
         for (place, (kind, _)) in SENTENCES.iter().enumerate() {
             let kind = *kind;

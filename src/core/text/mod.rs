@@ -6,6 +6,9 @@ mod areas;
 mod english;
 pub mod failure;
 mod figures;
+pub mod keeping;
+pub mod stylebook;
+pub mod styles;
 
 pub use areas::*;
 

@@ -2,6 +2,7 @@
 
 use super::Turning;
 use crate::core::conversation::{Asked, Attachment, AttachmentState, By, Composer};
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::effect::Effect;
 use crate::core::error::{Error, Kind};
 use crate::core::event::Offered;
@@ -25,6 +26,12 @@ impl Turning<'_> {
 
     /// Changes the composer and notes its draft to be written.
     pub(super) fn compose(&mut self, change: impl FnOnce(&mut Composer)) {
+        if !self.state.composer.touched {
+            // Changed here, it is another message than one that may lie open in another tab.
+            let id = self.id();
+            let composer = Arc::make_mut(&mut self.state.composer);
+            (composer.touched, composer.id) = (true, id);
+        }
         change(Arc::make_mut(&mut self.state.composer));
         let draft = self.state.composer.draft(self.state.open.id);
         self.state.drafts.insert(draft.conversation, draft.clone());
@@ -37,7 +44,8 @@ impl Turning<'_> {
             change(&mut composer.asked);
             composer.trouble = None;
         });
-        let asked = self.state.composer.asked.clone();
+        // A style belongs to its conversation.
+        let asked = Asked { lead: Vec::new(), styled: String::new(), ..self.state.composer.asked.clone() };
         Arc::make_mut(&mut self.state.settings).asked = Some(asked);
         self.change(Change::Settings(self.state.settings.clone()));
     }
@@ -80,7 +88,7 @@ impl Turning<'_> {
                 composer.trouble = None;
             });
         }
-        if is_too_many {
+        if is_too_many && !disarmed(Rule::TooManyIsSaid) {
             self.too_many();
         }
     }
@@ -122,7 +130,9 @@ impl Turning<'_> {
         }
         let picture = Arc::new(picture);
         let pictures = Arc::make_mut(&mut self.state.pictures);
-        pictures.unsaved.insert(picture.hash, ());
+        if !disarmed(Rule::DoneIsWritten) {
+            pictures.unsaved.insert(picture.hash, ());
+        }
         pictures.known.insert(picture.hash, picture.clone());
         self.change(Change::Picture(picture));
     }
@@ -131,7 +141,7 @@ impl Turning<'_> {
         let Some(record) = self.state.pictures.known.get(&picture) else { return };
         let name = match &record.origin {
             Origin::Uploaded { name } => name.clone(),
-            Origin::Generated { .. } => String::new(),
+            Origin::Generated { .. } | Origin::Derived { .. } => String::new(),
         };
         if self.room() == 0 {
             return self.too_many();
@@ -203,7 +213,10 @@ impl Turning<'_> {
 
     /// Empties the composer; how the message is asked stays.
     pub(super) fn clear_composer(&mut self) {
+        // What is written next is another message.
+        Arc::make_mut(&mut self.state.composer).touched = false;
         self.compose(|composer| {
+            composer.touched = false;
             composer.set_text("");
             composer.attachments.clear();
             composer.asked.starts_afresh = false;

@@ -48,7 +48,7 @@ impl Turning<'_> {
 pub(crate) fn file_name(picture: &Picture, prompt: Option<&str>) -> String {
     let words = match (&picture.origin, prompt) {
         (Origin::Uploaded { name }, _) => name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem),
-        (Origin::Generated { .. }, prompt) => prompt.unwrap_or_default(),
+        (Origin::Generated { .. } | Origin::Derived { .. }, prompt) => prompt.unwrap_or_default(),
     };
     let mut stem = String::new();
     for c in words.chars().take(200) {

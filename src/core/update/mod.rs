@@ -1,6 +1,7 @@
 //! What each event does to the state, and what it asks of the shell.
 
 mod compose;
+mod follow;
 mod list;
 mod look;
 mod reply;
@@ -38,6 +39,8 @@ impl Turning<'_> {
             Started(found) => self.started(*found),
             Navigated(route) => self.navigated(route),
             Opened(id, turns) => self.opened(id, turns),
+            Followed(news) => self.followed(*news),
+            Stands(standing) => self.notice(Says::Stands(standing)),
 
             KeyGiven { key, keep } => self.key_given(key, keep),
             KeyTested { key, keep, result } => self.key_tested(key, keep, result),
@@ -57,6 +60,9 @@ impl Turning<'_> {
             RatioChosen(ratio) => self.asked(|asked| asked.ratio = ratio),
             SizeChosen(size) => self.asked(|asked| asked.size = size),
             CountChosen(count) => self.asked(|asked| asked.count = count.clamp(1, 4)),
+            StyledAs { lead, styled } => self.compose(|composer| {
+                (composer.asked.lead, composer.asked.styled) = (lead, styled);
+            }),
             EditStarted(turn) => self.edit_started(turn),
             EditCancelled => self.edit_cancelled(),
             Continued { picture, turn } => self.continued(picture, turn),
@@ -75,8 +81,10 @@ impl Turning<'_> {
             Lost { turn, slot } => self.lost(turn, slot),
             Ended { turn, result } => self.ended(turn, result),
             RetryDue(turn) => self.retry_due(turn),
+            KeepDue => self.keep_all(),
             Written { pictures, result } => self.written(&pictures, result),
             SaveAgain => self.save_again(),
+            SalvageAsked => self.salvage_asked(),
 
             event => self.handle_looking(event),
         }
@@ -96,6 +104,9 @@ impl Turning<'_> {
             ViewerClosed => self.panels(|panels| panels.viewer = None),
             ViewerStepped(by) => self.viewer_stepped(by),
             LibraryOpened(open) => self.panels(|panels| panels.library = open),
+            StylesOpened(open) => self.panels(|panels| panels.styles = open),
+            KeepingOpened(open) => self.panels(|panels| panels.keeping = open),
+            BackupDue(is_due) => self.panels(|panels| panels.backup_due = is_due),
             InspectorOpened(open) => self.panels(|panels| panels.inspector = open),
             RailOpened(open) => self.panels(|panels| panels.rail = open),
             Downloaded(picture) => self.downloaded(picture),

@@ -4,6 +4,7 @@ use super::Turning;
 use crate::core::conversation::composer::MESSAGE_MAX_CHARS;
 use crate::core::conversation::listing::{Summary, title_from};
 use crate::core::conversation::{Answer, AnswerState, Asked, By, Flight, Turn, recipe};
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::effect::Effect;
 use crate::core::error::{Error, Kind};
 use crate::core::gemini::request::Request;
@@ -19,7 +20,8 @@ impl Turning<'_> {
     /// Sends the message, if it can be sent and nothing is under way in this conversation: a second click or a held
     /// key finds the first one under way.
     pub(super) fn sent(&mut self) {
-        if self.state.flights_here().next().is_some() || self.state.open.load != Load::Ready {
+        let is_busy = self.state.flights_here().next().is_some() && !disarmed(Rule::OneAtATime);
+        if is_busy || self.state.open.load != Load::Ready {
             return;
         }
         if !self.state.session.mode.can_send() {
@@ -41,6 +43,9 @@ impl Turning<'_> {
         let conversation = asked_turn.conversation;
         if self.state.open.id.is_none() {
             self.begin_conversation(conversation, &asked_turn);
+        }
+        if !disarmed(Rule::OneTabSends) {
+            self.change(Change::Claim(self.state.composer.id));
         }
         self.put_turn(asked_turn.clone());
         let count = asked_turn.asked().count.clamp(1, 4);
@@ -84,7 +89,13 @@ impl Turning<'_> {
         let parent = match (composer.editing, composer.continues) {
             (Some(editing), _) => tree.get(editing).and_then(|turn| turn.parent),
             (None, Some((_, turn))) => Some(turn),
-            (None, None) => tree.tip().map(|turn| turn.id),
+            (None, None) => tree.tip().and_then(|tip| match tip.answer() {
+                // Another tab is being answered here: this message stands beside what was asked there.
+                Some(answer) if answer.state == AnswerState::Pending => {
+                    tip.parent.and_then(|asked| tree.get(asked)).and_then(|asked| asked.parent)
+                }
+                _ => Some(tip.id),
+            }),
         };
         let was_fresh = composer.editing.and_then(|id| tree.get(id)).is_some_and(|turn| turn.asked().starts_afresh);
         let continued = composer.continues.map(|(picture, _)| picture);
@@ -191,7 +202,7 @@ impl Turning<'_> {
             let conversation = below.conversation;
             let turn = Turn { id, conversation, parent: Some(below.id), created_at_ms: now_ms, parts: vec![], by };
             let turn = Arc::new(turn);
-            let flight = Flight::new(turn.clone(), request.clone(), now_ms);
+            let flight = Flight::new(turn.clone(), request.clone(), self.stamp.steady_ms);
             Arc::make_mut(&mut self.state.flights).insert(id, Arc::new(flight));
             self.put_turn(turn);
             first.get_or_insert(id);

@@ -3,9 +3,10 @@
 use super::Turning;
 use crate::core::conversation::{AnswerState, Attachment, AttachmentState, By, Composer, Tree, Turn};
 use crate::core::conversation::{composer::Draft, listing::Summary};
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::effect::Effect;
 use crate::core::error::{Error, Kind};
-use crate::core::event::Found;
+use crate::core::event::{Found, Turns};
 use crate::core::gemini::model::{Catalogue, Listed};
 use crate::core::id::Id;
 use crate::core::notice::Says;
@@ -23,7 +24,8 @@ impl Turning<'_> {
     pub(super) fn started(&mut self, found: Found) {
         let now_ms = self.stamp.now_ms;
         for summary in &found.summaries {
-            if summary.deleted_at_ms.is_some_and(|at_ms| now_ms - at_ms > DELETED_KEPT_MS) {
+            let kept_ms = if disarmed(Rule::SweptAfterADay) { -1 } else { DELETED_KEPT_MS };
+            if summary.deleted_at_ms.is_some_and(|at_ms| now_ms - at_ms > kept_ms) {
                 self.change(Change::Sweep(summary.id));
             }
         }
@@ -89,6 +91,7 @@ impl Turning<'_> {
         // A new version, so that the text box takes the draft over from the conversation shown before.
         composer.text_version = self.state.composer.text_version;
         composer.set_text("");
+        composer.id = self.id();
         self.state.composer = Arc::new(composer);
         if let Some(draft) = self.state.drafts.get(&conversation).cloned() {
             self.take_draft(draft);
@@ -103,7 +106,11 @@ impl Turning<'_> {
             .into_iter()
             .map(|(hash, name)| Attachment { id: self.id(), name, state: AttachmentState::Ready(hash) })
             .collect();
+        // A name that was claimed already would keep the next message from being sent.
+        let id = if draft.id == Id::default() { self.id() } else { draft.id };
         let composer = Arc::make_mut(&mut self.state.composer);
+        composer.id = id;
+        composer.touched = false;
         composer.set_text(draft.text);
         composer.attachments = attachments;
         composer.asked = draft.asked;
@@ -111,41 +118,58 @@ impl Turning<'_> {
         composer.continues = draft.continues;
     }
 
-    pub(super) fn opened(&mut self, id: Id, turns: Result<Option<Vec<Turn>>, Error>) {
+    pub(super) fn opened(&mut self, id: Id, turns: Result<Turns, Error>) {
         if self.state.open.id != Some(id) {
             return;
         }
-        let turns = match turns {
-            Ok(Some(turns)) => turns,
-            Ok(None) => return Arc::make_mut(&mut self.state.open).load = Load::Missing,
+        let Turns { turns, elsewhere, pictures } = match turns {
+            Ok(turns) => turns,
             Err(error) => return Arc::make_mut(&mut self.state.open).load = Load::Failed(error),
         };
-        let turns: Vec<Arc<Turn>> = turns.into_iter().map(|turn| self.revived(turn)).collect();
+        if turns.is_empty() {
+            // A conversation is written with its first message, so this one was never sent from here.
+            Arc::make_mut(&mut self.state.listing).all.remove(&id);
+            return self.go(Route::New);
+        }
+        let known = &mut Arc::make_mut(&mut self.state.pictures).known;
+        known.extend(pictures.into_iter().map(|picture| (picture.hash, Arc::new(picture))));
+        let turns: Vec<Arc<Turn>> = turns.into_iter().map(|turn| self.revived(turn, &elsewhere)).collect();
         let mut chosen = Shelf::new();
         if let Some(summary) = self.state.listing.all.get(&id) {
             chosen.extend(summary.chosen.iter().copied());
         }
         let tree = Tree::new(turns, chosen);
         self.state.open = Arc::new(Open { id: Some(id), load: Load::Ready, tree });
+        if disarmed(Rule::ResentByPerson) {
+            let last = self
+                .state
+                .open
+                .tree
+                .tip()
+                .filter(|tip| tip.answer().is_some_and(|answer| answer.state == AnswerState::Interrupted));
+            if let Some(last) = last {
+                self.regenerated(last.id, None);
+            }
+        }
     }
 
-    /// A turn as it was read: an answer that was pending when the page closed was interrupted. It is never sent
-    /// again by itself.
-    fn revived(&mut self, mut turn: Turn) -> Arc<Turn> {
+    /// A turn as it was read. An answer that is still pending is either under way in another tab, which is waited for,
+    /// or was interrupted when its page closed. It is never sent again by itself.
+    pub(super) fn revived(&mut self, mut turn: Turn, elsewhere: &[Id]) -> Arc<Turn> {
         if let Some(flight) = self.state.flights.get(&turn.id) {
             return flight.pending.clone();
         }
-        let mut was_pending = false;
-        if let By::Model(answer) = &mut turn.by
-            && answer.state == AnswerState::Pending
-        {
-            answer.state = AnswerState::Interrupted;
-            was_pending = true;
+        let By::Model(answer) = &mut turn.by else { return Arc::new(turn) };
+        if answer.state != AnswerState::Pending {
+            return Arc::new(turn);
         }
+        if elsewhere.contains(&turn.id) && !disarmed(Rule::OthersAreAwaited) {
+            self.effects.push(Effect::AwaitElsewhere { conversation: turn.conversation, turn: turn.id });
+            return Arc::new(turn);
+        }
+        answer.state = AnswerState::Interrupted;
         let turn = Arc::new(turn);
-        if was_pending {
-            self.change(Change::Turn(turn.clone()));
-        }
+        self.change(Change::Turn(turn.clone()));
         turn
     }
 
@@ -219,8 +243,9 @@ impl Turning<'_> {
     pub(super) fn summary(&mut self, id: Id, change: impl FnOnce(&mut Summary)) {
         let listing = Arc::make_mut(&mut self.state.listing);
         let Some(summary) = listing.all.get_mut(&id) else { return };
+        let was = summary.clone();
         change(Arc::make_mut(summary));
-        let summary = summary.clone();
-        self.change(Change::Summary(summary));
+        let now = summary.clone();
+        self.change(Change::Summary { was, now });
     }
 }

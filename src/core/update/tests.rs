@@ -2,17 +2,18 @@
 
 mod keeping;
 mod sending;
+mod tabs;
 
 use super::update;
 use crate::core::conversation::flight::Arrived;
 use crate::core::conversation::{AnswerState, AttachmentState, By, Phase, Turn};
 use crate::core::effect::Effect;
 use crate::core::error::{Error, Kind};
-use crate::core::event::{Event, Found, Offered};
+use crate::core::event::{Event, Found, News, Offered, Turns};
 use crate::core::gemini::reply::Reply;
 use crate::core::gemini::{Frame, Part, Payload, Request, Role, Slot};
 use crate::core::id::{Hash, Id, Stamp};
-use crate::core::notice::Says;
+use crate::core::notice::{Says, Standing};
 use crate::core::picture::{Origin, Picture};
 use crate::core::pixels::sniff::Format;
 use crate::core::route::Route;
@@ -54,7 +55,7 @@ impl Studio {
 
     fn happens(&mut self, event: Event) -> &[Effect] {
         self.now_ms += 1_000;
-        let stamp = Stamp { now_ms: self.now_ms, entropy: self.now_ms.unsigned_abs() };
+        let stamp = Stamp { now_ms: self.now_ms, steady_ms: self.now_ms, entropy: self.now_ms.unsigned_abs() };
         self.effects = update(&mut self.state, event, &stamp);
         self.changes = std::mem::take(&mut self.state.changes);
         &self.effects

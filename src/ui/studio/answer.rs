@@ -14,6 +14,7 @@ use crate::core::text::failure as failure_text;
 use crate::shell::Shell;
 use crate::ui::failure;
 use crate::ui::icon::{self, icon};
+use crate::ui::stylebook;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -32,8 +33,18 @@ pub(super) struct Sight {
 pub fn answers(step: StepMemo) -> AnyView {
     let shell = Shell::get();
     let words = shell.words().turn;
+    let is_ranked = RwSignal::new(false);
     let ids = Memo::new(move |_| {
-        step.with(|step| step.iter().flat_map(|step| &step.turns).map(|turn| turn.id).collect::<Vec<Id>>())
+        step.with(|step| match step {
+            Some(step) if is_ranked.get() => stylebook::fit::ranked(&step.turns),
+            _ => step.iter().flat_map(|step| &step.turns).map(|turn| turn.id).collect::<Vec<Id>>(),
+        })
+    });
+    let is_styled = Memo::new(move |_| {
+        step.with(|step| {
+            let turns = step.iter().flat_map(|step| &step.turns);
+            turns.filter(|turn| !turn.asked().styled.is_empty()).count() > 1
+        })
     });
     let chosen = Memo::new(move |_| {
         step.with(|step| step.as_ref().and_then(|step| step.turns.get(step.chosen).map(|turn| turn.id)))
@@ -51,6 +62,7 @@ pub fn answers(step: StepMemo) -> AnyView {
             </div>
             <div class="turn-tools">
                 {move || step.with(|step| step.as_ref().and_then(|step| siblings(step)))}
+                {stylebook::fit::order(is_styled, is_ranked)}
                 <button
                     class="button"
                     data-kind="quiet"
@@ -98,27 +110,41 @@ fn is_other<T>(old: Option<Arc<T>>, new: Option<Arc<T>>) -> bool {
 }
 
 fn answer(id: Id, step: StepMemo) -> AnyView {
-    let words = Shell::get().words().turn;
+    let shell = Shell::get();
+    let words = shell.words().turn;
     let sight = sight(id, step);
     let is_flying = Memo::new(move |_| sight.flight.with(Option::is_some));
     let ending = Memo::new(move |_| {
         sight.turn.with(|turn| turn.as_ref().and_then(|turn| turn.answer()).map(|answer| answer.state.clone()))
     });
+    // Only what is on the disk counts as done.
+    let is_unsaved = Memo::new(move |_| {
+        let of_it = sight.turn.with(|turn| turn.as_ref().map(|turn| turn.pictures().collect::<Vec<_>>()));
+        // What could not be saved is said elsewhere, and is not waited for here.
+        shell.pictures().with(|pictures| {
+            let waits = |hash: &Hash| pictures.unsaved.contains_key(hash);
+            pictures.trouble.is_none() && of_it.unwrap_or_default().iter().any(waits)
+        })
+    });
     let state = move || match ending.get() {
-        _ if is_flying.get() => "pending",
+        _ if is_flying.get() || is_unsaved.get() => "pending",
         Some(AnswerState::Done) => "done",
         Some(AnswerState::Stopped) => "stopped",
         Some(AnswerState::Failed(_)) => "failed",
-        Some(AnswerState::Interrupted | AnswerState::Pending) | None => "interrupted",
+        Some(AnswerState::Pending) => "elsewhere",
+        Some(AnswerState::Interrupted) | None => "interrupted",
     };
     let lacks_picture = Memo::new(move |_| {
         is_flying.get()
             && sight.pieces.with(|pieces| !pieces.iter().any(|piece| matches!(piece, Shown::Picture { .. })))
     });
     view! {
-        <article class="answer" aria-label=words.answer data-state=state aria-busy=move || is_flying.get().to_string()>
+        <article class="answer" aria-label=words.answer data-state=state aria-busy=move || (is_flying.get() || is_unsaved.get()).to_string()>
             {batch_head(id, step, is_flying)}
-            {reply_parts::reply_parts(sight)}
+            // While a picture is awaited its frame stands still: the first words have their room above it from the start.
+            <div class="answer-parts" data-awaits=move || lacks_picture.get().to_string()>
+                {reply_parts::reply_parts(sight)}
+            </div>
             <Show when=move || lacks_picture.get()>{figure::awaited(frame_of(sight))}</Show>
             <Show when=move || is_flying.get()>{pending::pending(sight)}</Show>
             {move || (!is_flying.get()).then(|| ended(sight))}
@@ -210,9 +236,9 @@ fn ended(sight: Sight) -> AnyView {
             Some(error),
         ),
         AnswerState::Stopped => block(words.stopped.to_owned(), answer, has_parts, again(sight.id), None),
-        AnswerState::Interrupted | AnswerState::Pending => {
-            block(words.interrupted.to_owned(), answer, has_parts, again(sight.id), None)
-        }
+        AnswerState::Interrupted => block(words.interrupted.to_owned(), answer, has_parts, again(sight.id), None),
+        // Answers of this tab that are pending have a flight, and are not shown here.
+        AnswerState::Pending => view! { <p class="caption" role="status">{words.elsewhere}</p> }.into_any(),
     }
 }
 

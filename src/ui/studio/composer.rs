@@ -3,9 +3,11 @@
 use super::underway::Underway;
 use super::{of_composer, outlook_memo, pickers};
 use crate::core::Event;
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::session::Mode;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
+use crate::ui::rooms::Room;
 use crate::ui::{dom, failure, picture, rooms};
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -14,8 +16,9 @@ use leptos::{ev, html};
 pub fn composer() -> AnyView {
     let shell = Shell::get();
     let underway = Underway::get();
-    let is_busy = Memo::new(move |_| underway.is_here());
+    let is_busy = Memo::new(move |_| underway.is_here() && !disarmed(Rule::OneAtATime));
     let trouble = of_composer(|composer| composer.trouble.clone());
+    let is_styled = of_composer(|composer| !composer.asked.styled.is_empty() || composer.text.contains('@'));
     let has_pictures = of_composer(|composer| !composer.attachments.is_empty());
     view! {
         <form
@@ -27,14 +30,15 @@ pub fn composer() -> AnyView {
                 }
             }
         >
-            {rooms::room(rooms::banners(), "")}
-            {rooms::room_when(has_pictures, rooms::attachments)}
+            {rooms::room(Room::Banners, "")}
+            {rooms::room_when(is_styled, Room::Chips)}
+            {rooms::room_when(has_pictures, Room::Attachments)}
             {message(is_busy)}
             {move || trouble.get().map(|error| failure::line(&error, failure::Place::Composer))}
             <div class="composer-row">
-                {rooms::room(rooms::controls(), "composer-add")}
+                {rooms::room(Room::Controls, "composer-add")}
                 <div class="composer-end">
-                    {rooms::room(rooms::price(), "price")}
+                    {rooms::room(Room::Price, "price")}
                     {move || if is_busy.get() { stop() } else { send() }}
                 </div>
             </div>
@@ -72,7 +76,8 @@ fn message(is_busy: Memo<bool>) -> AnyView {
     };
     let pasted = window_event_listener(ev::paste, move |event| {
         let files = dom::files(event.clipboard_data().and_then(|data| data.files()));
-        if !files.is_empty() {
+        // While styles are looked at, what is pasted is for them.
+        if !files.is_empty() && !shell.panels().with_untracked(|panels| panels.styles) {
             event.prevent_default();
             shell.offer(files);
         }
@@ -101,9 +106,9 @@ pub fn banners() -> AnyView {
     let is_editing = of_composer(|composer| composer.editing.is_some());
     let continues = of_composer(|composer| composer.continues.map(|(picture, _)| picture));
     let waits = of_composer(|composer| composer.leaves_when_read);
-    let leave = move |label: &'static str, event: Event| {
+    let leave = move |label: &'static str, event: fn() -> Event| {
         view! {
-            <button class="button" data-kind="link" type="button" on:click=move |_| shell.dispatch(event.clone())>
+            <button class="button" data-kind="link" type="button" on:click=move |_| shell.dispatch(event())>
                 {label}
             </button>
         }
@@ -113,7 +118,7 @@ pub fn banners() -> AnyView {
             <p class="banner">
                 {icon(icon::PENCIL)}
                 <span class="banner-words">{words.editing}</span>
-                {leave(words.edit_leave, Event::EditCancelled)}
+                {leave(words.edit_leave, || Event::EditCancelled)}
             </p>
         </Show>
         {move || continues.get().map(|hash| {
@@ -121,7 +126,7 @@ pub fn banners() -> AnyView {
                 <p class="banner">
                     <span class="banner-picture">{picture::thumb(hash, None)} <span class="number">1</span></span>
                     <span class="banner-words">{words.continuing}</span>
-                    {leave(words.continue_leave, Event::ContinueCancelled)}
+                    {leave(words.continue_leave, || Event::ContinueCancelled)}
                 </p>
             }
         })}
@@ -167,6 +172,17 @@ fn attach() -> AnyView {
                 on:click=move |_| shell.dispatch(Event::LibraryOpened(true))
             >
                 {icon(icon::LIBRARY)}
+            </button>
+            <button
+                class="button"
+                data-kind="icon"
+                type="button"
+                aria-label=words.styles
+                title=words.styles
+                aria-haspopup="dialog"
+                on:click=move |_| shell.dispatch(Event::StylesOpened(true))
+            >
+                {icon(icon::STYLES)}
             </button>
             <input
                 class="visually-hidden"

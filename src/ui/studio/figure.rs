@@ -12,7 +12,8 @@ use crate::shell::{Sharpness, Shell, Source};
 use crate::ui::dom;
 use crate::ui::icon::{self, icon};
 use crate::ui::near::near;
-use crate::ui::picture::{self, url_of};
+use crate::ui::picture;
+use crate::ui::stylebook;
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -61,14 +62,13 @@ fn framed(sight: Sight, nth: usize, hash: Memo<Option<Hash>>, record: Memo<Optio
         )
     };
     let (small, full) = (source(Sharpness::Thumb), source(Sharpness::Full));
-    let url = Memo::new(move |_| {
-        let of = |source: Option<Signal<Source>>| source.and_then(|source| source.with(url_of));
-        of(full.get()).or_else(|| of(small.get()))
-    });
+    let url = Memo::new(move |_| picture::best_url(full.get(), small.get()));
+    let absence = move || full.get().and_then(|source| source.with(picture::absence));
     let state = move || match (hash.get(), full.get().map(|source| source.get())) {
         (None, _) => "arriving",
         (_, Some(Source::Ready(_))) => "ready",
         (_, Some(Source::Gone)) => "gone",
+        (_, Some(Source::Damaged)) => "damaged",
         _ => "loading",
     };
     let alt = move || match record.get() {
@@ -85,7 +85,7 @@ fn framed(sight: Sight, nth: usize, hash: Memo<Option<Hash>>, record: Memo<Optio
     view! {
         <div class="frame" data-state=state node_ref=node>
             <img class="frame-picture" alt=alt src=move || url.get() draggable="false" />
-            <p class="frame-gone">{words.turn.gone}</p>
+            <p class="frame-gone">{absence}</p>
             <button class="frame-look" type="button" aria-label=words.turn.look disabled=move || hash.get().is_none() on:click=look></button>
             {move || is_demo().then(|| {
                 view! { <span class="badge" data-place="frame" title=words.shared.demo_explained>{words.shared.demo}</span> }
@@ -105,6 +105,14 @@ fn caption(sight: Sight, nth: usize, hash: Hash, record: Memo<Option<Arc<Picture
         record.with(|record| record.as_ref().map(|picture| (words.figures.pixels)(picture.width_px, picture.height_px)))
     };
     let facts = move || sight.turn.with(|turn| answer_of(turn).filter(|_| nth == 1).map(facts));
+    let is_styled =
+        Memo::new(move |_| sight.turn.with(|turn| turn.as_ref().is_some_and(|turn| !turn.asked().styled.is_empty())));
+    let style = move || {
+        is_styled.get().then(|| {
+            let turn = sight.turn.get_untracked();
+            view! { <p class="caption">{turn.map(|turn| stylebook::fit::fit(&turn, hash))}</p> }
+        })
+    };
     let other = move || {
         let (width, height) =
             record.with(|record| record.as_ref().map(|picture| (picture.width_px, picture.height_px)))?;
@@ -119,6 +127,7 @@ fn caption(sight: Sight, nth: usize, hash: Hash, record: Memo<Option<Arc<Picture
                 {move || pixels().map(|pixels| view! { <span>{pixels}</span> })}
                 {facts}
             </p>
+            {style}
             {other}
         </figcaption>
     }
@@ -144,10 +153,9 @@ fn tools(turn: Id, hash: Hash) -> AnyView {
     let shell = Shell::get();
     let words = shell.words().turn;
     let looked = use_context::<Looked>();
-    let say = move |event: Event| move |_| shell.dispatch(event.clone());
-    let small = move |label: &'static str, address: &'static str, event: Event| {
+    let small = move |label: &'static str, address: &'static str, event: fn(Hash) -> Event| {
         view! {
-            <button class="button" data-kind="icon" type="button" aria-label=label title=label on:click=say(event)>
+            <button class="button" data-kind="icon" type="button" aria-label=label title=label on:click=move |_| shell.dispatch(event(hash))>
                 {icon(address)}
             </button>
         }
@@ -168,14 +176,14 @@ fn tools(turn: Id, hash: Hash) -> AnyView {
                 type="button"
                 aria-label=words.continue_from
                 title=words.continue_from
-                on:click=say(Event::Continued { picture: hash, turn })
+                on:click=move |_| shell.dispatch(Event::Continued { picture: hash, turn })
             >
                 {icon(icon::BRANCH)}
                 <span class="button-words">{words.continue_short}</span>
             </button>
-            {small(words.download, icon::DOWNLOAD, Event::Downloaded(hash))}
-            {small(words.copy, icon::COPY, Event::Copied(hash))}
-            {small(words.attach, icon::ATTACH, Event::Attached(hash))}
+            {small(words.download, icon::DOWNLOAD, Event::Downloaded)}
+            {small(words.copy, icon::COPY, Event::Copied)}
+            {small(words.attach, icon::ATTACH, Event::Attached)}
             <button class="button" data-kind="icon" type="button" aria-label=words.details title=words.details on:click=details>
                 {icon(icon::INFO)}
             </button>

@@ -5,6 +5,7 @@ use super::of_composer;
 use crate::core::Event;
 use crate::core::conversation::Answer;
 use crate::core::conversation::outlook::Outlook;
+use crate::core::conversation::styled::Uses;
 use crate::core::id::Hash;
 use crate::core::picture::{Origin, Picture};
 use crate::core::session::Mode;
@@ -107,6 +108,14 @@ fn pictures(outlook: &Outlook) -> Vec<AnyView> {
         let role = words.inspector.continued_role.to_owned();
         entries.push(entry(Some(continued), icon::TEXT, words.inspector.continued.to_owned(), role));
     }
+    if let Some(uses) = Uses::read(&outlook.styled) {
+        let role = (words.inspector.style_role)(outlook.samples.len());
+        entries.push(entry(None, icon::STYLES, (words.inspector.style)(&uses.names()), role));
+        for (at, hash) in outlook.samples.iter().enumerate() {
+            let what = [words.inspector.sample, " ", &(at + 1).to_string()].concat();
+            entries.push(entry(Some(*hash), icon::STYLES, what, words.inspector.sample_role.to_owned()));
+        }
+    }
     let first = 1 + usize::from(outlook.continued.is_some());
     for (at, hash) in outlook.attached.iter().enumerate() {
         let what = (words.shared.picture)(at + first);
@@ -203,6 +212,7 @@ pub fn facts(viewing: Viewing) -> AnyView {
         let origin = match &record.origin {
             Origin::Uploaded { name } => fact(words.inspector.made, (words.inspector.uploaded)(name)),
             Origin::Generated { model, demo, .. } => generated(record, model, *demo),
+            Origin::Derived { .. } => fact(words.inspector.made, words.inspector.matched),
         };
         view! {
             <dl class="facts">

@@ -23,6 +23,7 @@ use crate::core::conversation::{Asked, Composer};
 use crate::core::id::{Hash, Id};
 use crate::core::session::Mode;
 use crate::shell::Shell;
+use crate::ui::rooms::Room;
 use crate::ui::{dom, rooms};
 use leptos::ev;
 use leptos::prelude::*;
@@ -94,9 +95,9 @@ pub fn Studio() -> impl IntoView {
             data-rail=move || rail.get().to_string()
             data-inspector=move || inspector.get().to_string()
         >
-            {rooms::room(rooms::rail(), "rail")}
+            {rooms::room(Room::Rail, "rail")}
             {stage::stage()}
-            {rooms::room(rooms::inspector(), "inspector")}
+            {rooms::room(Room::Inspector, "inspector")}
             <div class="scrim" on:click=move |_| shut()></div>
         </div>
     }

@@ -4,7 +4,6 @@ use super::answer::Sight;
 use crate::core::Event;
 use crate::core::conversation::shown::Shown;
 use crate::core::conversation::{Flight, Phase};
-use crate::core::gemini::Size;
 use crate::shell::Shell;
 use leptos::prelude::*;
 
@@ -15,7 +14,7 @@ const WORTH_COUNTING_BYTES: u64 = 100_000;
 pub fn pending(sight: Sight) -> AnyView {
     let shell = Shell::get();
     let words = shell.words();
-    let now_ms = shell.now_ms();
+    let now_ms = shell.steady_ms();
     let line = move || {
         let paints = sight.pieces.with(|pieces| pieces.iter().any(|piece| matches!(piece, Shown::Picture { .. })));
         sight.flight.with(|flight| flight.as_ref().map(|flight| sentence(flight, paints, now_ms.get())))
@@ -56,10 +55,6 @@ fn phase(sight: Sight) -> Option<Phase> {
     sight.flight.with(|flight| flight.as_ref().map(|flight| flight.phase))
 }
 
-fn is_large(flight: &Flight) -> bool {
-    matches!(flight.pending.asked().size, Some(Size::Two | Size::Four))
-}
-
 fn sentence(flight: &Flight, paints: bool, now_ms: i64) -> String {
     let words = Shell::get().words().pending;
     let doing = match flight.phase {
@@ -74,11 +69,11 @@ fn sentence(flight: &Flight, paints: bool, now_ms: i64) -> String {
         Phase::Arriving if paints => words.painting,
         Phase::Arriving => words.writing,
     };
-    (words.elapsed)(doing, now_ms - flight.sent_at_ms, Flight::usual_ms(is_large(flight)))
+    (words.elapsed)(doing, now_ms - flight.sent_at_ms, flight.usual_ms())
 }
 
 /// How far an answer usually is after this time, in percent; never all of it before it is there.
 fn percent(flight: &Flight, now_ms: i64) -> i64 {
-    let usual_ms = Flight::usual_ms(is_large(flight)).max(1);
+    let usual_ms = flight.usual_ms().max(1);
     ((now_ms - flight.sent_at_ms).max(0).saturating_mul(100) / usual_ms).clamp(2, 96)
 }

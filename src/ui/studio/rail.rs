@@ -6,12 +6,16 @@ use crate::core::id::Id;
 use crate::core::session::Mode;
 use crate::core::text;
 use crate::shell::Shell;
-use crate::ui::dom;
 use crate::ui::icon::{self, icon, mark};
+use crate::ui::{dom, near};
+use leptos::html;
 use leptos::prelude::*;
 
 /// The id of the button that closes the rail where it is a drawer.
 pub const CLOSE: &str = "rail-close";
+
+/// Conversations that are put on the page at once; more follow when the end comes near.
+const PAGE: usize = 40;
 
 /// A conversation in the list, with the heading that stands above it, if it is the first of its days.
 #[derive(Clone, Copy, PartialEq)]
@@ -43,6 +47,17 @@ pub fn rail() -> AnyView {
             <button class="button" data-wide="true" type="button" on:click=move |_| shell.dispatch(Event::NewConversation)>
                 {icon(icon::PLUS)}
                 {words.rail.new}
+            </button>
+            <button
+                class="button"
+                data-kind="quiet"
+                data-wide="true"
+                type="button"
+                aria-haspopup="dialog"
+                on:click=move |_| shell.dispatch(Event::StylesOpened(true))
+            >
+                {icon(icon::STYLES)}
+                {words.rail.styles}
             </button>
             {search()}
             {list()}
@@ -82,11 +97,15 @@ fn list() -> AnyView {
             search => (words.none_found)(search),
         })
     };
+    let end: NodeRef<html::Div> = NodeRef::new();
+    let shown = near::growing(end, Signal::derive(move || rows.with(Vec::len)), PAGE);
+    let these = move || rows.with(|rows| rows.iter().take(shown.get()).copied().collect::<Vec<_>>());
     view! {
         <div class="rail-list">
             <ul class="conversations" role="list" aria-label=words.list>
-                <For each=move || rows.get() key=|row| row.id children=move |row| rail_item(row.id, rows) />
+                <For each=these key=|row| row.id children=move |row| rail_item(row.id, rows) />
             </ul>
+            <div class="shelf-end" node_ref=end></div>
             <Show when=move || is_empty.get()>
                 <p class="quiet" data-place="rail">{empty}</p>
             </Show>
@@ -117,6 +136,7 @@ fn footer() -> AnyView {
     let shell = Shell::get();
     let words = shell.words().rail;
     let mode = Memo::new(move |_| shell.session().with(|session| session.mode));
+    let is_due = Memo::new(move |_| shell.panels().with(|panels| panels.backup_due));
     let state = move || match mode.get() {
         Mode::Key { kept: true } => words.key_kept,
         Mode::Key { kept: false } => words.key_visit,
@@ -133,6 +153,9 @@ fn footer() -> AnyView {
             >
                 {icon(icon::SETTINGS)}
                 <span class="rail-settings-words">{words.settings} <small>{state}</small></span>
+                <Show when=move || is_due.get()>
+                    <span class="dot" role="img" aria-label=words.backup_due></span>
+                </Show>
             </button>
         </footer>
     }

@@ -8,6 +8,7 @@ use crate::core::state::Load;
 use crate::core::text::failure as failure_text;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
+use crate::ui::rooms::Room;
 use crate::ui::{dom, failure, rooms};
 use leptos::prelude::*;
 
@@ -46,16 +47,16 @@ pub fn stage() -> AnyView {
                 }
             }
         >
-            {rooms::room(rooms::head(), "stage-head")}
+            {rooms::room(Room::Head, "stage-head")}
             {move || match load.get() {
-                Load::Ready => rooms::room(rooms::log(), "log"),
+                Load::Ready => rooms::room(Room::Log, "log"),
                 Load::Loading => loading(),
                 Load::Missing => missing(),
                 Load::Failed(error) => failed(&error),
             }}
             <div class="dock">
                 {unsaved()}
-                <Show when=move || is_nobody.get()>{rooms::room(rooms::ways(), "")}</Show>
+                <Show when=move || is_nobody.get()>{rooms::room(Room::Ways, "")}</Show>
                 {composer::composer()}
             </div>
             <div class="drop" aria-hidden="true">
@@ -63,7 +64,7 @@ pub fn stage() -> AnyView {
                 <p class="drop-title">{words.stage.drop}</p>
                 <p>{words.stage.drop_lead}</p>
             </div>
-            {rooms::room(rooms::announcer(), "")}
+            {rooms::room(Room::Announcer, "")}
         </main>
     }
     .into_any()
@@ -192,6 +193,7 @@ fn unsaved() -> AnyView {
                 <button class="button" type="button" on:click=move |_| shell.dispatch(Event::SaveAgain)>
                     {words.stage.save_again}
                 </button>
+                {failure::action(&error, failure::Place::Elsewhere)}
             </div>
         }
     };

@@ -18,7 +18,8 @@ function install() {
   IDBDatabase.prototype.transaction = function (stores, mode, options) {
     const made = transaction.call(this, stores, mode, options);
     if (mode === "readwrite") {
-      made.addEventListener("complete", () => bench.writes.push({ stores: [stores].flat(), atMs: performance.now() }));
+      const beganMs = performance.now();
+      made.addEventListener("complete", () => bench.writes.push({ stores: [stores].flat(), beganMs, atMs: performance.now() }));
     }
     return made;
   };

@@ -31,6 +31,16 @@ impl Arguments {
         value.parse().map(Some).map_err(|_| format!("{name} does not take {value:?}"))
     }
 
+    /// Takes the word `name` if it stands anywhere.
+    pub fn flag(&mut self, name: &str) -> bool {
+        self.0.iter().position(|word| word == name).and_then(|place| self.0.remove(place)).is_some()
+    }
+
+    /// All words that are left.
+    pub fn rest(self) -> Vec<String> {
+        self.0.into()
+    }
+
     /// Complains about whatever was not taken.
     pub fn finish(self) -> Result<(), String> {
         if self.0.is_empty() { Ok(()) } else { Err(format!("unexpected: {}", Vec::from(self.0).join(" "))) }

@@ -6,12 +6,16 @@ import { axeSource } from "./packages.mjs";
 import { SHOTS } from "./paths.mjs";
 import { SIZES, THEMES } from "./studio.mjs";
 
+const WIDTHS_PX = [360, 390, 820, 1440, 2560];
+
 // Waits until no colour or place is on its way: in between they have contrasts and positions of their own.
 const still = (page) => page.evaluate(() =>
   Promise.allSettled(document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished)));
 
-// Takes `NAME-SIZE-THEME.png` of the page as it is, for every size and theme, and puts size and theme back.
+// Takes `NAME-SIZE-THEME.png` of the page as it is, for every size and theme, and puts size and theme back. Pictures are
+// for people: they are taken where somebody has named a folder for them, and in the long form.
 export async function takeShots(page, name) {
+  if (!process.env.ATELIER_SHOTS && process.env.ATELIER_LONG !== "1") return;
   await mkdir(SHOTS, { recursive: true });
   const before = page.viewportSize();
   for (const [size, viewport] of Object.entries(SIZES)) {
@@ -55,4 +59,43 @@ export async function observe(page) {
     })).observe({ type: "layout-shift" });
   });
   return () => page.evaluate(() => globalThis.seen);
+}
+
+// What reaches over the right edge of the screen or of the column it scrolls in, by its class.
+export const overflowing = (page) => page.evaluate(() => {
+  const wide = [];
+  const root = document.scrollingElement;
+  if (root.scrollWidth > innerWidth) wide.push(`page ${root.scrollWidth} > ${innerWidth}`);
+  for (const node of document.querySelectorAll('[role="log"], main, dialog, form')) {
+    if (node.checkVisibility() && node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== "visible") {
+      wide.push(`${node.className} ${node.scrollWidth} > ${node.clientWidth}`);
+    }
+  }
+  for (const node of document.querySelectorAll("button, select, textarea, input, img, h1, h2, p")) {
+    const { left, right, width } = node.getBoundingClientRect();
+    const isShown = node.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && width > 1;
+    const isAside = node.closest("nav, aside, [class*=visually-hidden], ul, ol, dialog[class=viewer]");
+    if (isShown && !isAside && (right > innerWidth + 1 || left < -1)) wide.push(`${node.tagName} ${node.className} ${Math.round(left)}…${Math.round(right)}`);
+  }
+  return wide;
+});
+
+// A state is shot, audited in both themes, and measured in every width.
+export async function examine(t, page, name) {
+  await t.test(name, async (t) => {
+    const before = page.viewportSize();
+    await takeShots(page, name);
+    for (const colorScheme of THEMES) {
+      await t.test(`accessible, ${colorScheme}`, async () => {
+        await page.emulateMedia({ colorScheme });
+        await audit(page);
+      });
+    }
+    await page.emulateMedia({ colorScheme: null });
+    for (const width of WIDTHS_PX) {
+      await page.setViewportSize({ width, height: 900 });
+      await t.test(`no wider than ${width} px`, async () => assert.deepEqual(await overflowing(page), []));
+    }
+    await page.setViewportSize(before);
+  });
 }

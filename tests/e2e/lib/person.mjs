@@ -54,7 +54,7 @@ export async function say(page, text) {
   await until("the message leaves", async () => (await message(page).inputValue()) !== text);
 }
 
-// Waits until nothing is under way.
+// Waits until nothing is under way, and what came is on the disk.
 export async function settled(page, waitMs = 40_000) {
   await until("the answer ends", () => page.evaluate(() => {
     const busy = document.querySelector('[role="log"] [aria-busy="true"]');

@@ -1,4 +1,6 @@
-// A Chromium with a fresh profile, showing the bundle that ships, with Google's host name mapped to the simulator.
+// A Chromium that knows nothing yet, showing the bundle that ships, with Google's host name mapped to the simulator.
+// One browser serves all tests of a file, each with a window of its own that shares nothing with the others; a test that
+// names a profile gets a browser of its own, whose data is on the disk.
 // Everything the browser complains about, and every request to anywhere else, fails the test that caused it.
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -7,6 +9,7 @@ import { join } from "node:path";
 import { serve } from "../../../.ci/serve.mjs";
 import { chromium } from "./packages.mjs";
 import { BUNDLE } from "./paths.mjs";
+import { usualPort } from "./simulator.mjs";
 
 export const GOOGLE = "https://generativelanguage.googleapis.com";
 export const SIZES = {
@@ -18,27 +21,50 @@ export const THEMES = ["light", "dark"];
 
 const WAIT_MS = 15_000;
 
-function launchOptions({ simulatorPort, size, theme, calm, context }) {
-  // Nothing resolves but this machine and, when there is a simulator, Google's name for it.
-  const google = simulatorPort ? [`MAP generativelanguage.googleapis.com 127.0.0.1:${simulatorPort}`] : [];
-  const rules = [...google, "MAP * ~NOTFOUND", "EXCLUDE 127.0.0.1"].join(", ");
+// Nothing resolves but this machine, and Google's name for a simulator that may not be running.
+function launchOptions(port) {
+  const google = `MAP generativelanguage.googleapis.com 127.0.0.1:${port}`;
   return {
     executablePath: process.env.ATELIER_CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
-    ignoreHTTPSErrors: true,
-    viewport: SIZES[size] ?? size,
-    colorScheme: theme,
-    reducedMotion: calm ? "reduce" : "no-preference",
-    acceptDownloads: true,
-    locale: "en-GB",
-    timezoneId: "UTC",
     args: [
       "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync", "--ignore-certificate-errors", `--host-resolver-rules=${rules}`,
+      "--disable-component-update", "--disable-sync", "--ignore-certificate-errors",
+      `--host-resolver-rules=${google}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
     ],
-    ...context,
   };
 }
+
+const contextOptions = ({ size, theme, calm, context }) => ({
+  ignoreHTTPSErrors: true,
+  viewport: SIZES[size] ?? size,
+  colorScheme: theme,
+  reducedMotion: calm ? "reduce" : "no-preference",
+  acceptDownloads: true,
+  locale: "en-GB",
+  timezoneId: "UTC",
+  ...context,
+});
+
+let browser;
+// Outside of a test runner nobody would call this, and to ask for it would begin a run of tests.
+if (process.env.NODE_TEST_CONTEXT) (await import("node:test")).after(async () => (await browser)?.close());
+
+// A window of the browser that this process shares, or of one with this profile.
+async function openContext(profile, simulator, wanted) {
+  if (profile) return chromium.launchPersistentContext(profile, { ...launchOptions(simulator?.port ?? await usualPort()), ...wanted });
+  browser ??= usualPort().then((port) => chromium.launch(launchOptions(port)));
+  return (await browser).newContext(wanted);
+}
+
+// Tells a bundle that is built for it (`disarm.mjs`) which rule to do without.
+const switchOff = (rule) => {
+  try {
+    localStorage.setItem("atelier-disarm", rule);
+  } catch {
+    // A page without storage of its own, on which no app runs.
+  }
+};
 
 // Collects what must not happen. A violation of the policy reaches the console as an error by itself.
 function watch(context, origin) {
@@ -70,6 +96,7 @@ function watch(context, origin) {
 //   folder      the bundle to serve
 //   path        what to open below the base, for example "#/settings"
 //   profile     a folder to keep the browser's data in, so that a later studio finds it
+//   onDisk      true to have the browser's data on the disk, in a profile of its own that goes with the test
 //   port        the port to serve on: storage belongs to an origin, so a later studio needs the same
 //   expected    patterns of complaints that this test provokes
 //   visit       false to open no page yet
@@ -78,11 +105,10 @@ export async function openStudio(t, options = {}) {
   const server = await serve(folder, options.port ?? 0, base);
   const port = server.address().port;
   const origin = `http://127.0.0.1:${port}`;
-  const profile = options.profile ?? await mkdtemp(join(tmpdir(), "atelier-profile-"));
-  const context = await chromium.launchPersistentContext(profile, launchOptions({
-    simulatorPort: options.simulator?.port, size, theme, calm: options.calm ?? false, context: options.context,
-  }));
+  const profile = options.profile ?? (options.onDisk ? await mkdtemp(join(tmpdir(), "atelier-profile-")) : undefined);
+  const context = await openContext(profile, options.simulator, contextOptions({ size, theme, calm: options.calm ?? false, context: options.context }));
   context.setDefaultTimeout(WAIT_MS);
+  if (process.env.ATELIER_DISARM) await context.addInitScript(switchOff, process.env.ATELIER_DISARM);
   const { troubles, foreign } = watch(context, origin);
   let closed = false;
   const close = async () => {
@@ -91,7 +117,7 @@ export async function openStudio(t, options = {}) {
     await context.close();
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
-    if (!options.profile) await rm(profile, { recursive: true, force: true, maxRetries: 3 });
+    if (profile && !options.profile) await rm(profile, { recursive: true, force: true, maxRetries: 3 });
     assert.deepEqual(foreign, [], "requests to other hosts");
     assert.deepEqual(troubles.filter((line) => !expected.some((pattern) => pattern.test(line))), [], "complaints of the browser");
   };

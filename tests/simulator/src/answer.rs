@@ -150,6 +150,10 @@ impl<'a> Drafting<'a> {
             self.answer.finish_message = Some("Model generated function call(s).".into());
             return;
         }
+        if let Some(schema) = crate::structured::wanted(self.question.request).filter(|_| with_text) {
+            self.text(&crate::structured::fitting(schema, "answer").to_string());
+            return;
+        }
         if with_text {
             let system = self.question.request.get("systemInstruction").map(text_of);
             let system = system.map(|text| format!("\n\nInstruction followed: {text}")).unwrap_or_default();

@@ -22,6 +22,7 @@ mod schema;
 mod script;
 mod server;
 mod signature;
+mod structured;
 mod uploads;
 mod world;
 

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::media;
 use crate::model::{Model, Search};
 use crate::signature::{Signed, Signer};
+use crate::structured;
 use image::DynamicImage;
 use serde_json::Value;
 
@@ -152,6 +153,7 @@ fn check_config(request: &Value, model: &Model) -> Result<(), Failure> {
         return Err(Failure::invalid("The number of stop sequences must be at most 5."));
     }
     check_modalities(config, model)?;
+    structured::check(config, model)?;
     check_thinking(config, model)?;
     check_picture_config(config, model)
 }
@@ -167,10 +169,6 @@ fn check_modalities(config: &Value, model: &Model) -> Result<(), Failure> {
             model.id,
             if model.picture.is_some() { "IMAGE, TEXT" } else { "TEXT" }
         )));
-    }
-    let json = config["responseMimeType"].as_str().is_some_and(|mime| mime != "text/plain");
-    if model.picture.is_some() && (json || config.get("responseSchema").is_some()) {
-        return Err(Failure::invalid(format!("JSON mode is not enabled for models/{}", model.id)));
     }
     Ok(())
 }

@@ -70,6 +70,20 @@ fn everything_that_is_set_is_sent_in_the_apis_own_words() {
     assert_eq!(stored.picture, request.picture, "a request can be stored and replayed");
 }
 
+#[test]
+fn an_answer_of_a_given_form_is_asked_for_as_json() {
+    let mut request = Request::new("gemini-3.8-flash", vec![user(vec![Part::text("describe it")])]);
+    let form = json!({"type": "OBJECT", "properties": {"line": {"type": "STRING"}}, "required": ["line"]});
+    request.schema = Some(form.clone());
+    let config = json!({"responseMimeType": "application/json", "responseSchema": form});
+    assert_eq!(written(&request.body())["generationConfig"], config);
+    let stored = serde_json::to_value(&request).unwrap();
+    let read: Request = serde_json::from_value(stored).unwrap();
+    assert_eq!(read.schema, request.schema);
+    request.schema = None;
+    assert!(serde_json::to_value(&request).unwrap().get("schema").is_none(), "what is not set is not kept");
+}
+
 /// A conversation with every kind of part in it.
 fn history() -> Vec<Content<Hash>> {
     let call = Part::new(Payload::Call { id: Some("c1".into()), name: "f".into(), args: Value::Null });

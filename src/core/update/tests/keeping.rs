@@ -130,3 +130,67 @@ fn the_viewer_steps_through_the_pictures_of_the_path_and_stays_at_the_ends() {
     assert!(studio.state.pictures.known[&Hash([11; 32])].is_demo());
     assert!(matches!(&studio.turn(first).by, By::Model(answer) if answer.cost_micros == Some(0)));
 }
+
+#[test]
+fn what_changed_on_the_disk_is_taken_over_and_what_is_gone_is_shown_no_more() {
+    let mut studio = Studio::keyed();
+    studio.says("A bicycle");
+    let id = studio.state.open.id.unwrap();
+    let summary = studio.state.listing.all.get(&id).unwrap().as_ref().clone();
+    let (old, new) = (picture(Hash([1; 32])), picture(Hash([2; 32])));
+    let here =
+        News { pictures: vec![old.clone(), new.clone()], summaries: vec![summary], is_whole: true, ..News::default() };
+    studio.happens(Event::Followed(Box::new(here)));
+    assert_eq!(studio.state.pictures.known.len(), 2);
+    assert!(studio.effects.contains(&Effect::Open(id)), "the turns of the open conversation are read anew");
+    let gone = News { gone: vec![id], gone_pictures: vec![old.hash], ..News::default() };
+    studio.happens(Event::Followed(Box::new(gone)));
+    assert_eq!(studio.state.route, Route::New);
+    assert!(studio.state.listing.all.is_empty());
+    assert_eq!(studio.state.pictures.known.keys().collect::<Vec<_>>(), [&new.hash]);
+}
+
+#[test]
+fn words_are_written_down_at_once_then_every_second_and_when_the_page_is_left() {
+    let mut studio = Studio::keyed();
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    let hear = |studio: &mut Studio, text: &str, thought: bool| {
+        let part = json!({ "text": text, "thought": thought });
+        let mut reply = Reply::default();
+        reply.absorb(Frame::Message(json!({ "candidates": [{ "content": { "role": "model", "parts": [part] } }] })));
+        studio.happens(Event::Heard { turn, received_bytes: 9, reply: Arc::new(reply) });
+    };
+    let kept = |studio: &Studio| -> Vec<String> {
+        let words = |change: &Change| match change {
+            Change::Turn(turn) => Some(turn.text()),
+            _ => None,
+        };
+        studio.changes.iter().filter_map(words).collect()
+    };
+    hear(&mut studio, "Hm", true);
+    assert!(kept(&studio).is_empty(), "thoughts alone are no answer");
+    hear(&mut studio, "One", false);
+    assert_eq!(kept(&studio), ["One"]);
+    studio.happens(Event::KeepDue);
+    assert!(kept(&studio).is_empty(), "nothing has come since");
+    studio.now_ms -= 1_900;
+    hear(&mut studio, "One two", false);
+    assert!(kept(&studio).is_empty(), "less than a second has passed");
+    studio.happens(Event::KeepDue);
+    assert_eq!(kept(&studio), ["One two"]);
+    hear(&mut studio, "One two three", false);
+    assert_eq!(kept(&studio), ["One two three"]);
+    studio.happens(Event::Ended { turn, result: Err(Error::new(Kind::ConnectionLost)) });
+    studio.happens(Event::KeepDue);
+    assert!(kept(&studio).is_empty(), "what has ended is written");
+}
+
+#[test]
+fn what_is_open_is_saved_again_by_a_click_when_the_disk_was_cleared() {
+    let mut studio = Studio::keyed();
+    studio.happens(Event::Stands(Standing::Cleared));
+    assert_eq!(studio.state.notices.len(), 1);
+    studio.happens(Event::SalvageAsked);
+    assert_eq!(studio.effects, [Effect::Salvage]);
+    assert!(studio.state.notices.is_empty());
+}

@@ -26,7 +26,8 @@ fn a_message_is_written_down_before_it_leaves_and_the_answer_is_kept_with_its_pi
         .map(|change| match change {
             Change::Turn(_) => "turn",
             Change::Picture(_) => "picture",
-            Change::Summary(_) => "summary",
+            Change::Summary { .. } => "summary",
+            Change::Claim(_) => "claim",
             _ => "other",
         })
         .collect();
@@ -173,7 +174,7 @@ fn what_was_pending_when_the_page_closed_was_interrupted_and_is_not_sent_again()
     let mut later = Studio::with(found);
     assert!(later.effects.contains(&Effect::Open(id)));
     assert_eq!(later.state.open.load, Load::Loading);
-    later.happens(Event::Opened(id, Ok(Some(turns))));
+    later.happens(Event::Opened(id, Ok(Turns { turns, ..Turns::default() })));
     assert_eq!(later.state_of(turn), AnswerState::Interrupted);
     assert_eq!(later.sends().len(), 0);
     assert!(matches!(&later.changes[..], [Change::Turn(written)] if written.id == turn));

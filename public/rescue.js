@@ -1,0 +1,68 @@
+// Saves everything without the studio: the darkroom alone reads what this browser keeps and makes a backup of it.
+// The names of the darkroom and of the styles carry hashes, which the studio's own page knows.
+const state = document.getElementById("state");
+const progress = document.getElementById("progress");
+const save = document.getElementById("save");
+
+const UNDER_WAY = 2;
+
+async function studio() {
+  const reply = await fetch("index.html", { cache: "no-cache" });
+  if (!reply.ok) throw new Error(`the studio's page did not arrive: ${reply.status}`);
+  return new DOMParser().parseFromString(await reply.text(), "text/html");
+}
+
+function style(page) {
+  const found = page.querySelector('link[rel="stylesheet"]');
+  const link = document.createElement("link");
+  for (const name of ["rel", "href", "integrity", "crossorigin"]) link.setAttribute(name, found.getAttribute(name));
+  document.head.append(link);
+}
+
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+function backUp(script) {
+  return new Promise((done, failed) => {
+    const worker = new Worker(script, { type: "module" });
+    worker.onerror = () => failed(new Error("the darkroom did not start"));
+    worker.onmessage = ({ data: [, json, how, blob] }) => {
+      if (how === UNDER_WAY) {
+        const { done_bytes, total_bytes } = JSON.parse(json);
+        progress.value = total_bytes ? done_bytes / total_bytes : 0;
+        state.textContent = `${megabytes(done_bytes)} of ${megabytes(total_bytes)}`;
+        return;
+      }
+      worker.terminate();
+      if (how) failed(new Error(JSON.parse(json).detail ?? json));
+      else done(blob);
+    };
+    worker.postMessage([1, JSON.stringify({ kind: "back_up", made_at_ms: Date.now() })]);
+  });
+}
+
+function handOver(blob) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = `atelier-${new Date().toISOString().slice(0, 10)}.zip`;
+  link.click();
+}
+
+const page = studio();
+page.then(style).catch(() => {});
+
+document.getElementById("again").onclick = () => location.assign("./");
+save.onclick = async () => {
+  save.disabled = true;
+  progress.hidden = false;
+  state.textContent = "Reading what this browser keeps…";
+  try {
+    const script = (await page).querySelector('meta[name="darkroom"]').content;
+    handOver(await backUp(new URL(script, document.baseURI)));
+    state.textContent = "Saved to your downloads.";
+  } catch (error) {
+    console.error(error);
+    state.textContent = `This did not work: ${error.message}. What this browser keeps is untouched.`;
+  }
+  progress.hidden = true;
+  save.disabled = false;
+};

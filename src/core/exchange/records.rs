@@ -1,0 +1,167 @@
+//! The records that go into a backup: all but the vault, in which the key lies.
+
+use super::place::is_kept_as;
+use crate::core::conversation::{Summary, Turn, composer::Draft};
+use crate::core::error::{Error, Kind};
+use crate::core::id::{Hash, Id};
+use crate::core::picture::Picture;
+use crate::core::pixels::sniff::Format;
+use crate::core::record;
+use crate::core::settings::Settings;
+use crate::core::style::{Measurement, Style};
+
+/// The name under which the preferences are kept.
+const SETTINGS: &str = "settings";
+/// How the names of drafts begin.
+const DRAFT: &str = "draft/";
+
+/// The stores whose records are backed up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Records {
+    /// Summaries of conversations, by id.
+    Summaries,
+    /// Turns, by conversation id, a slash, and their own id.
+    Turns,
+    /// Records of pictures, by hash.
+    Pictures,
+    /// Styles, by id.
+    Styles,
+    /// What was measured of pictures, by hash. How they fit a style is measured anew.
+    Measured,
+    /// Drafts and preferences, by name. What else is kept there belongs to the device and stays on it.
+    Kept,
+}
+
+impl Records {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Pictures, Self::Summaries, Self::Turns, Self::Styles, Self::Measured, Self::Kept];
+
+    /// The name in paths.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Summaries => "summaries",
+            Self::Turns => "turns",
+            Self::Pictures => "pictures",
+            Self::Styles => "styles",
+            Self::Measured => "measured",
+            Self::Kept => "kept",
+        }
+    }
+
+    /// The store of this name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|records| records.name() == name)
+    }
+
+    /// Whether a record of this key is backed up.
+    pub fn takes(self, key: &str) -> bool {
+        match self {
+            Self::Kept => key == SETTINGS || key.starts_with(DRAFT),
+            Self::Measured => Hash::parse(key).is_some(),
+            _ => true,
+        }
+    }
+}
+
+/// What a record says that matters to a backup.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Look {
+    /// The bytes that it refers to, and cannot be shown without.
+    pub bytes: Vec<Hash>,
+    /// Of a picture, its format.
+    pub format: Option<Format>,
+    /// Of a picture, the size of its bytes.
+    pub size_bytes: u64,
+}
+
+/// Reads a record. Fails for one that cannot be read, one of a later version, and one that says it is another than its
+/// key.
+pub fn look(records: Records, key: &str, text: &str) -> Result<Look, Error> {
+    let (own_key, look) = match records {
+        Records::Summaries => (record::read::<Summary>(text)?.id.to_string(), Look::default()),
+        Records::Turns => {
+            let turn: Turn = record::read(text)?;
+            let bytes = turn.blobs().collect();
+            (format!("{}/{}", turn.conversation, turn.id), Look { bytes, ..Look::default() })
+        }
+        Records::Pictures => {
+            let Picture { hash, format, size_bytes, .. } = record::read(text)?;
+            // The type that its bytes are shown under: nothing that a browser would run.
+            if !is_kept_as(format) {
+                return Err(Error::saying(Kind::NotAPicture, format.name()));
+            }
+            (hash.to_string(), Look { bytes: vec![hash], format: Some(format), size_bytes })
+        }
+        Records::Styles => {
+            let style: Style = record::read(text)?;
+            let bytes = style.blobs().collect();
+            (style.id.to_string(), Look { bytes, ..Look::default() })
+        }
+        Records::Measured => {
+            record::read::<Measurement>(text)?;
+            let hash =
+                Hash::parse(key).ok_or_else(|| Error::saying(Kind::StorageFailed, "a measurement of nothing"))?;
+            (hash.to_string(), Look::default())
+        }
+        Records::Kept if key == SETTINGS => {
+            record::read::<Settings>(text)?;
+            (SETTINGS.to_owned(), Look::default())
+        }
+        Records::Kept => {
+            let draft: Draft = record::read(text)?;
+            let conversation = draft.conversation.map(|id| id.to_string()).unwrap_or_default();
+            let bytes = draft.pictures.iter().map(|(hash, _)| *hash).collect();
+            (format!("{DRAFT}{conversation}"), Look { bytes, ..Look::default() })
+        }
+    };
+    if own_key == key { Ok(look) } else { Err(Error::saying(Kind::StorageFailed, "a record under another's key")) }
+}
+
+/// The text of a record as it is added. A message that comes back gets a `fresh` name: under its old one it may have
+/// been sent since the backup, and would not leave again. It is given here and not where the message is opened, so that
+/// two tabs that open it know it by the same name, and it leaves once.
+pub fn as_added((records, key): (Records, &str), text: &str, fresh: impl FnOnce() -> Id) -> Result<String, Error> {
+    if records == Records::Kept && key.starts_with(DRAFT) {
+        return record::write(&Draft { id: fresh(), ..record::read(text)? });
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::conversation::Asked;
+
+    #[test]
+    fn records_are_read_and_must_be_what_their_key_says() {
+        let draft = Draft {
+            id: Id(9),
+            conversation: Some(Id(5)),
+            text: "blue".into(),
+            pictures: vec![(Hash([1; 32]), "a.png".into())],
+            asked: Asked::default(),
+            editing: None,
+            continues: None,
+        };
+        let text = record::write(&draft).unwrap();
+        let key = format!("draft/{}", Id(5));
+        assert_eq!(look(Records::Kept, &key, &text).unwrap().bytes, [Hash([1; 32])]);
+        assert!(look(Records::Kept, "draft/", &text).is_err(), "the draft of another conversation");
+        assert!(look(Records::Turns, &key, &text).is_err(), "no turn");
+        assert!(look(Records::Kept, &key, &text.replace("\"v\":2", "\"v\":99")).is_err(), "a later version");
+        let added = as_added((Records::Kept, &key), &text, || Id(77)).unwrap();
+        assert_eq!(record::read::<Draft>(&added).unwrap(), Draft { id: Id(77), ..draft });
+        let settings = record::write(&Settings::default()).unwrap();
+        assert_eq!(as_added((Records::Kept, "settings"), &settings, || Id(77)).unwrap(), settings);
+        assert_eq!(look(Records::Kept, "settings", &settings).unwrap(), Look::default());
+    }
+
+    #[test]
+    fn what_belongs_to_the_device_stays_on_it() {
+        assert!(Records::Kept.takes("settings") && Records::Kept.takes("draft/") && Records::Turns.takes("a/b"));
+        let hash = Hash([1; 32]).to_string();
+        assert!(Records::Measured.takes(&hash) && !Records::Measured.takes(&format!("{hash}@7/1")));
+        assert!(!Records::Kept.takes("unreferenced") && !Records::Kept.takes("key"));
+        assert_eq!(Records::by_name("vault"), None);
+    }
+}

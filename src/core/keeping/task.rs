@@ -1,0 +1,165 @@
+//! What is being done in the room: one thing at a time.
+
+use super::inventory::Freed;
+use super::stock::Stock;
+use crate::core::error::Error;
+use crate::core::id::Id;
+
+/// What is being done, or was done last.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Task {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// The person is asked whether this may be deleted for good.
+    Asking(Deletion),
+    /// It is being deleted.
+    Freeing(Deletion),
+    /// It was deleted.
+    Freed(Amounts, Whose),
+    /// A long job is under way.
+    Running(Job, Progress),
+    /// A long job is being stopped.
+    Stopping(Job),
+    /// It was stopped before its end.
+    Stopped(Job),
+    /// A backup was made.
+    BackedUp(Done),
+    /// A file was looked through, and the person is asked.
+    Planned(Finding),
+    /// A restore was done.
+    Restored(Finding),
+    /// It could not be done.
+    Failed(Job, Error),
+}
+
+impl Task {
+    /// Whether something is under way that must end before the next thing begins.
+    pub fn is_under_way(&self) -> bool {
+        matches!(self, Self::Freeing(_) | Self::Running(..) | Self::Stopping(_))
+    }
+}
+
+/// What is to be deleted for good.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deletion {
+    /// Whether these are marked conversations, or all deleted ones.
+    pub whose: Whose,
+    /// The conversations.
+    pub ids: Vec<Id>,
+    /// What goes with them.
+    pub amounts: Amounts,
+}
+
+/// Which conversations are deleted for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Those that the person has marked.
+    Marked,
+    /// Those that were deleted before.
+    Bin,
+}
+
+/// How much was, or would be, deleted for good.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Amounts {
+    /// Conversations.
+    pub conversations: usize,
+    /// Pictures that nothing else refers to.
+    pub pictures: usize,
+    /// Pictures of these conversations that stay.
+    pub staying: usize,
+    /// The room in bytes.
+    pub size_bytes: u64,
+}
+
+impl Amounts {
+    /// The amounts that go with these conversations.
+    pub fn freed_by(stock: &Stock, ids: &[Id]) -> Self {
+        Self::of(&stock.inventory.freed_by(ids))
+    }
+
+    /// The amounts of what goes.
+    pub fn of(freed: &Freed) -> Self {
+        Self {
+            conversations: freed.conversations.len(),
+            pictures: freed.pictures,
+            staying: freed.staying,
+            size_bytes: freed.size_bytes,
+        }
+    }
+}
+
+/// A job that takes long enough to be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// Deleting for good.
+    Free(Whose),
+    /// Making a backup.
+    BackUp(Target),
+    /// Looking through a backup.
+    Inspect(Target),
+    /// Restoring from it.
+    Restore,
+}
+
+/// Where a backup goes, or comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// One file.
+    File,
+    /// A folder, to which only what is new is added.
+    Folder,
+}
+
+/// How far a long job has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes that are done.
+    pub done_bytes: u64,
+    /// All bytes; 0 as long as that is not known.
+    pub total_bytes: u64,
+    /// Files that are done.
+    pub done_files: u32,
+    /// All files; 0 as long as that is not known.
+    pub total_files: u32,
+}
+
+/// What a backup has written, and what is in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Files that were written.
+    pub files: usize,
+    /// Their size in bytes.
+    pub bytes: u64,
+    /// Pictures that are in the backup, those that lay in its folder already included.
+    pub pictures: usize,
+    /// Files that could not be read and are not in the backup.
+    pub missing: usize,
+}
+
+/// What a restore would do, or has done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Finding {
+    /// Conversations that are not here, or newer in the backup.
+    pub conversations: usize,
+    /// Pictures that are not here.
+    pub pictures: usize,
+    /// The size of everything that comes, in bytes.
+    pub bytes: u64,
+    /// Other records that come or change.
+    pub records: usize,
+    /// Pictures and conversations that are here already.
+    pub here: usize,
+    /// Things that differ here and stay as they are.
+    pub conflicts: usize,
+    /// Files that the backup itself had to leave out.
+    pub missing: usize,
+}
+
+impl Finding {
+    /// Whether a restore would change nothing.
+    pub fn is_nothing(&self) -> bool {
+        self.conversations == 0 && self.pictures == 0 && self.bytes == 0 && self.records == 0
+    }
+}

@@ -1,0 +1,235 @@
+use super::picture::{Channels, Samples, compare, write};
+use super::progress::{Stage, Stopped, unwatched};
+use super::specimens::{View, deep, samples};
+use super::tone::Tone;
+use super::*;
+use crate::core::gemini::model::known;
+use crate::core::gemini::table::DEFAULT_MODEL;
+use proptest::prelude::*;
+
+const SIDE: usize = 256;
+
+fn disc(x: f64, y: f64, radius: f64) -> Mask {
+    Mask::from_fn(SIDE, SIDE, |column, row| (column as f64 - x).hypot(row as f64 - y) < radius)
+}
+
+fn plan(original: &Picture, mask: Mask) -> Plan {
+    Plan::new(original, mask, known(DEFAULT_MODEL).unwrap(), &mut unwatched).unwrap()
+}
+
+/// What the model answers if it draws the window anew as this view of the scene: the window is the whole picture, which
+/// is sent at four times its size and answered at its own.
+fn answered(view: View) -> Picture {
+    View { size: (SIDE, SIDE), ..view }.seen()
+}
+
+#[test]
+fn shift_zoom_and_tint_are_found_and_undone() {
+    let original = View::of(SIDE, SIDE).seen();
+    let plan = plan(&original, disc(120.0, 130.0, 20.0));
+    assert_eq!((plan.window.width, plan.window.sent.0), (256, 1024));
+    for (shift, zoom, tint) in [
+        ((0.0, 0.0), 1.0, (1.0, 0.0)),
+        ((3.0, -2.0), 1.0, (1.0, 6.0)),
+        ((-1.37, 0.71), 1.015, (0.93, 12.0)),
+        ((2.5, 2.5), 0.97, (1.05, -9.0)),
+        ((-5.0, 4.4), 1.03, (1.0, 0.0)),
+    ] {
+        let reply = answered(View { shift, zoom, tint, ..View::of(SIDE, SIDE) });
+        let laid =
+            plan.lay(&original, &reply, &mut unwatched).unwrap().unwrap_or_else(|rejected| panic!("{rejected:?}"));
+        // In pixels as sent, which are four times smaller here.
+        let off =
+            (laid.alignment.shift_px.0 - 4.0 * shift.0).abs().max((laid.alignment.shift_px.1 - 4.0 * shift.1).abs());
+        let zoomed = (laid.alignment.zoom(plan.window.sent) - zoom).abs();
+        assert!(off < 0.1 && zoomed < 0.0005, "{shift:?} {zoom}: {:?}", laid.alignment);
+        assert!(laid.seam_delta_e.unwrap() < 0.7, "{:?} for {tint:?}", laid.seam_delta_e);
+        // Nothing was asked for and nothing new was drawn, so that the old picture comes back but for rounding.
+        let far = samples(&original).chunks(4 * SIDE).skip(laid.patch.y).take(laid.patch.height);
+        let far = far.flat_map(|row| &row[4 * laid.patch.x..4 * (laid.patch.x + laid.patch.width)]);
+        let sum: u32 = far.zip(laid.patch.eight()).map(|(one, other)| u32::from(one.abs_diff(*other))).sum();
+        assert!(f64::from(sum) / (laid.patch.eight().len() as f64) < 1.5, "{shift:?} {zoom} {tint:?}: {sum}");
+    }
+}
+
+#[test]
+fn without_its_tone_matched_a_tinted_reply_shows_a_seam() {
+    let original = View::of(SIDE, SIDE).seen();
+    let plan = plan(&original, disc(120.0, 130.0, 20.0));
+    let reply = answered(View { tint: (0.9, 30.0), ..View::of(SIDE, SIDE) });
+    let untoned = blend::Reply { picture: &reply, alignment: &Alignment::AS_IT_LIES, tone: &Tone::unchanged() };
+    let inside = (&plan.window, &plan.grown, plan.margins);
+    let patch = blend::blend(&original, inside, &untoned, &mut unwatched).unwrap().unwrap();
+    assert!(seam::seam_delta_e(&original, &patch, &plan.mask, &plan.grown).unwrap() > 1.0);
+}
+
+#[test]
+fn useless_replies_are_refused_with_the_reason() {
+    let original = View::of(SIDE, SIDE).seen();
+    let plan = plan(&original, disc(120.0, 130.0, 20.0));
+    let view = View::of(SIDE, SIDE);
+    let flipped = |picture: &Picture| {
+        let rows = samples(picture).chunks(4 * SIDE).flat_map(|row| row.chunks(4).rev().flatten().copied());
+        Picture::from_rgba(SIDE, SIDE, rows.collect()).unwrap()
+    };
+    let blank = Picture::from_rgba(SIDE, SIDE, [90, 120, 60, 255].repeat(SIDE * SIDE)).unwrap();
+    for (reply, why) in [
+        (View { seed: 9.0, ..view }.seen(), Rejection::OtherPicture),
+        (blank, Rejection::Blank),
+        (flipped(&original), Rejection::Mirrored),
+        (View { size: (SIDE, SIDE - 20), ..view }.seen(), Rejection::OtherRatio),
+        (View { shift: (14.0, 0.0), ..view }.seen(), Rejection::Shifted),
+        (View { zoom: 1.06, ..view }.seen(), Rejection::Zoomed),
+    ] {
+        let laid = plan.lay(&original, &reply, &mut unwatched).unwrap();
+        assert_eq!(laid.err().map(|rejected| rejected.why), Some(why));
+    }
+}
+
+#[test]
+fn masks_at_their_limits_have_an_answer() {
+    let original = View::of(SIDE, SIDE).seen();
+    let reply = answered(View { shift: (1.0, 1.0), ..View::of(SIDE, SIDE) });
+    let model = known(DEFAULT_MODEL).unwrap();
+    let full = Mask::empty(SIDE, SIDE).inverted();
+    let pixel = Mask::from_fn(SIDE, SIDE, |x, y| (x, y) == (7, 9));
+    let edge = Mask::from_fn(SIDE, SIDE, |x, _| x < 30);
+    for (mask, aligned) in [(full, false), (pixel, true), (edge, true)] {
+        let plan = plan(&original, mask);
+        let laid =
+            plan.lay(&original, &reply, &mut unwatched).unwrap().unwrap_or_else(|rejected| panic!("{rejected:?}"));
+        assert_eq!(laid.alignment.correlation.is_some(), aligned);
+        let file = write(&original, &[&laid.patch], &mut unwatched).unwrap();
+        let seen = compare(&file, &original, &plan.grown, &mut unwatched).unwrap();
+        assert_eq!((seen.changed, seen.form_kept, seen.protected), (0, true, plan.grown.unmarked()));
+    }
+    let refused = |mask| Plan::new(&original, mask, model, &mut unwatched).map(|_| ());
+    assert_eq!(refused(Mask::empty(SIDE, SIDE)), Err(NoPlan::Mask(MaskFault::Empty)));
+    assert!(matches!(refused(Mask::empty(3, SIDE)), Err(NoPlan::Mask(MaskFault::OtherSize { .. }))));
+}
+
+#[test]
+fn alpha_bits_and_grey_are_kept() {
+    let upright = View::of(SIDE, SIDE).seen();
+    let reply = answered(View { tint: (0.9, 30.0), ..View::of(SIDE, SIDE) });
+    let mut clear = upright.clone();
+    clear.channels.alpha = true;
+    if let Samples::Eight(samples) = &mut clear.samples {
+        samples.iter_mut().skip(3).step_by(4).enumerate().for_each(|(place, alpha)| *alpha = (place % 256) as u8);
+    }
+    let mut grey = upright.clone();
+    grey.channels = Channels { grey: true, alpha: false };
+    if let Samples::Eight(samples) = &mut grey.samples {
+        samples.chunks_mut(4).for_each(|pixel| (pixel[1], pixel[2]) = (pixel[0], pixel[0]));
+    }
+    for (name, original) in [("alpha", clear), ("grey", grey), ("deep", deep(&upright))] {
+        let plan = plan(&original, disc(120.0, 130.0, 20.0));
+        let answer = if name == "grey" { &original } else { &reply };
+        let laid = plan.lay(&original, answer, &mut unwatched).unwrap();
+        let laid = laid.unwrap_or_else(|rejected| panic!("{name}: {rejected:?}"));
+        let file = write(&original, &[&laid.patch], &mut unwatched).unwrap();
+        let seen = compare(&file, &original, &plan.grown, &mut unwatched).unwrap();
+        assert_eq!((seen.changed, seen.form_kept), (0, true), "{name}");
+        let again = Picture::decode(&file, &mut unwatched).unwrap();
+        assert_eq!((again.channels, again.bits()), (original.channels, original.bits()), "{name}");
+        if name == "alpha" {
+            let alphas = |picture: &Picture| samples(picture).iter().skip(3).step_by(4).copied().collect::<Vec<_>>();
+            assert_eq!(alphas(&again), alphas(&original));
+        }
+    }
+}
+
+#[test]
+fn a_half_transparent_place_that_is_drawn_as_it_was_looks_as_it_did() {
+    let mut original = View::of(SIDE, SIDE).seen();
+    original.channels.alpha = true;
+    if let Samples::Eight(samples) = &mut original.samples {
+        samples.iter_mut().skip(3).step_by(4).for_each(|alpha| *alpha = 120);
+    }
+    let plan = plan(&original, disc(120.0, 130.0, 20.0));
+    let reply = crop::clean(&original, &plan.window, &mut unwatched).unwrap();
+    let laid = plan.lay(&original, &reply, &mut unwatched).unwrap().unwrap_or_else(|why| panic!("{why:?}"));
+    assert!(laid.seam_delta_e.unwrap() < 1.0, "{:?}", laid.seam_delta_e);
+}
+
+#[test]
+fn margins_are_those_of_inpainting_tools() {
+    // Width and height of what is marked; by how much it is grown, and over how much it is blended.
+    for (width, height, grow_px, blend_px) in
+        [(1, 1, 20.0, 20), (200, 100, 20.0, 20), (300, 400, 29.0, 25), (1800, 2400, 154.0, 25)]
+    {
+        let found = Margins::of(Bounds { left: 3, top: 4, right: 3 + width, bottom: 4 + height });
+        assert_eq!(found, Margins { grow_px, blend_px }, "{width} × {height}");
+    }
+}
+
+#[test]
+fn work_stops_when_it_is_told_to() {
+    let original = View::of(SIDE, SIDE).seen();
+    let plan = plan(&original, disc(120.0, 130.0, 20.0));
+    for last in [Stage::Register, Stage::Tone, Stage::Blend] {
+        let mut seen = Vec::new();
+        let mut watch = |stage, share: f32| {
+            assert!((0.0..=1.0).contains(&share));
+            seen.push(stage);
+            if stage == last { Err(Stopped) } else { Ok(()) }
+        };
+        assert!(plan.lay(&original, &original, &mut watch).is_err(), "{last:?}");
+        assert_eq!(seen.last(), Some(&last));
+    }
+}
+
+#[test]
+fn a_whole_frame_that_only_drifted_has_changed_nothing() {
+    let original = View::of(SIDE, SIDE).seen();
+    let view = View { shift: (2.3, -1.4), zoom: 1.01, tint: (0.95, 10.0), ..View::of(SIDE, SIDE) };
+    let mut reply = view.seen();
+    let redrawn = Redrawn::of(&original, &reply, &mut unwatched).unwrap().unwrap_or_else(|why| panic!("{why:?}"));
+    let Alignment { shift_px, scale, .. } = redrawn.drift.alignment;
+    assert!((shift_px.0 - 2.3).abs() < 0.05 && (shift_px.1 + 1.4).abs() < 0.05 && (scale.0 - 1.01).abs() < 0.001);
+    assert!(redrawn.drift.tint > 0.01);
+    let changes = redrawn.changes(&mut unwatched).unwrap();
+    assert_eq!(changes.unmarked(), (SIDE * SIDE) as u64);
+    assert!(redrawn.protected(&changes, &mut unwatched).unwrap().is_none());
+    let undone = redrawn.undone(&mut unwatched).unwrap().unwrap();
+    let undone = Picture::decode(&write(&original, &[&undone], &mut unwatched).unwrap(), &mut unwatched).unwrap();
+    let sum: u32 =
+        samples(&undone).iter().zip(samples(&original)).map(|(one, other)| u32::from(one.abs_diff(*other))).sum();
+    assert!(f64::from(sum) / ((4 * SIDE * SIDE) as f64) < 1.0, "{sum}");
+    // A square that is new is found, and little beside it.
+    if let Samples::Eight(samples) = &mut reply.samples {
+        for pixel in (0..40).flat_map(|y| (0..40).map(move |x| (y + 100) * SIDE + x + 60)) {
+            samples[pixel * 4..pixel * 4 + 3].copy_from_slice(&[250, 30, 200]);
+        }
+    }
+    let redrawn = Redrawn::of(&original, &reply, &mut unwatched).unwrap().unwrap_or_else(|why| panic!("{why:?}"));
+    let changes = redrawn.changes(&mut unwatched).unwrap();
+    assert!((62..96).all(|place| changes.is_marked(place, 120)) && !changes.is_marked(30, 120));
+    let marked = (SIDE * SIDE) as u64 - changes.unmarked();
+    assert!((1500..2600).contains(&marked), "{marked}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, rng_seed: proptest::test_runner::RngSeed::Fixed(2), ..ProptestConfig::default() })]
+
+    /// Whatever the reply and however it lies: no sample outside of the grown mask is another.
+    #[test]
+    fn nothing_outside_changes(
+        (x, y, radius) in (0.0..256.0_f64, 0.0..256.0_f64, 1.0..60.0_f64),
+        (shift_x, shift_y, zoom) in (-9.0..9.0_f64, -9.0..9.0_f64, 0.97..1.03_f64),
+        seed in 0.0..2.0_f64,
+    ) {
+        let original = View::of(SIDE, SIDE).seen();
+        let plan = plan(&original, disc(x, y, radius));
+        let reply = answered(View { shift: (shift_x, shift_y), zoom, tint: (0.9, 20.0), seed, size: (0, 0) });
+        let alignment = Alignment { shift_px: (shift_x * 4.0, shift_y * 4.0), scale: (zoom, zoom), correlation: None };
+        let place = (&plan.window, &plan.grown);
+        let tone = Tone::matched(&original, place, &reply, &alignment, &mut unwatched).unwrap();
+        let laid = blend::Reply { picture: &reply, alignment: &alignment, tone: &tone };
+        let inside = (&plan.window, &plan.grown, plan.margins);
+        let patch = blend::blend(&original, inside, &laid, &mut unwatched).unwrap().unwrap();
+        let file = write(&original, &[&patch], &mut unwatched).unwrap();
+        let seen = compare(&file, &original, &plan.grown, &mut unwatched).unwrap();
+        prop_assert_eq!((seen.changed, seen.protected), (0, plan.grown.unmarked()));
+    }
+}

@@ -1,0 +1,222 @@
+//! A style, as it is kept: the pictures that the next version is made of, and every version that was made.
+
+use super::measurement::Measurement;
+use super::vector::Parts;
+use crate::core::id::{Hash, Id};
+use crate::core::pixels::palette::Swatch;
+use crate::core::record::Record;
+use serde::{Deserialize, Serialize};
+
+/// The fewest pictures that a style is made of without being called thin.
+pub const FEWEST: usize = 10;
+/// The most pictures that a style is made of.
+pub const MOST: usize = 50;
+/// The longest name, in characters.
+pub const NAME_MAX_CHARS: usize = 60;
+
+/// A style.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Style {
+    /// Its id; ids sort by creation.
+    pub id: Id,
+    /// What the person calls it.
+    pub name: String,
+    /// When it was made.
+    pub created_at_ms: i64,
+    /// When it was last changed.
+    pub updated_at_ms: i64,
+    /// Whether it is put away: kept, but not offered.
+    #[serde(default)]
+    pub archived: bool,
+    /// When it was deleted; it can be brought back until it is swept.
+    #[serde(default)]
+    pub deleted_at_ms: Option<i64>,
+    /// The pictures of the next version, in the order in which they came.
+    pub members: Vec<Member>,
+    /// Every version, the latest last; none as long as it is a draft.
+    pub versions: Vec<Version>,
+}
+
+/// A picture that a style is made of.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Member {
+    /// The picture.
+    pub picture: Hash,
+    /// What its file was called; untrusted text.
+    pub name: String,
+    /// Whether only its measurement is on this device, and its bytes are where the style was shared from.
+    #[serde(default)]
+    pub elsewhere: bool,
+    /// Whether the person has left it out.
+    #[serde(default)]
+    pub left_out: bool,
+    /// Whether the person wants it among the exemplars.
+    #[serde(default)]
+    pub pinned: bool,
+}
+
+/// What was compiled at one time. It never changes, but for its card.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Version {
+    /// Its number, from 1.
+    pub number: u32,
+    /// When it was made.
+    pub made_at_ms: i64,
+    /// The pictures that it was measured from.
+    pub members: Vec<Hash>,
+    /// Those that stand for all of them, the most important first; their bytes are on this device.
+    pub exemplars: Vec<Hash>,
+    /// The share of the pictures that lie near an exemplar, 0 to 1.
+    pub coverage: f32,
+    /// How much the pictures are of one style, 0 to 100.
+    pub cohesion: f32,
+    /// One picture of all the others in small; none where there are no others.
+    #[serde(default)]
+    pub sheet: Option<Hash>,
+    /// The colours of all pictures together, the largest share first.
+    pub palette: Vec<Swatch>,
+    /// What is said of the style.
+    pub card: Card,
+}
+
+/// What is said of a style, in a few words each: all of it is sent, about 120 words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// What it is made with, or looks made with.
+    pub medium: String,
+    /// Edges and strokes.
+    pub line: String,
+    /// Light, dark and contrast.
+    pub light: String,
+    /// Colours.
+    pub colour: String,
+    /// How pictures are laid out.
+    pub composition: String,
+    /// What never occurs.
+    pub never: String,
+    /// Who wrote it.
+    pub by: CardBy,
+}
+
+/// Who wrote a card.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardBy {
+    /// It was put together from what was measured.
+    #[default]
+    Measured,
+    /// This model wrote it.
+    Model(String),
+    /// The person changed it.
+    Person,
+}
+
+/// How a result fits the style that it was made with, as it is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fit {
+    /// All in all, 0 to 100.
+    pub whole: f32,
+    /// The same part by part, in the order of [`super::Part::ALL`].
+    pub parts: Parts<f32>,
+}
+
+impl Record for Style {
+    const NAME: &'static str = "style";
+}
+
+impl Record for Measurement {
+    const NAME: &'static str = "measurement";
+}
+
+impl Record for Fit {
+    const NAME: &'static str = "fit";
+}
+
+impl Style {
+    /// The latest version.
+    pub fn latest(&self) -> Option<&Version> {
+        self.versions.last()
+    }
+
+    /// The version of this number.
+    pub fn version(&self, number: u32) -> Option<&Version> {
+        self.versions.iter().find(|version| version.number == number)
+    }
+
+    /// The pictures that the next version would be made of.
+    pub fn taken(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(|member| !member.left_out)
+    }
+
+    /// Whether the pictures are others than those of the latest version, so that a new one can be made.
+    pub fn is_changed(&self) -> bool {
+        let Some(latest) = self.latest() else { return true };
+        let mut taken: Vec<Hash> = self.taken().map(|member| member.picture).collect();
+        let mut made_of = latest.members.clone();
+        taken.sort_unstable();
+        made_of.sort_unstable();
+        let pins: Vec<Hash> = self.taken().filter(|member| member.pinned).map(|member| member.picture).collect();
+        taken != made_of || pins.iter().any(|pin| !latest.exemplars.contains(pin))
+    }
+
+    /// Every byte string that it needs on this device.
+    pub fn blobs(&self) -> impl Iterator<Item = Hash> + '_ {
+        let members = self.members.iter().filter(|member| !member.elsewhere).map(|member| member.picture);
+        let compiled = self.versions.iter().flat_map(|version| version.exemplars.iter().copied().chain(version.sheet));
+        members.chain(compiled)
+    }
+
+    /// What stands for the style in a message after an `@`: its name in lower case, without spaces.
+    pub fn handle(&self) -> String {
+        handle(&self.name)
+    }
+}
+
+/// A name as it is written after an `@`: letters and digits in lower case, everything else as single hyphens.
+pub fn handle(name: &str) -> String {
+    let mut handle = String::new();
+    for letter in name.chars().flat_map(char::to_lowercase) {
+        if letter.is_alphanumeric() {
+            handle.push(letter);
+        } else if !handle.is_empty() && !handle.ends_with('-') {
+            handle.push('-');
+        }
+    }
+    handle.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_handle_is_what_can_be_typed_after_an_at_sign() {
+        for (name, expected) in [
+            ("Dusk lines", "dusk-lines"),
+            ("  A.B  ", "a-b"),
+            ("Ünder—Öl 2", "ünder-öl-2"),
+            ("…", ""),
+            ("水墨", "水墨"),
+        ] {
+            assert_eq!(handle(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_style_is_changed_when_its_pictures_or_its_pins_are_others() {
+        let member = |byte: u8| Member { picture: Hash([byte; 32]), ..Member::default() };
+        let mut style = Style { members: vec![member(1), member(2)], ..Style::default() };
+        assert!(style.is_changed(), "a draft");
+        let members = vec![Hash([2; 32]), Hash([1; 32])];
+        let exemplars = vec![Hash([1; 32])];
+        style.versions.push(Version { number: 1, members, exemplars, ..Version::default() });
+        assert!(!style.is_changed());
+        style.members[0].pinned = true;
+        assert!(!style.is_changed(), "pinned, and among the exemplars already");
+        style.members[1].pinned = true;
+        assert!(style.is_changed(), "pinned");
+        style.members[1].pinned = false;
+        style.members[1].left_out = true;
+        assert!(style.is_changed(), "left out");
+    }
+}

@@ -1,0 +1,40 @@
+//! A style compiled from pictures: what is measured of each, how far they are from each other, what is said about a
+//! set of them, and how well another picture fits.
+//!
+//! Everything is a function of the pixels. The same pixels give the same numbers on every machine: see [`exact`].
+
+pub mod card;
+pub mod colours;
+pub mod compiled;
+pub mod exact;
+pub mod exemplars;
+pub mod fingerprint;
+pub mod layout;
+mod lettering;
+pub mod matching;
+pub mod measurement;
+mod merge;
+pub mod meter;
+pub mod model;
+pub mod package;
+pub mod plane;
+pub mod reason;
+mod scales;
+pub mod set;
+pub mod sheet;
+#[cfg(test)]
+mod specimens;
+#[cfg(test)]
+mod tests;
+pub mod texture;
+pub mod using;
+pub mod vector;
+pub mod working;
+
+pub use compiled::{Card, CardBy, Fit, Member, Style, Version};
+pub use measurement::Measurement;
+pub use meter::{Meter, Score};
+pub use reason::Reason;
+pub use set::SetReport;
+pub use vector::{Part, Parts};
+pub use working::{Raster, Working};

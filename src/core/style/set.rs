@@ -1,0 +1,155 @@
+//! What is said about a set of pictures before a style is made of it.
+
+use super::exemplars::{Distances, Exemplars, exemplars};
+use super::fingerprint::{Fingerprint, near_duplicates};
+use super::layout::median;
+use super::measurement::Measurement;
+use super::model::{Distance, Model};
+use super::plane::mean;
+use super::reason::{Reason, differences, flaws, other_kind};
+use super::vector::Vector;
+use crate::core::pixels::colour::Oklab;
+use crate::core::pixels::palette::{Swatch, palette_of};
+use serde::{Deserialize, Serialize};
+
+/// Exemplars that stand for a set, unless more are pinned.
+pub const EXEMPLARS: usize = 4;
+/// Fewest pictures of which outliers can be told.
+const FEWEST: usize = 8;
+/// Mean distance of the pictures of a set at which its cohesion is 50.
+const HALF_COHESION: f32 = 1.8;
+/// The neighbours, from the nearest on, by which it is judged whether a picture belongs. The two nearest are not among
+/// them: up to three strangers of one kind would vouch for each other.
+const VOUCHING: std::ops::Range<usize> = 2..5;
+/// Deviations above the middle from which on pictures may be outliers: those beyond the widest gap from here …
+const SUSPECT: f32 = 1.3;
+/// … to here, or all beyond this where there is no gap.
+const CERTAIN: f32 = 4.0;
+/// The least that counts as a gap, as a share of the distance below it.
+const GAP: f32 = 0.04;
+/// No deviation is less than this share of the middle.
+const LEAST_DEVIATION: f32 = 0.12;
+/// A normal distribution's standard deviation over its median deviation.
+const DEVIATION: f32 = 1.4826;
+/// Samples that a whole set's palette is made of.
+const PALETTE_SAMPLES: usize = 2000;
+
+/// What is said about one picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// Its place in the set.
+    pub place: usize,
+    /// Why, the strongest reason first.
+    pub reasons: Vec<Reason>,
+}
+
+/// What is said about a set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SetReport {
+    /// Pictures in the set.
+    pub count: usize,
+    /// How much the pictures are of one style, 0 to 100.
+    pub cohesion: f32,
+    /// Pictures that pull it apart, the farthest first.
+    pub outliers: Vec<Remark>,
+    /// Pictures that are bad examples by themselves: too small, unsharp, lettered.
+    pub flawed: Vec<Remark>,
+    /// Pairs of near duplicates, the earlier place first.
+    pub duplicates: Vec<(usize, usize)>,
+    /// The pictures that stand for the set.
+    pub exemplars: Exemplars,
+    /// The colours of all pictures together, the largest share first.
+    pub palette: Vec<Swatch>,
+}
+
+impl SetReport {
+    /// Judges a set; the pictures at the places `pins` are exemplars whatever is measured.
+    pub fn of(measurements: &[Measurement], pins: &[usize]) -> Self {
+        let vectors: Vec<Vector> = measurements.iter().map(Vector::of).collect();
+        let outliers = outliers(measurements, &vectors);
+        let fingerprints: Vec<&Fingerprint> = measurements.iter().map(|measured| &measured.fingerprint).collect();
+        let duplicates = near_duplicates(&fingerprints);
+        let distances = Distances::new(vectors.len(), |one, two| match (vectors.get(one), vectors.get(two)) {
+            (Some(one), Some(two)) => Distance::between(one, two).whole,
+            _ => 0.0,
+        });
+        let stands_out = |place: &usize| outliers.iter().any(|remark| remark.place == *place);
+        let is_copy = |place: &usize| duplicates.iter().any(|(_, copy)| copy == place);
+        let members: Vec<usize> =
+            (0..measurements.len()).filter(|place| !stands_out(place) && !is_copy(place)).collect();
+        let remarks = measurements.iter().enumerate().map(|(place, each)| Remark { place, reasons: flaws(each) });
+        Self {
+            count: measurements.len(),
+            cohesion: cohesion(distances.mean()),
+            flawed: remarks.filter(|remark| !remark.reasons.is_empty()).collect(),
+            exemplars: exemplars(&distances, &members, pins, EXEMPLARS),
+            palette: palette(measurements),
+            outliers,
+            duplicates,
+        }
+    }
+}
+
+fn cohesion(mean_distance: f32) -> f32 {
+    let share = (mean_distance / HALF_COHESION) * (mean_distance / HALF_COHESION);
+    100.0 / (1.0 + share * share)
+}
+
+fn outliers(measurements: &[Measurement], vectors: &[Vector]) -> Vec<Remark> {
+    if vectors.len() < FEWEST {
+        return Vec::new();
+    }
+    let model = Model::of(vectors);
+    let apart: Vec<f32> = vectors.iter().map(|vector| apart(&model, vector, vectors)).collect();
+    let limit = limit(&apart);
+    let photographic = median(measurements.iter().map(|measured| measured.photographic).collect());
+    let mut far: Vec<(f32, Remark)> = Vec::new();
+    for (place, ((measured, vector), apart)) in measurements.iter().zip(vectors).zip(apart).enumerate() {
+        if apart > limit {
+            let kind = other_kind(measured, photographic);
+            let differences = differences(&model, vector, &model.distance(vector));
+            let reasons = kind.into_iter().chain(differences).chain(flaws(measured)).collect();
+            far.push((apart, Remark { place, reasons }));
+        }
+    }
+    far.sort_by(|one, two| two.0.total_cmp(&one.0));
+    far.into_iter().map(|(_, remark)| remark).collect()
+}
+
+/// How far a picture of a set is from those that would have to vouch for it.
+fn apart(model: &Model, vector: &Vector, vectors: &[Vector]) -> f32 {
+    let others = vectors.iter().filter(|other| !std::ptr::eq(*other, vector));
+    let mut distances: Vec<f32> = others.map(|other| model.between(vector, other).whole).collect();
+    distances.sort_by(f32::total_cmp);
+    mean(distances.get(VOUCHING).unwrap_or_default().iter().copied())
+}
+
+/// The distance beyond which a picture does not belong: in the widest gap among those that are suspected.
+fn limit(apart: &[f32]) -> f32 {
+    let middle = median(apart.to_vec());
+    let deviation = DEVIATION * median(apart.iter().map(|distance| (distance - middle).abs()).collect());
+    let deviation = deviation.max(LEAST_DEVIATION * middle);
+    let (suspect, certain) = (middle + SUSPECT * deviation, middle + CERTAIN * deviation);
+    let mut sorted = apart.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    let mut widest = (GAP, certain);
+    for pair in sorted.windows(2) {
+        let [below, above] = pair else { continue };
+        // One picture that is very far away must not outweigh the gap before it.
+        let gap = (above.min(certain + CERTAIN * deviation) - below) / below.max(1e-3);
+        if *above > suspect && *below < certain && gap > widest.0 {
+            widest = (gap, (below + above) / 2.0);
+        }
+    }
+    widest.1
+}
+
+/// The palette of all pictures together: each brings its own colours by their shares.
+fn palette(measurements: &[Measurement]) -> Vec<Swatch> {
+    let each = (PALETTE_SAMPLES / measurements.len().max(1)).max(8) as f32;
+    let swatches = measurements.iter().flat_map(|measured| &measured.palette.swatches);
+    let samples: Vec<Oklab> = swatches
+        .flat_map(|swatch| std::iter::repeat_n(swatch.colour, (swatch.share * each).round() as usize))
+        .collect();
+    palette_of(&samples, 6)
+}

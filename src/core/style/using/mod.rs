@@ -1,0 +1,119 @@
+//! Using styles: what goes along with a message that is to be drawn in one style, or in a mixture of several.
+
+#[cfg(test)]
+mod tests;
+mod words;
+
+use super::compiled::{Style, Version};
+use crate::core::conversation::styled::{Sample, Styled, Use};
+use crate::core::id::Hash;
+use words::{Mixed, sample_role, sheet_role, words};
+
+/// The most samples that go along, whatever is mixed: the first few pictures of a request carry most weight.
+pub const MOST_SAMPLES: usize = 8;
+/// The exemplars of one style that are shown, from the weakest to the strongest use.
+const EXEMPLARS_SHOWN: [usize; 5] = [1, 2, 3, 4, 4];
+/// From this strength on the contact sheet goes along as well.
+const WITH_SHEET: u8 = 5;
+
+/// What goes along with a message that uses these styles, each with its version and its weight (1 to 100, clamped),
+/// at a strength of 1 (a hint) to 5 (nothing else), clamped. `mime_of` says the type of a picture's bytes.
+///
+/// A style that is named twice counts once, with both weights. Weights become shares of 100, and no style has none.
+/// Each style shows one sample, the heaviest style first; what room is left is given by share. So whoever sends only
+/// the first few of the samples still shows every style. Without any style, there is nothing to say.
+pub fn styled(uses: &[(&Style, &Version, u8)], strength: u8, mime_of: impl Fn(Hash) -> String) -> Styled {
+    let strength = strength.clamp(1, 5);
+    let mixed = mixed(uses);
+    let shown: Vec<Vec<Hash>> = mixed.iter().map(|one| shown(one.version, strength)).collect();
+    let shares: Vec<u8> = mixed.iter().map(|one| one.share).collect();
+    let mut samples: Vec<Sample> = Vec::new();
+    let mut counts = vec![0_usize; mixed.len()];
+    for (place, picture) in taken(&shown, &shares) {
+        let (Some(one), Some(count)) = (mixed.get(place), counts.get_mut(place)) else { continue };
+        let role = if one.version.sheet == Some(picture) {
+            sheet_role(&one.name)
+        } else {
+            *count += 1;
+            sample_role(&one.name, *count)
+        };
+        samples.push(Sample { picture, mime: mime_of(picture), role });
+    }
+    let uses = mixed.iter().map(|one| Use {
+        style: one.style.id,
+        version: one.version.number,
+        name: one.style.name.clone(),
+        share: one.share,
+    });
+    Styled { uses: uses.collect(), strength, words: words(&mixed, strength, !samples.is_empty()), samples }
+}
+
+/// The styles with their shares, the heaviest first; equals stay in the order in which they were given.
+fn mixed<'a>(uses: &[(&'a Style, &'a Version, u8)]) -> Vec<Mixed<'a>> {
+    let mut summed: Vec<(&Style, &Version, u32)> = Vec::new();
+    for (style, version, weight) in uses {
+        let weight = u32::from((*weight).clamp(1, 100));
+        if let Some((.., sum)) = summed.iter_mut().find(|(known, ..)| known.id == style.id) {
+            *sum += weight;
+        } else if summed.len() < MOST_SAMPLES {
+            summed.push((style, version, weight));
+        }
+    }
+    summed.sort_by_key(|(.., weight)| std::cmp::Reverse(*weight));
+    let weights: Vec<u32> = summed.iter().map(|(.., weight)| *weight).collect();
+    let each = summed.into_iter().zip(shares(&weights));
+    each.map(|((style, version, _), share)| Mixed::new(style, version, share)).collect()
+}
+
+/// Weights as whole shares of 100 (largest remainders). None is 0: what a small one lacks is taken from the largest. For
+/// at most 100 weights.
+fn shares(weights: &[u32]) -> Vec<u8> {
+    let total = weights.iter().sum::<u32>().max(1);
+    let rest = |place: &usize| weights.get(*place).map_or(0, |weight| weight * 100 % total);
+    let mut shares: Vec<u32> = weights.iter().map(|weight| weight * 100 / total).collect();
+    let missing = 100_u32.saturating_sub(shares.iter().sum());
+    let mut order: Vec<usize> = (0..weights.len()).collect();
+    order.sort_by_key(|place| std::cmp::Reverse(rest(place)));
+    for place in order.into_iter().take(missing as usize) {
+        shares.iter_mut().skip(place).take(1).for_each(|share| *share += 1);
+    }
+    while let Some(none) = shares.iter().position(|share| *share == 0) {
+        // `max_by_key` gives the last of equals, so that an earlier style is never below a later one of its weight.
+        let Some((largest, _)) = shares.iter().enumerate().max_by_key(|(_, share)| **share) else { break };
+        shares.iter_mut().skip(largest).take(1).for_each(|share| *share -= 1);
+        shares.iter_mut().skip(none).take(1).for_each(|share| *share += 1);
+    }
+    shares.into_iter().map(|share| share.min(100) as u8).collect()
+}
+
+/// The pictures that a style shows at a strength, the most important first.
+fn shown(version: &Version, strength: u8) -> Vec<Hash> {
+    let count = EXEMPLARS_SHOWN.get(usize::from(strength) - 1).copied().unwrap_or_default();
+    let exemplars = version.exemplars.iter().take(count).copied();
+    exemplars.chain(version.sheet.filter(|_| strength >= WITH_SHEET)).collect()
+}
+
+/// The samples in order, each with the place of its style: one of each style, then by share (Sainte-Laguë's method:
+/// the next goes to the style with the highest share over twice what it has and one). A picture that two styles have
+/// in common is shown once.
+fn taken(shown: &[Vec<Hash>], shares: &[u8]) -> Vec<(usize, Hash)> {
+    let mut taken: Vec<(usize, Hash)> = Vec::new();
+    let next = |taken: &[(usize, Hash)], place: usize| {
+        let mut own = shown.get(place).into_iter().flatten().copied();
+        own.find(|picture| !taken.iter().any(|(_, known)| known == picture))
+    };
+    for place in 0..shown.len() {
+        taken.extend(next(&taken, place).map(|picture| (place, picture)));
+    }
+    while taken.len() < MOST_SAMPLES {
+        let claim = |place: usize| {
+            let has = taken.iter().filter(|(owner, _)| *owner == place).count();
+            f64::from(shares.get(place).copied().unwrap_or_default()) / (2 * has + 1) as f64
+        };
+        let open = (0..shown.len()).rev().filter_map(|place| Some((place, next(&taken, place)?)));
+        // Of equals the last is taken, which is the heavier one, since they are looked at from the lightest on.
+        let Some(best) = open.max_by(|one, two| claim(one.0).total_cmp(&claim(two.0))) else { break };
+        taken.push(best);
+    }
+    taken
+}

@@ -1,0 +1,311 @@
+//! Making a style: its pictures come in, are judged, and become a version with a card.
+
+use super::{Book, BookEffect, Judged, Load, Now, Said, Work};
+use crate::core::error::{Error, Kind};
+use crate::core::event::Offered;
+use crate::core::gemini::cost::Micros;
+use crate::core::id::{Hash, Id};
+use crate::core::picture::Picture;
+use crate::core::style::compiled::{MOST, handle};
+use crate::core::style::{Card, Member, Style, Version};
+use std::sync::Arc;
+
+/// Pictures that come in between two times that their style is written down.
+const WRITTEN_AT_ONCE: usize = 10;
+
+/// One event being handled: the room, the moment, and the effects so far.
+pub(super) struct Making<'a> {
+    pub book: &'a mut Book,
+    pub now: Now,
+    pub effects: Vec<BookEffect>,
+}
+
+impl Making<'_> {
+    /// A style without anything in it.
+    pub fn fresh(&self) -> Style {
+        let now_ms = self.now.now_ms;
+        Style { id: self.now.id, created_at_ms: now_ms, updated_at_ms: now_ms, ..Style::default() }
+    }
+
+    /// The names of all styles that are not deleted.
+    pub fn names(&self) -> Vec<String> {
+        let there = self.book.styles.values().filter(|style| style.deleted_at_ms.is_none());
+        there.map(|style| style.name.clone()).collect()
+    }
+
+    /// Adds a new style, looks at it and writes it.
+    pub fn add(&mut self, style: Style) {
+        let (id, style) = (style.id, Arc::new(style));
+        self.book.styles.insert(id, style.clone());
+        self.effects.push(BookEffect::Write { was: None, now: style });
+        self.book.open = Some(id);
+        self.book.judged = None;
+        self.book.said = Said::default();
+        self.judge();
+    }
+
+    /// Changes a style and writes it.
+    pub fn change(&mut self, id: Id, change: impl FnOnce(&mut Style)) {
+        let Some(was) = self.book.styles.get(&id).cloned() else { return };
+        let mut style = Style::clone(&was);
+        change(&mut style);
+        if style != *was {
+            style.updated_at_ms = self.now.now_ms;
+            let now = Arc::new(style);
+            self.book.styles.insert(id, now.clone());
+            self.effects.push(BookEffect::Write { was: Some(was), now });
+        }
+    }
+
+    /// Begins a work, unless another one is under way.
+    pub fn begin(&mut self, work: Work) -> bool {
+        let is_free = matches!(self.book.work, Work::Idle | Work::Judging(_));
+        if is_free {
+            self.book.work = work;
+            self.book.said = Said::default();
+        }
+        is_free
+    }
+
+    /// Ends a work: takes what it brought, or says what failed. What was stopped meanwhile brings nothing.
+    pub fn ended<T>(&mut self, is_ours: bool, result: Result<T, Error>, take: impl FnOnce(&mut Book, T)) {
+        if !is_ours {
+            return;
+        }
+        self.book.work = Work::Idle;
+        match result {
+            Ok(brought) => take(self.book, brought),
+            Err(error) if error.kind == Kind::Stopped => {}
+            Err(error) => self.book.said.failed = Some(error),
+        }
+    }
+
+    /// Has the pictures of the style that is looked at judged, unless something else is under way.
+    pub fn judge(&mut self) {
+        let Some(style) = self.book.opened().cloned() else { return };
+        if self.book.load != Load::Here || !matches!(self.book.work, Work::Idle | Work::Judging(_)) {
+            return;
+        }
+        let pictures: Vec<Hash> = style.taken().map(|member| member.picture).collect();
+        if pictures.is_empty() {
+            self.book.judged = None;
+            self.book.work = Work::Idle;
+            return;
+        }
+        let pins = style.taken().enumerate().filter(|(_, member)| member.pinned).map(|(place, _)| place).collect();
+        self.book.work = Work::Judging(style.id);
+        self.effects.push(BookEffect::Judge { style: style.id, pictures, pins });
+    }
+
+    pub fn judged(&mut self, style: Id, result: Result<Box<Judged>, Error>) {
+        if self.book.work == Work::Judging(style) {
+            // What was asked about other pictures than there are now is asked again.
+            let is_of_now = |judged: &Judged| {
+                self.book
+                    .opened()
+                    .is_some_and(|style| style.taken().map(|member| &member.picture).eq(judged.pictures.iter()))
+            };
+            let is_stale = result.as_ref().is_ok_and(|judged| !is_of_now(judged));
+            self.ended(true, result, |book, judged| book.judged = Some(Arc::from(judged)));
+            if is_stale {
+                self.book.judged = None;
+                self.judge();
+            }
+        }
+    }
+
+    /// Takes in as many files as there is room for, and names the others.
+    pub fn offered(&mut self, mut files: Vec<Offered>) {
+        if self.book.open.is_none() {
+            return;
+        }
+        let surplus = self.surplus(&mut files);
+        let Some(style) = self.reading(files.len()) else { return };
+        self.book.said.surplus = surplus.into_iter().map(|file| file.name).collect();
+        self.effects.push(BookEffect::Study(style, files));
+    }
+
+    /// Takes in as many pictures of this device as there is room for, and names the others.
+    pub fn attached(&mut self, mut pictures: Vec<(Hash, String)>) {
+        let Some(style) = self.book.opened() else { return };
+        pictures.retain(|(picture, _)| style.taken().all(|member| member.picture != *picture));
+        let surplus = self.surplus(&mut pictures);
+        let Some(style) = self.reading(pictures.len()) else { return };
+        self.book.said.surplus = surplus.into_iter().map(|(_, name)| name).collect();
+        self.effects.push(BookEffect::Measure(style, pictures));
+    }
+
+    fn surplus<T>(&self, offered: &mut Vec<T>) -> Vec<T> {
+        let taken = self.book.opened().map_or(0, |style| style.taken().count());
+        offered.split_off(offered.len().min(MOST.saturating_sub(taken)))
+    }
+
+    fn reading(&mut self, total: usize) -> Option<Id> {
+        let style = self.book.open?;
+        if total == 0 {
+            self.book.said = Said::default();
+            return Some(style);
+        }
+        self.begin(Work::Reading { style, done: 0, total }).then_some(style)
+    }
+
+    pub fn studied(&mut self, style: Id, name: String, result: Result<Box<Picture>, Error>) {
+        match result {
+            Ok(picture) => {
+                let member = Member { picture: picture.hash, name: name.clone(), ..Member::default() };
+                let is_known = self
+                    .book
+                    .styles
+                    .get(&style)
+                    .is_some_and(|style| style.taken().any(|known| known.picture == member.picture));
+                if is_known {
+                    self.book.said.known.push(name);
+                } else {
+                    self.take_in(style, member);
+                }
+            }
+            Err(error) if error.kind == Kind::Stopped => {}
+            Err(error) => self.book.said.refused.push((name, error)),
+        }
+        if let Work::Reading { style: of, done, total } = &mut self.book.work
+            && *of == style
+        {
+            *done += 1;
+            let (done, is_last) = (*done, *done >= *total);
+            if is_last || done % WRITTEN_AT_ONCE == 0 {
+                self.write_down();
+            }
+            if is_last {
+                self.book.work = Work::Idle;
+                self.judge();
+            }
+        } else {
+            self.write_down();
+        }
+    }
+
+    /// Takes a picture in, to be written down with the next ones.
+    fn take_in(&mut self, id: Id, member: Member) {
+        let Some(was) = self.book.styles.get(&id).cloned() else { return };
+        let mut style = Style::clone(&was);
+        if style.take_in([member.clone()], MOST) > 0 {
+            self.book.said.surplus.push(member.name);
+            return;
+        }
+        style.updated_at_ms = self.now.now_ms;
+        self.book.styles.insert(id, Arc::new(style));
+        self.book.unwritten.get_or_insert(was);
+    }
+
+    fn write_down(&mut self) {
+        let Some(was) = self.book.unwritten.take() else { return };
+        if let Some(now) = self.book.styles.get(&was.id).cloned() {
+            self.effects.push(BookEffect::Write { was: Some(was), now });
+        }
+    }
+
+    /// Ends what is under way; what it has brought stays.
+    pub fn stopped(&mut self) {
+        if matches!(self.book.work, Work::Idle) {
+            return;
+        }
+        self.book.work = Work::Idle;
+        self.write_down();
+        self.effects.push(BookEffect::Stop);
+        self.judge();
+    }
+
+    /// Marks a picture of the style that is looked at.
+    pub fn mark(&mut self, picture: Hash, mark: impl FnOnce(&mut Member)) {
+        let Some(id) = self.book.open else { return };
+        self.change(id, |style| {
+            if let Some(member) = style.members.iter_mut().find(|member| member.picture == picture) {
+                mark(member);
+            }
+        });
+        self.judge();
+    }
+
+    pub fn removed(&mut self, picture: Hash) {
+        let Some(id) = self.book.open else { return };
+        self.change(id, |style| style.members.retain(|member| member.picture != picture));
+        self.judge();
+    }
+
+    /// Begins the next version, if its pictures are judged: first the sheet of those that are no exemplars.
+    pub fn compile(&mut self) {
+        let (Some(style), Some(judged)) = (self.book.opened().cloned(), self.book.judged.clone()) else { return };
+        if self.book.work == Work::Idle && self.begin(Work::Compiling(style.id)) {
+            let exemplars = exemplars(&style, &judged);
+            let here = |picture: &Hash| style.taken().any(|member| member.picture == *picture && !member.elsewhere);
+            let rest = judged.pictures.iter().copied().filter(|each| !exemplars.contains(each) && here(each)).collect();
+            self.effects.push(BookEffect::Sheet(style.id, rest));
+        }
+    }
+
+    pub fn compiled(&mut self, id: Id, result: Result<Option<Hash>, Error>) {
+        let mut sheet = None;
+        self.ended(self.book.work == Work::Compiling(id), result, |_, made| sheet = Some(made));
+        let (Some(sheet), Some(judged)) = (sheet, self.book.judged.clone()) else { return };
+        let made_at_ms = self.now.now_ms;
+        self.change(id, |style| {
+            let exemplars = exemplars(style, &judged);
+            let version = Version {
+                number: 0,
+                made_at_ms,
+                members: judged.pictures.clone(),
+                exemplars,
+                coverage: judged.report.exemplars.coverage,
+                cohesion: judged.report.cohesion,
+                sheet,
+                palette: judged.report.palette.clone(),
+                card: judged.card.clone(),
+            };
+            style.add_version(version);
+        });
+    }
+
+    /// Has a model write the card of the latest version.
+    pub fn describe(&mut self) {
+        let (Some(style), Some(judged)) = (self.book.opened().cloned(), self.book.judged.clone()) else { return };
+        let Some(version) = style.latest().cloned() else { return };
+        if self.book.work == Work::Idle && self.begin(Work::Describing(style.id)) {
+            let facts = judged.facts.clone();
+            self.effects.push(BookEffect::Describe { style: style.id, version: Arc::new(version), facts });
+        }
+    }
+
+    pub fn described(&mut self, id: Id, result: Result<(Card, Option<Micros>), Error>) {
+        let mut card = None;
+        self.ended(self.book.work == Work::Describing(id), result, |book, (written, cost)| {
+            book.said.cost = cost;
+            card = Some(written);
+        });
+        if let Some(card) = card {
+            self.change(id, |style| {
+                if let Some(version) = style.versions.last_mut() {
+                    version.card = card;
+                }
+            });
+        }
+    }
+}
+
+/// The pictures that stand for a style, of those whose bytes are here.
+fn exemplars(style: &Style, judged: &Judged) -> Vec<Hash> {
+    let places = judged.report.exemplars.places.iter();
+    let pictures = places.filter_map(|place| judged.pictures.get(*place).copied());
+    let is_here = |picture: &Hash| style.members.iter().any(|member| member.picture == *picture && !member.elsewhere);
+    pictures.filter(is_here).collect()
+}
+
+/// A name that is written otherwise after an `@` than all of these.
+pub(super) fn named(name: &str, names: &[String]) -> String {
+    let is_free = |name: &str| names.iter().all(|other| handle(other) != handle(name));
+    if is_free(name) {
+        return name.to_owned();
+    }
+    let bare = name.trim_end_matches(|letter: char| letter.is_ascii_digit()).trim_end();
+    let bare = if bare.is_empty() { name } else { bare };
+    (2..).map(|nth: u32| format!("{bare} {nth}")).find(|name| is_free(name)).unwrap_or_default()
+}

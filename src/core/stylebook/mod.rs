@@ -1,0 +1,365 @@
+//! The stylebook: the room where styles are made, looked at and kept.
+//!
+//! Like the storage room it has a state of its own beside [`crate::core::State`], so that nothing of it lies in the first
+//! load; it is changed by [`update`] alone. What it changes for a message reaches that by an event.
+
+mod making;
+#[cfg(test)]
+mod tests;
+mod update;
+
+use super::error::Error;
+use super::event::Offered;
+use super::gemini::cost::Micros;
+use super::id::{Hash, Id};
+use super::picture::Picture;
+use super::shelf::Shelf;
+use super::style::{Card, Fit, SetReport, Style, Version};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+pub use update::update;
+
+/// The state of the room.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Book {
+    /// How far the styles have been read.
+    pub load: Load,
+    /// Every style, the deleted ones included.
+    pub styles: Shelf<Id, Arc<Style>>,
+    /// The style that is looked at.
+    pub open: Option<Id>,
+    /// What is said about its pictures, as far as they were judged.
+    pub judged: Option<Arc<Judged>>,
+    /// What is being done.
+    pub work: Work,
+    /// What there is to say of what was done last.
+    pub said: Said,
+    /// A style as it was before pictures began to come in that are not written down yet.
+    pub unwritten: Option<Arc<Style>>,
+    /// How results fit their styles, as far as that was asked.
+    pub fits: Shelf<Fitting, Fitted>,
+}
+
+/// How far the styles have been read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Load {
+    /// Nobody has asked for them yet.
+    #[default]
+    Unasked,
+    /// They are being read.
+    Reading,
+    /// They are here.
+    Here,
+    /// They could not be read.
+    Failed(Error),
+}
+
+/// What is said about the pictures of a style.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judged {
+    /// The pictures, in the order that the places of the report count in.
+    #[serde(default)]
+    pub pictures: Vec<Hash>,
+    /// What is said about them together.
+    pub report: SetReport,
+    /// A card that is put together from what was measured.
+    pub card: Card,
+    /// What was measured, in words and numbers for a model that is to write a card.
+    pub facts: String,
+}
+
+/// What is being done, one thing at a time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Work {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// Pictures are being read and measured for this style.
+    Reading {
+        /// The style.
+        style: Id,
+        /// How many are done.
+        done: usize,
+        /// How many there are.
+        total: usize,
+    },
+    /// The pictures of this style are compared with each other.
+    Judging(Id),
+    /// A version of this style is being put together.
+    Compiling(Id),
+    /// A model is writing the card of this style.
+    Describing(Id),
+    /// A file is being written for this style.
+    Packing(Id),
+    /// A file is being read.
+    Unpacking,
+    /// A picture is being matched to a style.
+    Matching(Hash),
+}
+
+/// What there is to say of what was done last.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// Files for which there was no room, by name.
+    pub surplus: Vec<String>,
+    /// Files that could not be used, and why.
+    pub refused: Vec<(String, Error)>,
+    /// Files whose picture was there already, by name.
+    pub known: Vec<String>,
+    /// What failed.
+    pub failed: Option<Error>,
+    /// A file that was written, by name.
+    pub written: Option<String>,
+    /// A style that was deleted, and can be brought back.
+    pub deleted: Option<Id>,
+    /// What a card has cost.
+    pub cost: Option<Micros>,
+}
+
+/// A result and the style that it was made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fitting {
+    /// The picture.
+    pub picture: Hash,
+    /// The style.
+    pub style: Id,
+    /// Its version.
+    pub version: u32,
+}
+
+/// How far the measuring of a result has come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fitted {
+    /// It is being measured.
+    Measuring,
+    /// This is how it fits.
+    Fits(Fit),
+    /// It cannot be measured: the style or the picture is not on this device any more.
+    Unknown,
+}
+
+/// A style as a message uses it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// The style.
+    pub style: Id,
+    /// Its version.
+    pub version: u32,
+    /// How much of it, against the others: 1 to 100.
+    pub weight: u8,
+}
+
+/// The moment of an event, and an id that no record has.
+#[derive(Clone, Copy, Debug)]
+pub struct Now {
+    /// Milliseconds since 1970.
+    pub now_ms: i64,
+    /// The id.
+    pub id: Id,
+}
+
+/// Something that happened in the room.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the sentence of each variant says what its fields are")]
+pub enum BookEvent {
+    /// The styles are needed.
+    Wanted,
+    /// The styles were read.
+    Read(Result<Vec<Style>, Error>),
+    /// Another tab has changed a style; none if it has removed it.
+    Followed(Id, Option<Box<Style>>),
+
+    /// A new style is to be made.
+    Begun,
+    /// A style is to be looked at; none goes back to all of them.
+    Opened(Option<Id>),
+    /// A style is called otherwise.
+    Renamed(Id, String),
+    /// A style is put away, or taken out again.
+    Archived(Id, bool),
+    /// A style is deleted; it can be brought back.
+    Deleted(Id),
+    /// A deleted style is brought back.
+    Restored(Id),
+    /// A style is to be there once more, under another name.
+    Duplicated(Id),
+    /// The second style's pictures are added to those of a copy of the first.
+    Merged(Id, Id),
+
+    /// Files are offered to the style that is looked at.
+    Offered(Vec<Offered>),
+    /// Pictures of this device are offered to it.
+    Attached(Vec<(Hash, String)>),
+    /// A picture was read and measured.
+    Studied { style: Id, name: String, result: Result<Box<Picture>, Error> },
+    /// Reading is to end here.
+    Stopped,
+    /// The pictures of a style were judged.
+    JudgedAs { style: Id, result: Result<Box<Judged>, Error> },
+    /// A picture is left out, or taken again.
+    LeftOut(Hash, bool),
+    /// A picture is to be among the exemplars, or need not be.
+    Pinned(Hash, bool),
+    /// A picture is taken away.
+    Removed(Hash),
+
+    /// The next version is to be made.
+    CompileAsked,
+    /// The sheet of the other pictures is made; none if there are none.
+    Compiled { style: Id, result: Result<Option<Hash>, Error> },
+    /// A field of the latest card is said otherwise.
+    CardChanged(Field, String),
+    /// A model is to write the card. This is paid.
+    DescribeAsked,
+    /// It has, at this price, or could not.
+    Described { style: Id, result: Result<(Card, Option<Micros>), Error> },
+
+    /// A file is to be made of a style.
+    ExportAsked(Id),
+    /// It was, under this name.
+    Exported(Result<String, Error>),
+    /// A style is to be read from a file.
+    ImportAsked(Offered),
+    /// It was.
+    Imported(Result<Box<Style>, Error>),
+
+    /// Somebody looks at a result that was made with a style.
+    FitWanted(Fitting),
+    /// A result was measured.
+    FitFound(Fitting, Option<Fit>),
+    /// A result is to be matched to its style.
+    MatchAsked(Fitting),
+    /// It was, as this picture.
+    Matched(Result<Hash, Error>),
+
+    /// A message is to use these styles, this strongly.
+    Used(Vec<Chosen>, u8),
+    /// What was said is read.
+    Dismissed,
+}
+
+/// A field of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// What it is made with.
+    Medium,
+    /// Edges and strokes.
+    Line,
+    /// Light and dark.
+    Light,
+    /// Colours.
+    Colour,
+    /// Layout.
+    Composition,
+    /// What never occurs.
+    Never,
+}
+
+impl Field {
+    /// All fields, in the order in which they are shown and sent.
+    pub const ALL: [Self; 6] = [Self::Medium, Self::Line, Self::Light, Self::Colour, Self::Composition, Self::Never];
+
+    /// What a card says there.
+    pub fn of(self, card: &Card) -> &str {
+        match self {
+            Self::Medium => &card.medium,
+            Self::Line => &card.line,
+            Self::Light => &card.light,
+            Self::Colour => &card.colour,
+            Self::Composition => &card.composition,
+            Self::Never => &card.never,
+        }
+    }
+
+    fn of_mut(self, card: &mut Card) -> &mut String {
+        match self {
+            Self::Medium => &mut card.medium,
+            Self::Line => &mut card.line,
+            Self::Light => &mut card.light,
+            Self::Colour => &mut card.colour,
+            Self::Composition => &mut card.composition,
+            Self::Never => &mut card.never,
+        }
+    }
+}
+
+/// Something for the shell to do for the room.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BookEffect {
+    /// Read the styles.
+    Read,
+    /// Write a style, given what it was before; what another tab has changed meanwhile is kept.
+    Write {
+        /// What it was; none for a new one.
+        was: Option<Arc<Style>>,
+        /// What it is.
+        now: Arc<Style>,
+    },
+    /// Remove a style that was deleted long enough ago.
+    Sweep(Id),
+    /// Read and measure these files for a style.
+    Study(Id, Vec<Offered>),
+    /// Measure these pictures of this device for a style.
+    Measure(Id, Vec<(Hash, String)>),
+    /// Stop reading.
+    Stop,
+    /// Judge these pictures, of which those at these places are exemplars in any case.
+    Judge {
+        /// The style.
+        style: Id,
+        /// Its pictures.
+        pictures: Vec<Hash>,
+        /// The places of the pinned ones.
+        pins: Vec<usize>,
+    },
+    /// Make a sheet of these pictures.
+    Sheet(Id, Vec<Hash>),
+    /// Have a model write the card of a version.
+    Describe {
+        /// The style.
+        style: Id,
+        /// The version.
+        version: Arc<Version>,
+        /// What was measured.
+        facts: String,
+    },
+    /// Write a style's latest version to a file.
+    Export(Arc<Style>),
+    /// Read a style from the held file.
+    Import(Offered),
+    /// Measure a result against a version of a style, made of these pictures.
+    Fit(Fitting, Vec<Hash>),
+    /// Make a picture of this one that matches these.
+    Match(Fitting, Vec<Hash>),
+    /// Put these styles at the message.
+    Use(Vec<(Arc<Style>, Chosen)>, u8),
+    /// Look at this picture closely.
+    Show(Hash),
+}
+
+impl Book {
+    /// The style that is looked at.
+    pub fn opened(&self) -> Option<&Arc<Style>> {
+        self.styles.get(&self.open?)
+    }
+
+    /// The styles to show, the latest first: those put away, or all the others.
+    pub fn shown(&self, archived: bool) -> Vec<Arc<Style>> {
+        let is_shown = |style: &&Arc<Style>| style.deleted_at_ms.is_none() && style.archived == archived;
+        let mut shown: Vec<Arc<Style>> = self.styles.values().filter(is_shown).cloned().collect();
+        shown.sort_by_key(|style| (-style.updated_at_ms, style.id));
+        shown
+    }
+
+    /// The style that is written like this after an `@`, if it can be used.
+    pub fn by_handle(&self, handle: &str) -> Option<&Arc<Style>> {
+        self.offered().find(|style| style.handle() == handle)
+    }
+
+    /// The styles that can be used in a message.
+    pub fn offered(&self) -> impl Iterator<Item = &Arc<Style>> {
+        self.styles
+            .values()
+            .filter(|style| style.deleted_at_ms.is_none() && !style.archived && !style.versions.is_empty())
+    }
+}

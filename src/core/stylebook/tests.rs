@@ -1,0 +1,257 @@
+//! Journeys through the stylebook as events, without a browser.
+
+use super::*;
+use crate::core::error::Kind;
+use crate::core::picture::Origin;
+use crate::core::pixels::sniff::Format;
+use crate::core::style::CardBy;
+use crate::core::style::exemplars::Exemplars;
+
+const STYLE: Id = Id(7);
+
+fn hash(byte: u8) -> Hash {
+    Hash([byte; 32])
+}
+
+fn now(ms: i64) -> Now {
+    Now { now_ms: ms, id: Id(ms as u128) }
+}
+
+/// A room with one style that is looked at.
+fn begun() -> Book {
+    let mut book = Book::default();
+    update(&mut book, BookEvent::Wanted, now(1));
+    update(&mut book, BookEvent::Read(Ok(vec![])), now(2));
+    update(&mut book, BookEvent::Begun, now(7));
+    book
+}
+
+fn picture(byte: u8) -> Box<Picture> {
+    Box::new(Picture {
+        hash: hash(byte),
+        format: Format::Png,
+        width_px: 10,
+        height_px: 10,
+        size_bytes: 5,
+        created_at_ms: 0,
+        origin: Origin::Uploaded { name: String::new() },
+    })
+}
+
+fn files(count: u32) -> Vec<Offered> {
+    (0..count).map(|handle| Offered { handle, name: format!("{handle}.png"), size_bytes: 5 }).collect()
+}
+
+fn studied(book: &mut Book, byte: u8) -> Vec<BookEffect> {
+    let result = Ok(picture(byte));
+    update(book, BookEvent::Studied { style: STYLE, name: format!("{byte}.png"), result }, now(20))
+}
+
+/// Judges whatever is there, with the first picture as the only exemplar.
+fn judge(book: &mut Book) {
+    let pictures: Vec<Hash> = book.opened().unwrap().taken().map(|member| member.picture).collect();
+    let report = SetReport {
+        count: pictures.len(),
+        cohesion: 80.0,
+        outliers: vec![],
+        flawed: vec![],
+        duplicates: vec![],
+        exemplars: Exemplars { places: vec![0], coverage: 0.5 },
+        palette: vec![],
+    };
+    let judged = Judged { pictures, report, card: Card::default(), facts: "facts".into() };
+    update(book, BookEvent::JudgedAs { style: STYLE, result: Ok(Box::new(judged)) }, now(30));
+}
+
+/// A style of three pictures with one version.
+fn compiled() -> Book {
+    let mut book = begun();
+    update(&mut book, BookEvent::Offered(files(3)), now(10));
+    (1..4).for_each(|byte| drop(studied(&mut book, byte)));
+    judge(&mut book);
+    update(&mut book, BookEvent::CompileAsked, now(40));
+    update(&mut book, BookEvent::Compiled { style: STYLE, result: Ok(Some(hash(99))) }, now(50));
+    book
+}
+
+#[test]
+fn pictures_come_in_are_judged_and_become_a_version() {
+    let mut book = begun();
+    assert_eq!(book.opened().unwrap().name, "New style");
+    let effects = update(&mut book, BookEvent::Offered(files(3)), now(10));
+    assert!(matches!(effects.as_slice(), [BookEffect::Study(STYLE, files)] if files.len() == 3));
+    assert_eq!(book.work, Work::Reading { style: STYLE, done: 0, total: 3 });
+    assert!(update(&mut book, BookEvent::CompileAsked, now(11)).is_empty(), "not while it reads");
+    studied(&mut book, 1);
+    studied(&mut book, 1);
+    let broken = BookEvent::Studied { style: STYLE, name: "bad".into(), result: Err(Error::new(Kind::DamagedPicture)) };
+    let effects = update(&mut book, broken, now(21));
+    assert_eq!((book.said.known.as_slice(), book.said.refused.len()), (&["1.png".to_owned()][..], 1));
+    let [BookEffect::Write { was: Some(was), now: written }, judge_it] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((was.members.len(), written.members.len()), (0, 1));
+    assert_eq!(*judge_it, BookEffect::Judge { style: STYLE, pictures: vec![hash(1)], pins: vec![] });
+    judge(&mut book);
+    assert_eq!(book.work, Work::Idle);
+    let mut book = compiled();
+    let style = book.opened().unwrap();
+    let version = style.latest().unwrap();
+    assert_eq!((version.number, version.sheet, version.cohesion), (1, Some(hash(99)), 80.0));
+    assert_eq!((version.members.len(), version.exemplars.as_slice()), (3, &[hash(1)][..]));
+    assert!(!style.is_changed());
+    update(&mut book, BookEvent::LeftOut(hash(3), true), now(60));
+    assert!(book.opened().unwrap().is_changed());
+    judge(&mut book);
+    let effects = update(&mut book, BookEvent::CompileAsked, now(70));
+    assert_eq!(effects, [BookEffect::Sheet(STYLE, vec![hash(2)])]);
+    update(&mut book, BookEvent::Compiled { style: STYLE, result: Ok(None) }, now(80));
+    let numbers: Vec<u32> = book.opened().unwrap().versions.iter().map(|version| version.number).collect();
+    assert_eq!(numbers, [1, 2]);
+}
+
+#[test]
+fn surplus_files_are_named_and_nothing_is_taken_twice() {
+    let mut book = begun();
+    let effects = update(&mut book, BookEvent::Offered(files(53)), now(10));
+    assert!(matches!(effects.as_slice(), [BookEffect::Study(_, files)] if files.len() == 50));
+    assert_eq!(book.said.surplus, ["50.png", "51.png", "52.png"]);
+    assert!(update(&mut book, BookEvent::Offered(files(1)), now(11)).is_empty(), "one thing at a time");
+}
+
+#[test]
+fn stopping_keeps_what_has_come_and_lets_go_on() {
+    let mut book = begun();
+    update(&mut book, BookEvent::Offered(files(3)), now(10));
+    studied(&mut book, 1);
+    let effects = update(&mut book, BookEvent::Stopped, now(12));
+    assert!(matches!(effects.as_slice(), [BookEffect::Write { .. }, BookEffect::Stop, BookEffect::Judge { .. }]));
+    judge(&mut book);
+    studied(&mut book, 2);
+    assert_eq!(book.work, Work::Idle);
+    assert_eq!(book.opened().unwrap().members.len(), 2, "what was under way still counts");
+    assert!(matches!(update(&mut book, BookEvent::Offered(files(1)), now(13)).as_slice(), [BookEffect::Study(..)]));
+}
+
+#[test]
+fn a_judgement_of_other_pictures_is_asked_again() {
+    let mut book = compiled();
+    update(&mut book, BookEvent::Removed(hash(2)), now(60));
+    let stale = Judged { pictures: vec![hash(1), hash(2), hash(3)], ..(**book.judged.as_ref().unwrap()).clone() };
+    let effects = update(&mut book, BookEvent::JudgedAs { style: STYLE, result: Ok(Box::new(stale)) }, now(61));
+    assert_eq!(book.judged, None);
+    assert!(matches!(effects.as_slice(), [BookEffect::Judge { pictures, .. }] if pictures.len() == 2));
+}
+
+#[test]
+fn a_card_is_changed_by_a_person_or_written_by_a_model() {
+    let mut book = compiled();
+    update(&mut book, BookEvent::CardChanged(Field::Medium, "  ink ".into()), now(60));
+    let card = &book.opened().unwrap().latest().unwrap().card;
+    assert_eq!((card.medium.as_str(), &card.by), ("ink", &CardBy::Person));
+    let effects = update(&mut book, BookEvent::DescribeAsked, now(61));
+    assert!(matches!(effects.as_slice(), [BookEffect::Describe { .. }]));
+    assert!(update(&mut book, BookEvent::DescribeAsked, now(62)).is_empty(), "a double click pays once");
+    let card = Card { medium: "oil".into(), by: CardBy::Model("m".into()), ..Card::default() };
+    update(&mut book, BookEvent::Described { style: STYLE, result: Ok((card, Some(Micros(9)))) }, now(63));
+    assert_eq!(book.opened().unwrap().latest().unwrap().card.medium, "oil");
+    assert_eq!(book.said.cost, Some(Micros(9)));
+    let failed = Err(Error::new(Kind::Overloaded));
+    update(&mut book, BookEvent::DescribeAsked, now(64));
+    update(&mut book, BookEvent::Described { style: STYLE, result: failed }, now(65));
+    assert_eq!(book.said.failed.as_ref().map(|error| error.kind), Some(Kind::Overloaded));
+    assert_eq!(book.opened().unwrap().latest().unwrap().card.medium, "oil", "what was there stays");
+}
+
+#[test]
+fn styles_are_renamed_copied_merged_deleted_and_come_back() {
+    let mut book = compiled();
+    update(&mut book, BookEvent::Renamed(STYLE, " Dusk\n lines ".into()), now(60));
+    assert_eq!(book.opened().unwrap().name, "Dusk lines");
+    update(&mut book, BookEvent::Renamed(STYLE, "   ".into()), now(61));
+    assert_eq!(book.opened().unwrap().name, "Dusk lines");
+    update(&mut book, BookEvent::Duplicated(STYLE), now(62));
+    let copy = book.opened().unwrap().clone();
+    assert_eq!((copy.name.as_str(), copy.versions.len()), ("Dusk lines 2", 1));
+    update(&mut book, BookEvent::Renamed(copy.id, "dusk LINES".into()), now(63));
+    assert_eq!(book.opened().unwrap().name, "dusk LINES 2", "two styles are never written alike");
+    update(&mut book, BookEvent::Merged(STYLE, copy.id), now(64));
+    let both = book.opened().unwrap().clone();
+    assert_eq!((both.members.len(), both.versions.len()), (3, 0));
+    update(&mut book, BookEvent::Deleted(both.id), now(65));
+    assert_eq!((book.open, book.said.deleted, book.shown(false).len()), (None, Some(both.id), 2));
+    update(&mut book, BookEvent::Restored(both.id), now(66));
+    assert_eq!(book.shown(false).len(), 3);
+    update(&mut book, BookEvent::Archived(copy.id, true), now(67));
+    assert_eq!((book.shown(false).len(), book.shown(true).len(), book.offered().count()), (2, 1, 1));
+    assert_eq!(book.by_handle("dusk-lines").map(|style| style.id), Some(STYLE));
+}
+
+#[test]
+fn a_style_that_was_deleted_a_day_ago_is_swept() {
+    let mut book = Book::default();
+    update(&mut book, BookEvent::Wanted, now(1));
+    let old = Style { id: Id(1), deleted_at_ms: Some(0), ..Style::default() };
+    let young = Style { id: Id(2), deleted_at_ms: Some(DAY_MS), ..Style::default() };
+    let effects = update(&mut book, BookEvent::Read(Ok(vec![old, young])), now(DAY_MS + 1));
+    assert_eq!(effects, [BookEffect::Sweep(Id(1))]);
+    assert_eq!(book.styles.len(), 1);
+}
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+#[test]
+fn a_result_is_measured_once_and_only_against_a_style_that_is_here() {
+    let mut book = compiled();
+    let fitting = Fitting { picture: hash(50), style: STYLE, version: 1 };
+    let effects = update(&mut book, BookEvent::FitWanted(fitting), now(60));
+    assert!(matches!(effects.as_slice(), [BookEffect::Fit(_, members)] if members.len() == 3));
+    assert!(update(&mut book, BookEvent::FitWanted(fitting), now(61)).is_empty());
+    let fit = Fit { whole: 90.0, parts: [90.0; 6] };
+    update(&mut book, BookEvent::FitFound(fitting, Some(fit)), now(62));
+    assert_eq!(book.fits.get(&fitting), Some(&Fitted::Fits(fit)));
+    let gone = Fitting { version: 9, ..fitting };
+    assert!(update(&mut book, BookEvent::FitWanted(gone), now(63)).is_empty());
+    assert_eq!(book.fits.get(&gone), Some(&Fitted::Unknown));
+    update(&mut book, BookEvent::MatchAsked(gone), now(64));
+    assert_eq!(book.said.failed.as_ref().map(|error| error.kind), Some(Kind::StyleGone));
+    assert!(matches!(
+        update(&mut book, BookEvent::MatchAsked(fitting), now(65)).as_slice(),
+        [BookEffect::Match(_, members)] if members.len() == 3
+    ));
+    let effects = update(&mut book, BookEvent::Matched(Ok(hash(51))), now(66));
+    assert_eq!(effects, [BookEffect::Show(hash(51))]);
+}
+
+#[test]
+fn what_a_message_uses_is_what_is_there_with_weights_in_range() {
+    let mut book = compiled();
+    let chosen = |style, weight| Chosen { style, version: 1, weight };
+    let used = BookEvent::Used(vec![chosen(STYLE, 0), chosen(Id(404), 50)], 9);
+    let effects = update(&mut book, used, now(60));
+    let [BookEffect::Use(uses, 5)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(uses.iter().map(|(style, chosen)| (style.id, chosen.weight)).collect::<Vec<_>>(), [(STYLE, 1)]);
+}
+
+#[test]
+fn another_tabs_changes_are_followed() {
+    let mut book = compiled();
+    let mut style = Style::clone(book.opened().unwrap());
+    style.members.pop();
+    let effects = update(&mut book, BookEvent::Followed(STYLE, Some(Box::new(style))), now(60));
+    assert!(matches!(effects.as_slice(), [BookEffect::Judge { pictures, .. }] if pictures.len() == 2));
+    update(&mut book, BookEvent::Followed(STYLE, None), now(61));
+    assert_eq!(book.open, None);
+}
+
+#[test]
+fn an_imported_style_gets_a_name_and_an_id_of_its_own() {
+    let mut book = compiled();
+    update(&mut book, BookEvent::ImportAsked(files(1).remove(0)), now(60));
+    assert_eq!(book.work, Work::Unpacking);
+    let shared = Style { id: STYLE, name: "New style".into(), ..Style::default() };
+    update(&mut book, BookEvent::Imported(Ok(Box::new(shared))), now(61));
+    let style = book.opened().unwrap();
+    assert_eq!((style.id, style.name.as_str()), (Id(61), "New style 2"));
+    assert_eq!(book.styles.len(), 2);
+}

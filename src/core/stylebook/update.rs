@@ -1,0 +1,259 @@
+//! What each event does to the stylebook, and what it asks of the shell.
+
+use super::making::{Making, named};
+use super::{Book, BookEffect, BookEvent, Chosen, Field, Fitted, Fitting, Load, Now, Said, Work};
+use crate::core::error::{Error, Kind};
+use crate::core::id::Id;
+use crate::core::style::compiled::NAME_MAX_CHARS;
+use crate::core::style::{CardBy, Style};
+use std::sync::Arc;
+
+/// How long a deleted style can be brought back over reloads, in milliseconds.
+const DELETED_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Changes the room as the event demands and says what the shell has to do.
+pub fn update(book: &mut Book, event: BookEvent, now: Now) -> Vec<BookEffect> {
+    let mut making = Making { book, now, effects: Vec::new() };
+    making.handle(event);
+    making.effects
+}
+
+impl Making<'_> {
+    fn handle(&mut self, event: BookEvent) {
+        use BookEvent::*;
+        match event {
+            Wanted if matches!(self.book.load, Load::Unasked | Load::Failed(_)) => {
+                self.book.load = Load::Reading;
+                self.effects.push(BookEffect::Read);
+            }
+            Wanted => {}
+            Read(result) => self.read(result),
+            Followed(id, style) => self.followed(id, style),
+
+            Begun => self.begun(),
+            Opened(id) => self.opened(id),
+            Renamed(id, name) => self.renamed(id, &name),
+            Archived(id, archived) => self.change(id, |style| style.archived = archived),
+            Deleted(id) => self.deleted(id),
+            Restored(id) => {
+                self.book.said = Said::default();
+                self.change(id, |style| style.deleted_at_ms = None);
+            }
+            Duplicated(id) => self.duplicated(id),
+            Merged(one, other) => self.merge(one, other),
+
+            Offered(files) => self.offered(files),
+            Attached(pictures) => self.attached(pictures),
+            Studied { style, name, result } => self.studied(style, name, result),
+            Stopped => self.stopped(),
+            JudgedAs { style, result } => self.judged(style, result),
+            LeftOut(picture, is_out) => self.mark(picture, |member| member.left_out = is_out),
+            Pinned(picture, pinned) => self.mark(picture, |member| member.pinned = pinned),
+            Removed(picture) => self.removed(picture),
+
+            CompileAsked => self.compile(),
+            Compiled { style, result } => self.compiled(style, result),
+            CardChanged(field, text) => self.card_changed(field, &text),
+            DescribeAsked => self.describe(),
+            Described { style, result } => self.described(style, result),
+            event => self.handle_others(event),
+        }
+    }
+
+    fn handle_others(&mut self, event: BookEvent) {
+        use BookEvent::*;
+        match event {
+            ExportAsked(id) => self.export(id),
+            Exported(result) => {
+                let is_ours = matches!(self.book.work, Work::Packing(_));
+                self.ended(is_ours, result, |book, name| book.said.written = Some(name));
+            }
+            ImportAsked(file) => self.import(file),
+            Imported(result) => self.imported(result),
+
+            FitWanted(fitting) => self.fit(fitting),
+            FitFound(fitting, fit) => {
+                self.book.fits.insert(fitting, fit.map_or(Fitted::Unknown, Fitted::Fits));
+            }
+            MatchAsked(fitting) => self.match_to(fitting),
+            Matched(result) => {
+                let mut shown = None;
+                self.ended(true, result, |_, picture| shown = Some(picture));
+                self.effects.extend(shown.map(BookEffect::Show));
+            }
+            Used(chosen, strength) => self.used(&chosen, strength),
+            Dismissed => self.book.said = Said::default(),
+            // Every other event is handled above; naming them here would hide a missing one from nobody.
+            _ => {}
+        }
+    }
+
+    fn read(&mut self, result: Result<Vec<Style>, Error>) {
+        let styles = match result {
+            Ok(styles) => styles,
+            Err(error) => return self.book.load = Load::Failed(error),
+        };
+        self.book.load = Load::Here;
+        for style in styles {
+            if style.deleted_at_ms.is_some_and(|at_ms| self.now.now_ms - at_ms > DELETED_KEPT_MS) {
+                self.effects.push(BookEffect::Sweep(style.id));
+            } else {
+                self.book.styles.insert(style.id, Arc::new(style));
+            }
+        }
+        self.judge();
+    }
+
+    /// Takes over what another tab has written, unless something is being made of the same style here: that is put
+    /// together with it when it is written.
+    fn followed(&mut self, id: Id, style: Option<Box<Style>>) {
+        let before = self.book.styles.get(&id).map(|style| (style.members.clone(), style.deleted_at_ms));
+        match style {
+            Some(style) => self.book.styles.insert(id, Arc::from(style)),
+            None => {
+                self.book.styles.remove(&id);
+            }
+        }
+        let after = self.book.styles.get(&id).map(|style| (style.members.clone(), style.deleted_at_ms));
+        if self.book.open == Some(id) && before != after {
+            if after.is_none_or(|(_, deleted)| deleted.is_some()) {
+                self.book.open = None;
+            }
+            self.judge();
+        }
+    }
+
+    fn begun(&mut self) {
+        let names = self.names();
+        let style = Style { name: named("New style", &names), ..self.fresh() };
+        self.add(style);
+    }
+
+    fn opened(&mut self, id: Option<Id>) {
+        self.book.open = id.filter(|id| self.book.styles.contains_key(id));
+        self.book.judged = None;
+        self.book.said = Said::default();
+        self.judge();
+    }
+
+    fn renamed(&mut self, id: Id, name: &str) {
+        let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name: String = name.chars().filter(|letter| !letter.is_control()).take(NAME_MAX_CHARS).collect();
+        let is_own = self.book.styles.get(&id).is_some_and(|style| style.name == name);
+        if !name.is_empty() && !is_own {
+            let names: Vec<String> =
+                self.book.styles.values().filter(|style| style.id != id).map(|style| style.name.clone()).collect();
+            let name = named(&name, &names);
+            self.change(id, |style| style.name = name);
+        }
+    }
+
+    fn deleted(&mut self, id: Id) {
+        let now_ms = self.now.now_ms;
+        self.change(id, |style| style.deleted_at_ms = Some(now_ms));
+        self.opened(None);
+        self.book.said.deleted = Some(id);
+    }
+
+    fn duplicated(&mut self, id: Id) {
+        let Some(style) = self.book.styles.get(&id).cloned() else { return };
+        let names = self.names();
+        let name = named(&style.name, &names);
+        self.add(Style { name, members: style.members.clone(), versions: style.versions.clone(), ..self.fresh() });
+    }
+
+    /// A style of the pictures of two; it is compiled anew, since nobody can say which of two cards holds for both.
+    fn merge(&mut self, one: Id, other: Id) {
+        let (Some(one), Some(other)) = (self.book.styles.get(&one).cloned(), self.book.styles.get(&other).cloned())
+        else {
+            return;
+        };
+        let names = self.names();
+        let name = named(&[one.name.as_str(), " + ", other.name.as_str()].concat(), &names);
+        let mut style = Style { name, ..self.fresh() };
+        let taken: Vec<_> = one.taken().chain(other.taken()).cloned().collect();
+        let most = crate::core::style::compiled::MOST;
+        let fits = style.take_in(taken.iter().cloned(), most);
+        let is_in = |picture| style.members.iter().any(|member| member.picture == picture);
+        let surplus: Vec<String> =
+            taken.iter().filter(|member| !is_in(member.picture)).map(|member| member.name.clone()).collect();
+        debug_assert_eq!(fits, surplus.len(), "what does not fit is named");
+        self.add(style);
+        self.book.said.surplus = surplus;
+    }
+
+    fn card_changed(&mut self, field: Field, text: &str) {
+        let Some(id) = self.book.open else { return };
+        self.change(id, |style| {
+            let Some(version) = style.versions.last_mut() else { return };
+            let mut card = version.card.clone();
+            text.trim().clone_into(field.of_mut(&mut card));
+            card = card.cleaned();
+            if field.of(&card) != field.of(&version.card) {
+                version.card = card;
+                version.card.by = CardBy::Person;
+            }
+        });
+    }
+
+    fn export(&mut self, id: Id) {
+        let Some(style) = self.book.styles.get(&id).filter(|style| !style.versions.is_empty()).cloned() else { return };
+        if self.begin(Work::Packing(id)) {
+            self.effects.push(BookEffect::Export(style));
+        }
+    }
+
+    fn import(&mut self, file: crate::core::event::Offered) {
+        if self.begin(Work::Unpacking) {
+            self.effects.push(BookEffect::Import(file));
+        }
+    }
+
+    fn imported(&mut self, result: Result<Box<Style>, Error>) {
+        let mut imported = None;
+        self.ended(self.book.work == Work::Unpacking, result, |_, style| imported = Some(style));
+        if let Some(style) = imported {
+            let names = self.names();
+            let name = named(&style.name, &names);
+            self.add(Style { id: self.now.id, name, updated_at_ms: self.now.now_ms, ..*style });
+        }
+    }
+
+    fn fit(&mut self, fitting: Fitting) {
+        let is_known = matches!(self.book.fits.get(&fitting), Some(Fitted::Measuring | Fitted::Fits(_)));
+        if is_known || self.book.load != Load::Here {
+            return;
+        }
+        let members = self.members_of(fitting);
+        self.book.fits.insert(fitting, if members.is_empty() { Fitted::Unknown } else { Fitted::Measuring });
+        if !members.is_empty() {
+            self.effects.push(BookEffect::Fit(fitting, members));
+        }
+    }
+
+    fn match_to(&mut self, fitting: Fitting) {
+        let members = self.members_of(fitting);
+        if members.is_empty() {
+            self.book.said = Said { failed: Some(Error::new(Kind::StyleGone)), ..Said::default() };
+        } else if self.begin(Work::Matching(fitting.picture)) {
+            self.effects.push(BookEffect::Match(fitting, members));
+        }
+    }
+
+    fn members_of(&self, fitting: Fitting) -> Vec<crate::core::id::Hash> {
+        let style = self.book.styles.get(&fitting.style);
+        style.and_then(|style| style.version(fitting.version)).map(|made| made.members.clone()).unwrap_or_default()
+    }
+
+    fn used(&mut self, chosen: &[Chosen], strength: u8) {
+        let uses: Vec<(Arc<Style>, Chosen)> = chosen
+            .iter()
+            .filter_map(|chosen| {
+                let style = self.book.styles.get(&chosen.style)?;
+                style.version(chosen.version)?;
+                Some((style.clone(), Chosen { weight: chosen.weight.clamp(1, 100), ..*chosen }))
+            })
+            .collect();
+        self.effects.push(BookEffect::Use(uses, strength.clamp(1, 5)));
+    }
+}

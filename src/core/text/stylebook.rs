@@ -1,0 +1,281 @@
+//! The texts of the stylebook. They are no area of `Words`, so that they come with the room and not before.
+
+/// A text without values.
+type Text = &'static str;
+
+/// The stylebook.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "a field's name and its text in a locale say what it is")]
+pub struct StylebookWords {
+    pub title: Text,
+    pub lead: Text,
+    pub compiled_not_trained: Text,
+    pub reading: Text,
+    pub failed: Text,
+    pub again: Text,
+    pub empty: Text,
+    pub empty_lead: Text,
+    pub new: Text,
+    pub import: Text,
+    pub import_field: Text,
+    pub list: Text,
+    pub archived: Text,
+    pub back: Text,
+    pub open: fn(&str) -> String,
+    pub draft: fn(usize) -> String,
+    pub facts: fn(u32, usize, f32) -> String,
+    pub deleted: Text,
+    pub undo: Text,
+
+    pub name: Text,
+    pub use_it: Text,
+    pub use_handle: fn(&str) -> String,
+    pub sample: fn(&str) -> String,
+    pub samples: fn(&str) -> String,
+    pub sample_words: Text,
+    pub export: Text,
+    pub written: fn(&str) -> String,
+    pub duplicate: Text,
+    pub archive: Text,
+    pub unarchive: Text,
+    pub delete: Text,
+    pub merge: Text,
+
+    pub add_files: Text,
+    pub add_folder: Text,
+    pub add_library: Text,
+    pub add_field: Text,
+    pub drop: Text,
+    pub missing: fn(usize) -> String,
+    pub thin: Text,
+    pub full: Text,
+    pub reading_of: fn(usize, usize) -> String,
+    pub judging: Text,
+    pub compiling: Text,
+    pub describing: Text,
+    pub packing: Text,
+    pub unpacking: Text,
+    pub matching: Text,
+    pub stop: Text,
+    pub surplus: fn(usize) -> String,
+    pub known: fn(usize) -> String,
+    pub refused: fn(usize) -> String,
+    pub close: Text,
+
+    pub cohesion: Text,
+    pub cohesion_of: fn(f32) -> String,
+    pub coverage: fn(usize, f32) -> String,
+    pub palette: Text,
+    pub share: fn(f32) -> String,
+    pub pictures: Text,
+    pub picture: fn(&str) -> String,
+    pub exemplar: Text,
+    pub pinned: Text,
+    pub is_out: Text,
+    pub elsewhere: Text,
+    pub look: Text,
+    pub pin: Text,
+    pub unpin: Text,
+    pub leave_out: Text,
+    pub take_again: Text,
+    pub remove: Text,
+    pub remarks: Text,
+    pub copies: fn(&str, &str) -> String,
+
+    pub compile: Text,
+    pub compile_again: fn(u32) -> String,
+    pub compile_thin: Text,
+    pub up_to_date: fn(u32) -> String,
+
+    pub card: Text,
+    pub card_lead: Text,
+    pub card_measured: Text,
+    pub card_by_model: fn(&str) -> String,
+    pub card_by_person: Text,
+    pub describe: fn(&str) -> String,
+    pub describe_lead: Text,
+    pub describe_demo: Text,
+    pub cost: fn(&str) -> String,
+    pub medium: Text,
+    pub line: Text,
+    pub light: Text,
+    pub colour: Text,
+    pub composition: Text,
+    pub never: Text,
+
+    pub versions: Text,
+    pub version: fn(u32, usize, f32) -> String,
+    pub use_version: Text,
+
+    pub styled: Text,
+    pub unstyle: fn(&str) -> String,
+    pub strength: Text,
+    pub strengths: [Text; 5],
+    pub weight: fn(&str) -> String,
+    pub percent: fn(u8) -> String,
+    pub more: Text,
+    pub mention: Text,
+
+    pub fit: fn(f32) -> String,
+    pub fit_of: fn(&str) -> String,
+    pub fit_measuring: Text,
+    pub fit_unknown: Text,
+    pub match_it: Text,
+    pub match_lead: Text,
+    pub best_first: Text,
+    pub in_order: Text,
+    pub best: Text,
+}
+
+/// The texts in use.
+pub fn words() -> &'static StylebookWords {
+    &ENGLISH
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn pictures(count: usize) -> String {
+    plural(count, "picture", "pictures")
+}
+
+const ENGLISH: StylebookWords = StylebookWords {
+    title: "Styles",
+    lead: "A style is measured from 10 to 50 pictures of yours, and goes along with a message as a few of them and a \
+           few words.",
+    compiled_not_trained: "Compiled, not trained: your pictures stay on this device until you generate.",
+    reading: "Reading your styles …",
+    failed: "Your styles could not be read",
+    again: "Try again",
+    empty: "No styles yet",
+    empty_lead: "Drop 10 to 50 pictures that look the way yours should look. In seconds they become a style with a score.",
+    new: "New style",
+    import: "Open a style file",
+    import_field: "Style file to open",
+    list: "Your styles",
+    archived: "Put away",
+    back: "All styles",
+    open: |name| format!("Open {name}"),
+    draft: |count| format!("Draft · {}", pictures(count)),
+    facts: |version, count, cohesion| format!("Version {version} · {} · cohesion {cohesion:.0}", pictures(count)),
+    deleted: "The style was deleted.",
+    undo: "Undo",
+
+    name: "Name of the style",
+    use_it: "Use in the message",
+    use_handle: |handle| format!("In a message, write @{handle}"),
+    sample: |price| format!("Make a sample · {price}"),
+    samples: |price| format!("Make four · {price}"),
+    sample_words: "A harbour town in the early morning, with boats, a lighthouse and gulls",
+    export: "Export",
+    written: |name| format!("Saved as {name}"),
+    duplicate: "Duplicate",
+    archive: "Put away",
+    unarchive: "Take out again",
+    delete: "Delete",
+    merge: "Merge with …",
+
+    add_files: "Add pictures",
+    add_folder: "Add a folder",
+    add_library: "From this device",
+    add_field: "Pictures for the style",
+    drop: "Drop pictures here, or paste them",
+    missing: |count| format!("{} more for a full set of ten.", pictures(count)),
+    thin: "A thin set can be compiled, but is followed less closely.",
+    full: "The set is full: 50 pictures.",
+    reading_of: |done, total| format!("Measuring picture {} of {total}", (done + 1).min(total)),
+    judging: "Comparing the pictures …",
+    compiling: "Compiling …",
+    describing: "Gemini is looking at the pictures …",
+    packing: "Writing the file …",
+    unpacking: "Reading the file …",
+    matching: "Matching palette and tone …",
+    stop: "Stop",
+    surplus: |count| format!("{} left out, since a style takes at most 50:", pictures(count)),
+    known: |count| format!("{} already there:", pictures(count)),
+    refused: |count| format!("{} could not be used:", pictures(count)),
+    close: "Close",
+
+    cohesion: "Cohesion",
+    cohesion_of: |cohesion| format!("{cohesion:.0} of 100"),
+    coverage: |count, coverage| {
+        let exemplars = plural(count, "exemplar stands", "exemplars stand");
+        format!("{exemplars} for {:.0} % of the set", coverage * 100.0)
+    },
+    palette: "Palette",
+    share: |share| format!("{:.0} %", share * 100.0),
+    pictures: "Pictures of the style",
+    picture: |name| if name.is_empty() { "Picture".to_owned() } else { name.to_owned() },
+    exemplar: "Exemplar",
+    pinned: "Pinned exemplar",
+    is_out: "Left out",
+    elsewhere: "Measured elsewhere; its bytes are not on this device",
+    look: "Look closely",
+    pin: "Pin as exemplar",
+    unpin: "Unpin",
+    leave_out: "Leave out",
+    take_again: "Take again",
+    remove: "Remove",
+    remarks: "Worth a look",
+    copies: |one, other| format!("{one} and {other} are nearly the same"),
+
+    compile: "Compile",
+    compile_again: |version| format!("Compile version {version}"),
+    compile_thin: "Compile as a thin set",
+    up_to_date: |version| format!("Version {version} is compiled from these pictures."),
+
+    card: "Style card",
+    card_lead: "These words go along with the exemplars. Change them as you like.",
+    card_measured: "From the measurements",
+    card_by_model: |model| format!("Written by {model}"),
+    card_by_person: "Changed by you",
+    describe: |price| format!("Let Gemini describe it · at most {price}"),
+    describe_lead: "Sends the exemplars and the contact sheet to Google, once.",
+    describe_demo: "With a key, Gemini can look at the pictures and write this card.",
+    cost: |price| format!("The card cost {price}."),
+    medium: "Medium",
+    line: "Line",
+    light: "Light",
+    colour: "Colour",
+    composition: "Composition",
+    never: "Never",
+
+    versions: "Versions",
+    version: |number, count, cohesion| format!("Version {number} · {} · cohesion {cohesion:.0}", pictures(count)),
+    use_version: "Use this version",
+
+    styled: "In the style of",
+    unstyle: |name| format!("Remove {name}"),
+    strength: "Strength",
+    strengths: ["A hint", "Light", "Medium", "Strong", "Fully"],
+    weight: |name| format!("Share of {name}"),
+    percent: |share| format!("{share} %"),
+    more: "Mix in a style",
+    mention: "Styles",
+
+    fit: |whole| format!("Style {whole:.0}"),
+    fit_of: |name| format!("How well it fits {name}"),
+    fit_measuring: "Style …",
+    fit_unknown: "Style not here",
+    match_it: "Match palette and tone",
+    match_lead: "Makes another picture with the style's colours and tones; this one stays as it is.",
+    best_first: "Best first",
+    in_order: "As they came",
+    best: "Best",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_stand_in_whole_words() {
+        let words = words();
+        assert_eq!((words.missing)(1), "1 picture more for a full set of ten.");
+        assert_eq!((words.facts)(2, 24, 82.6), "Version 2 · 24 pictures · cohesion 83");
+        assert_eq!((words.coverage)(4, 0.905), "4 exemplars stand for 90 % of the set");
+        assert_eq!((words.reading_of)(24, 24), "Measuring picture 24 of 24");
+        assert_eq!((words.surplus)(3), "3 pictures left out, since a style takes at most 50:");
+    }
+}

@@ -1,0 +1,201 @@
+//! Several tabs, and pages that end early.
+
+use super::*;
+use crate::core::conversation::Summary;
+
+/// What another tab would read of a studio's open conversation.
+fn on_disk(studio: &Studio) -> (Id, Vec<Turn>) {
+    let turns = studio.state.open.tree.turns().map(|turn| (**turn).clone()).collect();
+    (studio.state.open.id.unwrap(), turns)
+}
+
+fn summary_of(studio: &Studio, id: Id) -> Summary {
+    (*studio.state.listing.all[&id]).clone()
+}
+
+fn other_tab(studio: &Studio, elsewhere: Vec<Id>) -> Studio {
+    let (id, turns) = on_disk(studio);
+    let found = Found { route: Route::Conversation(id), summaries: vec![summary_of(studio, id)], ..Found::default() };
+    let mut other = Studio::with(found);
+    other.happens(Event::Opened(id, Ok(Turns { turns, elsewhere, ..Turns::default() })));
+    other
+}
+
+#[test]
+fn an_answer_under_way_in_another_tab_is_waited_for_and_shown_when_it_ends() {
+    let mut first = Studio::keyed();
+    let (turn, _) = first.says("A bicycle")[0].clone();
+    let mut second = other_tab(&first, vec![turn]);
+    let conversation = first.state.open.id.unwrap();
+    assert_eq!(second.state_of(turn), AnswerState::Pending);
+    assert_eq!(second.effects, [Effect::AwaitElsewhere { conversation, turn }]);
+    assert!(second.changes.is_empty(), "nothing is written over the other tab's answer");
+    first.answers(turn, 10);
+    let turns = Turns { turns: vec![(*first.turn(turn)).clone()], ..Turns::default() };
+    second.happens(Event::Followed(Box::new(News { turns, ..News::default() })));
+    assert_eq!(second.state_of(turn), AnswerState::Done);
+}
+
+#[test]
+fn a_message_sent_while_another_tab_is_being_answered_stands_beside_it() {
+    let mut first = Studio::keyed();
+    let (turn, _) = first.says("A bicycle")[0].clone();
+    let mut second = other_tab(&first, vec![turn]);
+    second.happens(Event::KeyTested { key: Secret::new("k"), keep: false, result: Ok(Vec::new()) });
+    let (beside, request) = second.says("A boat")[0].clone();
+    assert_eq!(said(&request), [(Role::User, vec!["A boat".to_owned()])]);
+    let asked = second.turn(second.turn(beside).parent.unwrap());
+    assert_eq!(asked.parent, None);
+}
+
+#[test]
+fn an_answer_whose_tab_is_gone_was_interrupted() {
+    let mut first = Studio::keyed();
+    let (turn, _) = first.says("A bicycle")[0].clone();
+    let mut second = other_tab(&first, vec![turn]);
+    let turns = Turns { turns: vec![(*first.turn(turn)).clone()], ..Turns::default() };
+    second.happens(Event::Followed(Box::new(News { turns, ..News::default() })));
+    assert_eq!(second.state_of(turn), AnswerState::Interrupted);
+    assert_eq!(second.sends().len(), 0);
+}
+
+#[test]
+fn the_answers_of_this_tab_are_its_own() {
+    let mut studio = Studio::keyed();
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    let turns = Turns { turns: vec![(*studio.turn(turn)).clone()], ..Turns::default() };
+    studio.happens(Event::Followed(Box::new(News { turns, ..News::default() })));
+    assert_eq!(studio.state_of(turn), AnswerState::Pending);
+    assert!(studio.state.flights.contains_key(&turn));
+}
+
+#[test]
+fn a_message_is_claimed_by_name_and_withdrawn_where_another_tab_was_first() {
+    let mut studio = Studio::keyed();
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    let claims = |studio: &Studio| {
+        let claim = |change: &Change| matches!(change, Change::Claim(_));
+        studio.changes.iter().filter(|change| claim(change)).cloned().collect::<Vec<_>>()
+    };
+    let first = claims(&studio);
+    assert_eq!(first.len(), 1);
+    let id = studio.state.open.id.unwrap();
+    studio.happens(Event::Ended { turn, result: Err(Error::new(Kind::SentElsewhere)) });
+    assert!(studio.state.flights.is_empty());
+    assert!(studio.effects.contains(&Effect::Open(id)));
+    studio.happens(Event::Opened(id, Ok(Turns::default())));
+    assert_eq!(studio.state.route, Route::New, "a conversation that was never written is not there");
+    assert!(studio.state.listing.all.is_empty());
+    studio.says("Another");
+    assert_ne!(claims(&studio), first, "the next message has a name of its own");
+}
+
+#[test]
+fn a_draft_is_the_same_message_in_every_tab() {
+    let mut first = Studio::keyed();
+    first.happens(Event::Typed("A bicycle".into()));
+    let Some(Change::Draft(draft)) = first.changes.pop() else { panic!("a draft is written") };
+    let mut second = Studio::with(Found { drafts: vec![draft.clone()], ..Found::default() });
+    assert_eq!(second.state.composer.id, first.state.composer.id);
+    first.says("A bicycle");
+    let empty = crate::core::conversation::Composer::new(draft.asked.clone()).draft(None);
+    second.happens(Event::Followed(Box::new(News { drafts: vec![empty], ..News::default() })));
+    assert_eq!(second.state.composer.text, "", "what was sent there is not there to be sent again");
+    assert_ne!(second.state.composer.id, draft.id, "the next message has a name that nobody has claimed");
+}
+
+#[test]
+fn messages_that_differ_between_tabs_are_messages_of_their_own() {
+    let mut first = Studio::keyed();
+    first.happens(Event::Typed("A bicycle".into()));
+    let Some(Change::Draft(draft)) = first.changes.pop() else { panic!("a draft is written") };
+    let mut second = Studio::with(Found { drafts: vec![draft.clone()], ..Found::default() });
+    second.happens(Event::Typed("A bicycle in the rain".into()));
+    assert_ne!(second.state.composer.id, draft.id, "changed there, it is another message");
+    let empty = crate::core::conversation::Composer::new(draft.asked.clone()).draft(None);
+    second.happens(Event::Followed(Box::new(News { drafts: vec![empty], ..News::default() })));
+    assert_eq!(
+        second.state.composer.text, "A bicycle in the rain",
+        "what was written here is not lost to the other tab"
+    );
+}
+
+#[test]
+fn what_has_arrived_is_written_down_before_the_answer_ends() {
+    let mut studio = Studio::keyed();
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    let mut reply = Reply::default();
+    reply.absorb(Frame::Message(json!({ "candidates": [{ "content": { "role": "model", "parts": [
+        { "text": "Here it is" }, { "inlineData": { "mimeType": "image/jpeg", "data": 0 } },
+        { "inlineData": { "mimeType": "image/jpeg", "data": 1 } },
+    ]}}]})));
+    studio.happens(Event::Heard { turn, received_bytes: 9, reply: Arc::new(reply) });
+    let hash = Hash([7; 32]);
+    studio.happens(Event::Arrived { turn, slot: Slot(0), arrived: Arrived { hash, picture: Some(picture(hash)) } });
+    let [Change::Picture(kept), Change::Turn(so_far)] = &studio.changes[..] else { panic!("{:?}", studio.changes) };
+    assert_eq!(kept.origin, Origin::Generated { turn, model: "gemini-nano-banana-2.1".into(), demo: false });
+    assert_eq!((so_far.text(), so_far.pictures().collect::<Vec<_>>()), ("Here it is".to_owned(), vec![hash]));
+    assert_eq!(so_far.answer().unwrap().state, AnswerState::Pending);
+    let mut later = other_tab(&studio, vec![]);
+    let turns = Turns { turns: vec![(**so_far).clone()], ..Turns::default() };
+    later.happens(Event::Followed(Box::new(News { turns, ..News::default() })));
+    assert_eq!(later.state_of(turn), AnswerState::Interrupted);
+    assert_eq!(later.turn(turn).pictures().collect::<Vec<_>>(), [hash], "what had arrived is kept");
+}
+
+#[test]
+fn a_refused_key_holds_back_what_has_not_left() {
+    let mut studio = Studio::keyed();
+    studio.happens(Event::CountChosen(4));
+    let sent = studio.says("A bicycle");
+    let (refused, left, waits) = (sent[0].0, sent[1].0, sent[2].0);
+    studio.happens(Event::Left(refused));
+    studio.happens(Event::Left(left));
+    let busy = Error { unbegun: true, ..Error::new(Kind::Overloaded).with_code(503) };
+    studio.happens(Event::Ended { turn: waits, result: Err(busy) });
+    studio.happens(Event::Ended { turn: refused, result: Err(Error::new(Kind::KeyInvalid).with_code(400)) });
+    for grounded in [waits, sent[3].0] {
+        assert!(matches!(studio.state_of(grounded), AnswerState::Failed(ref error) if error.kind == Kind::KeyInvalid));
+        assert_eq!(studio.turn(grounded).answer().unwrap().cost_micros, Some(0));
+    }
+    assert_eq!(studio.state_of(left), AnswerState::Pending, "what is out is waited for");
+    studio.happens(Event::RetryDue(waits));
+    assert_eq!(studio.sends().len(), 0);
+}
+
+proptest::proptest! {
+    /// Two tabs that change different things both keep what they changed, in whichever order they write.
+    #[test]
+    fn summaries_are_merged_by_field(title in "[a-z]{1,8}", spent in [0u64..100, 0..100], delete: bool) {
+        let mut studio = Studio::keyed();
+        studio.says("A bicycle");
+        let was = summary_of(&studio, studio.state.open.id.unwrap());
+        let renamed = Summary { title: title.clone(), titled: true, cost_micros: was.cost_micros + spent[0], ..was.clone() };
+        let mut other = Summary { cost_micros: was.cost_micros + spent[1], updated_at_ms: was.updated_at_ms + 5, ..was.clone() };
+        other.deleted_at_ms = delete.then_some(9);
+        let (left, right) = (renamed.merged(&was, &other), other.merged(&was, &renamed));
+        proptest::prop_assert_eq!(&left, &right);
+        proptest::prop_assert_eq!((left.title, left.cost_micros), (title, was.cost_micros + spent[0] + spent[1]));
+        proptest::prop_assert_eq!((left.deleted_at_ms, left.updated_at_ms), (other.deleted_at_ms, other.updated_at_ms));
+    }
+}
+
+#[test]
+fn an_answer_whose_picture_is_lost_or_none_says_so() {
+    for lost in [true, false] {
+        let mut studio = Studio::keyed();
+        let (turn, _) = studio.says("A bicycle")[0].clone();
+        let mut reply = Reply::default();
+        reply.absorb(Frame::Message(json!({ "candidates": [{ "content": { "role": "model", "parts": [
+            { "text": "Here it is" }, { "inlineData": { "mimeType": "image/png", "data": 0 } },
+        ]}, "finishReason": "STOP" }]})));
+        reply.absorb(Frame::End { streamed: true });
+        studio.happens(Event::Heard { turn, received_bytes: 9, reply: Arc::new(reply) });
+        studio.happens(Event::Ended { turn, result: Ok(()) });
+        let slot = Slot(0);
+        let nothing = Arrived { hash: Hash([9; 32]), picture: None };
+        studio.happens(if lost { Event::Lost { turn, slot } } else { Event::Arrived { turn, slot, arrived: nothing } });
+        assert_eq!(studio.state_of(turn), AnswerState::Failed(Error::new(Kind::ReplyDamaged)));
+        assert_eq!((studio.turn(turn).text(), studio.turn(turn).pictures().count()), ("Here it is".to_owned(), 0));
+    }
+}

@@ -1,0 +1,154 @@
+//! What styles need of pixels: pictures measured, compared and put on one sheet, and results scored and matched.
+
+use super::canvas::{self, Encoding};
+use super::{Done, bitmap, intake};
+use crate::core::error::{Error, Kind};
+use crate::core::id::Hash;
+use crate::core::pixels::sniff::Format;
+use crate::core::record;
+use crate::core::style::card::facts;
+use crate::core::style::matching::{Target, Transfer};
+use crate::core::style::sheet;
+use crate::core::style::working::{Gatherer, Working};
+use crate::core::style::{Card, Fit, Measurement, Meter, SetReport};
+use crate::core::stylebook::Judged;
+use js_sys::{Array, Uint8Array};
+use serde_json::json;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, ImageBitmap};
+
+/// Rows that are read from a picture at a time: a 12 Mpx picture is some megabytes a step, and not 48 at once.
+const ROWS: u32 = 256;
+/// Side of a contact sheet, in pixels: one that every model takes whole.
+const SHEET_PX: u32 = 1536;
+/// Pixels between two pictures on it.
+const GAP_PX: u32 = 8;
+/// Quality of a contact sheet, 0 to 1.
+const SHEET_QUALITY: f64 = 0.9;
+
+/// Takes a picture of a style in: checked, cleaned, named, measured. Brings back its record and its measurement as JSON,
+/// a Blob of its bytes and its thumbnail.
+pub async fn study(file: JsValue) -> Result<Done, Error> {
+    let blob: Blob = file.into();
+    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| Error::new(Kind::DamagedPicture))?;
+    let taken = intake::prepared(&Uint8Array::new(&buffer)).await?;
+    let Some(bitmap) = &taken.bitmap else {
+        return Err(Error::saying(Kind::UnsupportedFormat, taken.format.name()));
+    };
+    let thumb = canvas::thumb(bitmap).await?;
+    let measurement = measured(bitmap)?;
+    bitmap.close();
+    let json = json!({
+        "picture": taken.json(),
+        "measurement": record::write(&measurement)?,
+    });
+    let blobs = vec![super::bytes::to_blob(&taken.bytes, taken.format.mime())?];
+    Ok(Done { json: json.to_string(), blobs, bytes: vec![thumb], to_write: Some((taken.hash, taken.bytes)) })
+}
+
+/// Measures a picture that is on this device. Brings back the record of its measurement.
+pub async fn measure(picture: JsValue) -> Result<Done, Error> {
+    let bitmap = bitmap(picture).await?;
+    let measurement = measured(&bitmap)?;
+    bitmap.close();
+    Ok(Done { json: record::write(&measurement)?, ..Done::default() })
+}
+
+fn measured(bitmap: &ImageBitmap) -> Result<Measurement, Error> {
+    Ok(Measurement::of_working(&working(bitmap)?))
+}
+
+/// A picture at the working size.
+fn working(bitmap: &ImageBitmap) -> Result<Working, Error> {
+    let (width, height) = (bitmap.width(), bitmap.height());
+    let mut gatherer = Gatherer::new(width, height).ok_or_else(|| Error::new(Kind::DamagedPicture))?;
+    let strips = canvas::Strips::new(width, ROWS.min(height))?;
+    let mut y = 0;
+    while y < height {
+        let rows = ROWS.min(height - y);
+        gatherer.rows(&strips.read(bitmap, y, rows)?);
+        y += rows;
+    }
+    gatherer.finish().ok_or_else(|| Error::new(Kind::DamagedPicture))
+}
+
+fn measurements<'a>(texts: impl Iterator<Item = JsValue> + 'a) -> Result<Vec<Measurement>, Error> {
+    texts.map(|text| record::read(&text.as_string().unwrap_or_default())).collect()
+}
+
+/// Judges pictures by the records of their measurements; `pins` are the places of those that are exemplars in any case.
+pub fn judge(pins: &[usize], texts: &Array) -> Result<Done, Error> {
+    let measurements = measurements(texts.iter())?;
+    let report = SetReport::of(&measurements, pins);
+    let judged = Judged {
+        pictures: Vec::new(),
+        card: Card::measured(&measurements, &report),
+        facts: facts(&measurements, &report),
+        report,
+    };
+    only_json(&judged)
+}
+
+/// Scores a picture, the first of these records of measurements, against the others.
+pub fn score(texts: &Array) -> Result<Done, Error> {
+    let all = measurements(texts.iter())?;
+    let Some((picture, set)) = all.split_first() else { return Err(Error::new(Kind::StyleGone)) };
+    let score = Meter::new(set).score(picture);
+    Ok(Done { json: record::write(&Fit { whole: score.whole, parts: score.parts })?, ..Done::default() })
+}
+
+fn only_json(value: &impl serde::Serialize) -> Result<Done, Error> {
+    let json = serde_json::to_string(value).map_err(|error| Error::saying(Kind::Unknown, error.to_string()))?;
+    Ok(Done { json, ..Done::default() })
+}
+
+/// One picture that shows all of these in small.
+pub async fn contact_sheet(pictures: &Array) -> Result<Done, Error> {
+    let mut bitmaps = Vec::new();
+    for picture in pictures.iter() {
+        bitmaps.push(bitmap(picture).await?);
+    }
+    let aspects: Vec<f32> =
+        bitmaps.iter().map(|bitmap| bitmap.width() as f32 / bitmap.height().max(1) as f32).collect();
+    let layout = sheet::layout(&aspects, (SHEET_PX, SHEET_PX), GAP_PX);
+    let placed: Vec<_> =
+        bitmaps.iter().zip(layout.iter().map(|cell| [cell.x, cell.y, cell.width, cell.height])).collect();
+    let bytes = canvas::composed(&placed, (SHEET_PX, SHEET_PX), Encoding::Jpeg(SHEET_QUALITY)).await?;
+    bitmaps.iter().for_each(ImageBitmap::close);
+    finished(bytes, Format::Jpeg, (SHEET_PX, SHEET_PX)).await
+}
+
+/// A picture, given as a Blob, with the colours and tones of a style, as far as that brings it nearer: `texts` are the
+/// records of the measurements of the style's pictures.
+pub async fn matched(picture: JsValue, texts: &Array) -> Result<Done, Error> {
+    let set = measurements(texts.iter())?;
+    let target = Target::of(&set).ok_or_else(|| Error::new(Kind::StyleGone))?;
+    let bitmap = bitmap(picture).await?;
+    let (width, height) = (bitmap.width(), bitmap.height());
+    let working = working(&bitmap)?;
+    let transfer = Transfer::between(&Measurement::of_working(&working), &target);
+    let amount = transfer.best_amount(&working, &Meter::new(&set));
+    let mut rgba = canvas::pixels(&bitmap, width, height)?;
+    bitmap.close();
+    transfer.apply(&mut rgba, amount);
+    let bytes = canvas::encode_rgba(&rgba, width, height, Encoding::Png).await?;
+    finished(bytes, Format::Png, (width, height)).await
+}
+
+/// A picture that was made here: its record's fields, a Blob of its bytes, its thumbnail, and its way to the disk.
+async fn finished(bytes: Uint8Array, format: Format, (width_px, height_px): (u32, u32)) -> Result<Done, Error> {
+    let hash: Hash = canvas::hash(&bytes).await?;
+    let bitmap = canvas::decode(&bytes).await?;
+    let thumb = canvas::thumb(&bitmap).await?;
+    bitmap.close();
+    let json = json!({
+        "hash": hash,
+        "format": format,
+        "width_px": width_px,
+        "height_px": height_px,
+        "size_bytes": bytes.length(),
+    });
+    let blobs = vec![super::bytes::to_blob(&bytes, format.mime())?];
+    Ok(Done { json: json.to_string(), blobs, bytes: vec![thumb], to_write: Some((hash, bytes)) })
+}

@@ -1,0 +1,95 @@
+//! Backups as the storage room asks for them: one job at a time, which can be stopped.
+
+use super::exchange::{self, Cancel};
+use super::handle::dispatch as tell;
+use super::keeping::dispatch;
+use super::tabs::Task;
+use super::{follow, parts, records};
+use crate::core::Event;
+use crate::core::error::Error;
+use crate::core::exchange::{BackedUp, Plan, Progress as Come};
+use crate::core::keeping::KeepingEvent;
+use crate::core::keeping::task::{Done, Finding, Progress, Target};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+thread_local! {
+    /// What stops the job under way.
+    static JOB: RefCell<Option<Rc<Cancel>>> = const { RefCell::new(None) };
+}
+
+/// Makes a backup; none where the person chose no place for it. Has to begin within a click.
+pub async fn back_up(target: Target) -> Result<Option<Done>, Error> {
+    let target = match target {
+        Target::File => exchange::Target::File,
+        Target::Folder => exchange::Target::Folder,
+    };
+    let cancel = begin();
+    let saved = exchange::back_up(target, report, &cancel).await;
+    JOB.take();
+    Ok(match saved? {
+        BackedUp::Closed => None,
+        BackedUp::Saved(saved) => Some(Done {
+            files: saved.files as usize,
+            bytes: saved.bytes,
+            pictures: saved.pictures as usize,
+            missing: (saved.absent + saved.damaged + saved.unreadable) as usize,
+        }),
+    })
+}
+
+/// Looks through a backup, a file or a folder.
+pub async fn inspect(backup: &JsValue) -> Result<Finding, Error> {
+    let cancel = begin();
+    let plan = exchange::inspect(backup, report, &cancel).await;
+    JOB.take();
+    plan.map(|plan| finding(&plan))
+}
+
+/// Restores from a backup, a file or a folder, and shows what came, here and in the other tabs.
+pub async fn restore(backup: &JsValue) -> Result<Finding, Error> {
+    let cancel = begin();
+    let restored = exchange::restore(backup, report, &cancel).await;
+    JOB.take();
+    let plan = restored?.plan;
+    tell(Event::Followed(Box::new(records::news().await)));
+    parts::tabs(Task::Announce(vec![follow::EVERYTHING.to_owned()])).await;
+    Ok(finding(&plan))
+}
+
+/// Stops the job under way, if there is one.
+pub fn stop() {
+    if let Some(cancel) = JOB.take() {
+        cancel.cancel();
+    }
+}
+
+fn begin() -> Rc<Cancel> {
+    let cancel = Rc::new(Cancel::new());
+    JOB.set(Some(cancel.clone()));
+    cancel
+}
+
+fn report(come: Come) {
+    dispatch(KeepingEvent::Progressed(Progress {
+        done_bytes: come.done_bytes,
+        total_bytes: come.total_bytes,
+        done_files: come.done_files,
+        total_files: come.total_files,
+    }));
+}
+
+fn finding(plan: &Plan) -> Finding {
+    let changes = |tally: &crate::core::exchange::Tally| (tally.new + tally.merged) as usize;
+    let all = [&plan.pictures, &plan.conversations];
+    Finding {
+        conversations: changes(&plan.conversations),
+        pictures: plan.pictures.new as usize,
+        bytes: plan.new_bytes,
+        records: changes(&plan.turns) + changes(&plan.kept) + plan.pictures.merged as usize,
+        here: all.iter().map(|tally| tally.here as usize).sum(),
+        conflicts: all.iter().chain(&[&plan.turns]).map(|tally| tally.kept as usize).sum(),
+        missing: plan.lost_pictures as usize,
+    }
+}

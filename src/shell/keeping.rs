@@ -1,0 +1,133 @@
+//! The storage room: its state, which is not part of the app's, and its effects.
+
+use super::db::{Store, Write};
+use super::handle::dispatch as tell;
+use super::{backups, clock, collect, exchange, memory, records, stay, survey};
+use crate::core::Event;
+use crate::core::error::{Error, Kind};
+use crate::core::event::News;
+use crate::core::id::Id;
+use crate::core::keeping::stock::Stock;
+use crate::core::keeping::task::{Amounts, Finding, Target};
+use crate::core::keeping::{Keeping, KeepingEffect, KeepingEvent, Surveyed, update};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::RefCell;
+use std::sync::Arc;
+use wasm_bindgen::JsValue;
+
+thread_local! {
+    /// Owned by nobody on the page: a long job goes on while the room is closed.
+    static ROOM: ArcRwSignal<Arc<Keeping>> = ArcRwSignal::new(Arc::default());
+    /// The file or the folder to restore from, as long as the person has not decided.
+    static HELD: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+}
+
+/// The room as views see it.
+pub fn room() -> ArcReadSignal<Arc<Keeping>> {
+    ROOM.with(ArcRwSignal::read_only)
+}
+
+/// Says what happened in the room.
+pub fn dispatch(event: KeepingEvent) {
+    let mut effects = Vec::new();
+    ROOM.with(|room| room.update(|room| effects = update(Arc::make_mut(room), event)));
+    effects.into_iter().for_each(perform);
+}
+
+/// Offers a file to restore from.
+pub fn offer(file: web_sys::File) {
+    HELD.set(Some(file.into()));
+    dispatch(KeepingEvent::RestoreAsked(Target::File));
+}
+
+/// Whether this browser keeps nothing, so that all of it lies in the page's memory.
+pub fn keeps_nothing() -> bool {
+    memory::is_used()
+}
+
+/// Whether this browser lets a page write into a folder that the person picks.
+pub fn has_folders() -> bool {
+    exchange::can_pick_folder()
+}
+
+fn perform(effect: KeepingEffect) {
+    match effect {
+        KeepingEffect::Survey => spawn_local(async {
+            let result = look().await.map(Box::new);
+            dispatch(KeepingEvent::Surveyed { result, now_ms: clock::now_ms() });
+        }),
+        KeepingEffect::Free(ids) => {
+            spawn_local(async move { dispatch(KeepingEvent::Freed(free(&ids).await)) });
+        }
+        KeepingEffect::AskForPromise => {
+            spawn_local(async { dispatch(KeepingEvent::PromiseAnswered(stay::ask().await)) });
+        }
+        KeepingEffect::Note(note) => spawn_local(async move {
+            // A note that is lost reminds once more.
+            let _ = collect::note_backup(note).await;
+        }),
+        KeepingEffect::Remind(is_due) => tell(Event::BackupDue(is_due)),
+        KeepingEffect::LetGo => drop(HELD.take()),
+        KeepingEffect::BackUp(target) => spawn_local(async move {
+            let result = backups::back_up(target).await;
+            dispatch(KeepingEvent::BackupEnded { result, now_ms: clock::now_ms() });
+        }),
+        KeepingEffect::Inspect(from) => spawn_local(async move {
+            dispatch(KeepingEvent::Inspected(inspect(from).await));
+        }),
+        KeepingEffect::Restore => spawn_local(async {
+            let result = match held() {
+                Some(backup) => backups::restore(&backup).await,
+                None => Err(Error::new(Kind::Unknown)),
+            };
+            dispatch(KeepingEvent::RestoreEnded(result));
+        }),
+        KeepingEffect::Stop => backups::stop(),
+    }
+}
+
+fn held() -> Option<JsValue> {
+    HELD.with_borrow(Clone::clone)
+}
+
+/// Looks through the held file, or through a folder that the person chooses first; none where none was chosen.
+async fn inspect(from: Target) -> Result<Option<Finding>, Error> {
+    if from == Target::Folder {
+        HELD.set(exchange::pick_folder().await?);
+    }
+    match held() {
+        Some(backup) => backups::inspect(&backup).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn look() -> Result<Surveyed, Error> {
+    let found = survey::measured(|things| dispatch(KeepingEvent::Counted(things))).await?;
+    Ok(Surveyed {
+        stock: Stock::new(found.inventory, &found.summaries, &found.busy),
+        space: stay::space().await,
+        is_promised: stay::is_promised().await,
+        note: collect::backup_note().await,
+    })
+}
+
+/// Deletes conversations for good, with everything that nothing else refers to, in one transaction. What refers to what
+/// is read anew, since other tabs and answers under way may have changed it.
+async fn free(ids: &[Id]) -> Result<Amounts, Error> {
+    let found = survey::measured(|_| {}).await?;
+    // An answer that has begun meanwhile would write its conversation again.
+    let ids: Vec<Id> = ids.iter().copied().filter(|id| !found.busy.contains(id)).collect();
+    let freed = found.inventory.freed_by(&ids);
+    let mut batch = collect::deletions(&freed.hashes);
+    for id in &freed.conversations {
+        batch.push(Write::Delete(Store::Summaries, id.to_string()));
+        batch.push(Write::DeleteBeginning(Store::Turns, format!("{id}/")));
+        batch.push(Write::Delete(Store::Kept, format!("draft/{id}")));
+    }
+    records::change(batch).await?;
+    let amounts = Amounts::of(&freed);
+    let gone_pictures = freed.hashes.into_iter().filter(|hash| found.inventory.pictures.contains_key(hash)).collect();
+    tell(Event::Followed(Box::new(News { gone: freed.conversations, gone_pictures, ..News::default() })));
+    Ok(amounts)
+}

@@ -1,0 +1,59 @@
+//! Web Locks: what one tab does while all others leave it alone.
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+fn manager() -> Option<JsValue> {
+    let navigator = web_sys::window()?.navigator();
+    Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)
+}
+
+fn method(of: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
+}
+
+/// Does this while holding the lock, unless another tab holds it or the browser has no locks.
+pub async fn if_free(name: &str, work: impl Future<Output = ()> + 'static) {
+    let Some(locks) = manager() else { return };
+    let options = Object::new();
+    if Reflect::set(&options, &"ifAvailable".into(), &true.into()).is_err() {
+        return;
+    }
+    let begin = Closure::once_into_js(move |lock: JsValue| -> Promise {
+        if lock.is_null() {
+            return Promise::resolve(&JsValue::UNDEFINED);
+        }
+        future_to_promise(async move {
+            work.await;
+            Ok(JsValue::UNDEFINED)
+        })
+    });
+    let asked =
+        method(&locks, "request").and_then(|request| request.call3(&locks, &name.into(), &options, &begin).ok());
+    if let Some(done) = asked.and_then(|asked| asked.dyn_into::<Promise>().ok()) {
+        // A lock that the browser refuses means that another time will do.
+        let _ = JsFuture::from(done).await;
+    }
+}
+
+/// Asks for a lock, and has it as long as what `granted` gives back is not settled. None where there are no locks.
+pub fn request(name: &str, granted: &JsValue) -> Option<Promise> {
+    let locks = manager()?;
+    method(&locks, "request")?.call2(&locks, &name.into(), granted).ok()?.dyn_into().ok()
+}
+
+/// The names of the locks that any tab holds; none where nobody can tell.
+pub async fn held() -> Option<Vec<String>> {
+    let locks = manager()?;
+    let asked: Promise = method(&locks, "query")?.call0(&locks).ok()?.dyn_into().ok()?;
+    let all = JsFuture::from(asked).await.ok()?;
+    let held = Array::from(&Reflect::get(&all, &"held".into()).ok()?);
+    let name = |lock: JsValue| Reflect::get(&lock, &"name".into()).ok()?.as_string();
+    Some(held.iter().filter_map(name).collect())
+}
+
+/// Whether any tab holds a lock whose name begins like this. Where nobody can tell, somebody may.
+pub async fn is_any_held(beginning: &str) -> bool {
+    held().await.is_none_or(|held| held.iter().any(|name| name.starts_with(beginning)))
+}

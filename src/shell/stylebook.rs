@@ -1,0 +1,139 @@
+//! The stylebook: its state, which is not part of the app's, and its effects.
+
+mod describe;
+mod keep;
+mod results;
+mod share;
+mod study;
+
+use super::handle::dispatch as tell;
+use super::{clock, files, follow};
+use crate::core::Event;
+use crate::core::error::Error;
+use crate::core::id::{Hash, Id};
+use crate::core::session::Mode;
+use crate::core::state::Viewing;
+use crate::core::stylebook::{Book, BookEffect, BookEvent, Chosen, Now, update};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+pub use describe::price as price_description;
+
+thread_local! {
+    /// Owned by nobody on the page: a style is made while the room is closed, too.
+    static BOOK: ArcRwSignal<Arc<Book>> = ArcRwSignal::new(Arc::default());
+}
+
+/// The room as views see it.
+pub fn book() -> ArcReadSignal<Arc<Book>> {
+    BOOK.with(ArcRwSignal::read_only)
+}
+
+/// Says what happened in the room.
+pub fn dispatch(event: BookEvent) {
+    let stamp = clock::stamp();
+    let now = Now { now_ms: stamp.now_ms, id: stamp.id(1) };
+    let mut effects = Vec::new();
+    BOOK.with(|book| book.update(|book| effects = update(Arc::make_mut(book), event, now)));
+    effects.into_iter().for_each(perform);
+}
+
+/// Reads the room without subscribing to it.
+pub fn peek<T>(read: impl FnOnce(&Book) -> T) -> T {
+    BOOK.with(|book| book.with_untracked(|book| read(book)))
+}
+
+/// Has the styles read, and what other tabs do to them followed.
+pub fn want() {
+    follow::on_style(|id| spawn_local(keep::follow(id)));
+    dispatch(BookEvent::Wanted);
+}
+
+/// Offers files to the style that is looked at.
+pub fn offer(files: Vec<web_sys::File>) {
+    let offered = files::hold(files);
+    if !offered.is_empty() {
+        dispatch(BookEvent::Offered(offered));
+    }
+}
+
+/// Offers a file with a style.
+pub fn offer_style(file: web_sys::File) {
+    if let Some(offered) = files::hold(vec![file]).pop() {
+        dispatch(BookEvent::ImportAsked(offered));
+    }
+}
+
+/// Begins a conversation that uses a style, and sends its first message: how the style draws this.
+///
+/// Where a message for a new conversation has been begun already, that stays as it is and is not sent.
+pub fn sample(style: Id, words: &str, count: u8) {
+    tell(Event::NewConversation);
+    let is_free = super::handle::peek(|state| state.composer.is_blank() && state.session.mode.can_send());
+    let version = peek(|book| book.styles.get(&style).and_then(|style| style.latest()).map(|version| version.number));
+    let Some(version) = version else { return };
+    let words = words.to_owned();
+    spawn_local(async move {
+        results::use_styles(uses(&[Chosen { style, version, weight: 100 }]), 3).await;
+        if is_free == Some(true) {
+            tell(Event::CountChosen(count));
+            tell(Event::Typed(words));
+            tell(Event::Sent);
+        }
+    });
+}
+
+fn uses(chosen: &[Chosen]) -> Vec<(Arc<crate::core::style::Style>, Chosen)> {
+    let style = |chosen: &Chosen| peek(|book| book.styles.get(&chosen.style).cloned());
+    chosen.iter().filter_map(|chosen| Some((style(chosen)?, *chosen))).collect()
+}
+
+/// Whether a model can be asked to write a card: the demo cannot.
+pub fn can_describe() -> bool {
+    super::handle::peek(|state| matches!(state.session.mode, Mode::Key { .. })).unwrap_or(false)
+}
+
+fn perform(effect: BookEffect) {
+    match effect {
+        BookEffect::Read => spawn_local(async { dispatch(BookEvent::Read(keep::read().await)) }),
+        BookEffect::Write { was, now } => spawn_local(keep::write(was, now)),
+        BookEffect::Sweep(id) => spawn_local(keep::sweep(id)),
+        BookEffect::Study(style, files) => study::files(style, files),
+        BookEffect::Measure(style, pictures) => study::pictures(style, pictures),
+        BookEffect::Stop => {
+            study::stop();
+            describe::stop();
+        }
+        BookEffect::Judge { style, pictures, pins } => spawn_local(async move {
+            let result = study::judge(pictures, &pins).await.map(Box::new);
+            dispatch(BookEvent::JudgedAs { style, result });
+        }),
+        BookEffect::Sheet(style, pictures) => spawn_local(async move {
+            dispatch(BookEvent::Compiled { style, result: study::sheet(style, pictures).await });
+        }),
+        BookEffect::Describe { style, version, facts } => describe::begin(style, version, facts),
+        BookEffect::Export(style) => spawn_local(async move {
+            dispatch(BookEvent::Exported(share::export(&style).await));
+        }),
+        BookEffect::Import(file) => spawn_local(async move {
+            dispatch(BookEvent::Imported(share::import(file).await.map(Box::new)));
+        }),
+        BookEffect::Fit(fitting, members) => spawn_local(async move {
+            dispatch(BookEvent::FitFound(fitting, results::fit(fitting, members).await));
+        }),
+        BookEffect::Match(fitting, members) => spawn_local(async move {
+            dispatch(BookEvent::Matched(results::match_to(fitting, members).await));
+        }),
+        BookEffect::Use(uses, strength) => spawn_local(results::use_styles(uses, strength)),
+        BookEffect::Show(picture) => show(picture),
+    }
+}
+
+fn show(picture: Hash) {
+    tell(Event::ViewerOpened(Viewing { picture, turn: None }));
+}
+
+fn failed(error: Error) {
+    tell(Event::Failed(error));
+}

@@ -1,0 +1,127 @@
+//! Having a model write a style's card: one paid request, which can be stopped, and is never repeated by itself.
+
+use super::{dispatch, keep, study};
+use crate::core::error::{Error, Kind};
+use crate::core::gemini::cost::Micros;
+use crate::core::gemini::{Endpoint, Piece};
+use crate::core::id::{Hash, Id};
+use crate::core::session::Secret;
+use crate::core::style::{Card, Version};
+use crate::core::stylebook::BookEvent;
+use crate::shell::http::{builder, unreachable, without};
+use crate::shell::worker::{self, Room};
+use crate::shell::{body, clock, receive, vault};
+use gloo_net::http::Method;
+use js_sys::Uint8Array;
+use leptos::prelude::{RwSignal, Set};
+use leptos::task::spawn_local;
+use serde::Deserialize;
+use serde_json::json;
+use std::cell::RefCell;
+use std::sync::Arc;
+use wasm_bindgen::JsValue;
+use web_sys::{AbortController, AbortSignal, Blob};
+
+/// How long a card may take, in milliseconds.
+const PATIENCE_MS: u32 = 90_000;
+thread_local! {
+    static RUNNING: RefCell<Option<AbortController>> = const { RefCell::new(None) };
+}
+
+/// A request as the darkroom puts it together.
+#[derive(Deserialize)]
+struct Prepared {
+    model: String,
+    pieces: Vec<PreparedPiece>,
+    most_micros: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum PreparedPiece {
+    Text(String),
+    Bytes { base64: Hash },
+}
+
+impl From<PreparedPiece> for Piece {
+    fn from(piece: PreparedPiece) -> Self {
+        match piece {
+            PreparedPiece::Text(text) => Self::Json(text),
+            PreparedPiece::Bytes { base64 } => Self::Base64(base64),
+        }
+    }
+}
+
+/// What a reply comes down to.
+#[derive(Deserialize)]
+struct Written {
+    card: Card,
+    cost_micros: Option<u64>,
+}
+
+async fn prepared(version: &Version, facts: &str) -> Result<Prepared, Error> {
+    let pictures: Vec<Hash> = version.exemplars.iter().copied().chain(version.sheet).collect();
+    let types = keep::types(&pictures).await?;
+    let json =
+        json!({ "kind": "describe", "version": version, "facts": facts, "types": types, "now_ms": clock::now_ms() });
+    study::parsed(&worker::ask(Room::Pixels, json.to_string(), &[]).await?.json)
+}
+
+/// Says, once it is known, what a card of this version costs at the most.
+pub fn price(version: Version, facts: String, said: RwSignal<Option<Micros>>) {
+    spawn_local(async move {
+        let most = prepared(&version, &facts).await.ok().map(|prepared| Micros(prepared.most_micros));
+        // The view may have gone in the meantime.
+        let _ = said.try_set(most);
+    });
+}
+
+/// Asks for a card and reports it.
+pub fn begin(style: Id, version: Arc<Version>, facts: String) {
+    let Ok(controller) = AbortController::new() else { return };
+    let signal = controller.signal();
+    RUNNING.set(Some(controller));
+    spawn_local(async move {
+        let result = written(&version, &facts, &signal).await;
+        RUNNING.set(None);
+        dispatch(BookEvent::Described { style, result });
+    });
+}
+
+/// Stops the request that is under way.
+pub fn stop() {
+    if let Some(controller) = RUNNING.take() {
+        controller.abort();
+    }
+}
+
+async fn written(version: &Version, facts: &str, signal: &AbortSignal) -> Result<(Card, Option<Micros>), Error> {
+    let key = vault::held().ok_or_else(|| Error::new(Kind::KeyMissing))?;
+    let Prepared { model, pieces, .. } = prepared(version, facts).await?;
+    let body = body::assemble(pieces.into_iter().map(Piece::from).collect()).await?;
+    let waiting = clock::after_ms(PATIENCE_MS, stop);
+    let bytes = answer(&model, body, signal, &key).await;
+    clock::cancel(waiting);
+    let json = json!({ "kind": "read_card", "now_ms": clock::now_ms() });
+    let read = worker::ask(Room::Pixels, json.to_string(), &[bytes?.into()]).await;
+    let written: Written = study::parsed(&read.map_err(|error| without(&key, error))?.json)?;
+    Ok((written.card, written.cost_micros.map(Micros)))
+}
+
+/// The body of the reply.
+async fn answer(model: &str, body: Blob, signal: &AbortSignal, key: &Secret) -> Result<Uint8Array, Error> {
+    let stopped = |otherwise| if signal.aborted() { Error::new(Kind::Stopped) } else { otherwise };
+    let response = builder(&Endpoint::default().url_generate(model, false), Method::POST, key)
+        .header("content-type", "application/json")
+        .abort_signal(Some(signal))
+        .body(JsValue::from(body))
+        .map_err(|error| Error::saying(Kind::Unknown, error.to_string()))?
+        .send()
+        .await
+        .map_err(|_| stopped(unreachable()))?;
+    if !response.ok() {
+        return Err(without(key, receive::refused(&response).await));
+    }
+    let bytes = response.binary().await.map_err(|_| stopped(Error::new(Kind::ConnectionLost)))?;
+    Ok(Uint8Array::from(&*bytes))
+}

@@ -1,0 +1,101 @@
+//! Styles to and from the disk.
+
+use super::dispatch;
+use crate::core::error::Error;
+use crate::core::id::{Hash, Id};
+use crate::core::picture::Picture;
+use crate::core::record;
+use crate::core::style::{Measurement, Style};
+use crate::core::stylebook::BookEvent;
+use crate::shell::db::{self, Store, Write, pages};
+use crate::shell::records;
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen::JsValue;
+
+/// Every style. One that cannot be read is said, and the others are here all the same.
+pub async fn read() -> Result<Vec<Style>, Error> {
+    let values = db::get_all(Store::Styles, "").await?;
+    let texts: Vec<String> = values.iter().filter_map(JsValue::as_string).collect();
+    let (styles, trouble) = record::read_all(&texts);
+    if let Some(error) = trouble {
+        super::failed(error);
+    }
+    Ok(styles)
+}
+
+/// Reads a style again that another tab has written; all of them where none is named.
+pub async fn follow(id: Option<Id>) {
+    let ids = match id {
+        Some(id) => vec![id],
+        None => match read().await {
+            Ok(styles) => styles.into_iter().map(|style| style.id).collect(),
+            Err(_) => return,
+        },
+    };
+    for id in ids {
+        // What cannot be read now is read, and reported, when the page is loaded again.
+        let Ok(value) = db::get(Store::Styles, &id.to_string()).await else { continue };
+        let style = value.as_string().and_then(|text| record::read(&text).ok()).map(Box::new);
+        dispatch(BookEvent::Followed(id, style));
+    }
+}
+
+/// Writes a style, put together with what another tab may have written since it was read here.
+pub async fn write(was: Option<Arc<Style>>, now: Arc<Style>) {
+    let text = match record::write(&*now) {
+        Ok(text) => text,
+        Err(error) => return super::failed(error),
+    };
+    let key = now.id.to_string();
+    let write = match was {
+        None => Write::Put(Store::Styles, key, text.into()),
+        Some(was) => Write::Alter(
+            Store::Styles,
+            key,
+            Rc::new(move |found| {
+                let theirs: Option<Style> = found.and_then(|text| record::read(&text).ok());
+                // The same in both is the usual case, and nothing has to be made anew for it.
+                let merged = theirs
+                    .filter(|theirs| *theirs != *was)
+                    .and_then(|theirs| record::write(&now.merged(&was, &theirs)).ok());
+                merged.unwrap_or_else(|| text.clone())
+            }),
+        ),
+    };
+    if let Err(error) = records::change(vec![write]).await {
+        super::failed(error);
+    }
+}
+
+/// Removes a style that was deleted long enough ago.
+pub async fn sweep(id: Id) {
+    // What fails is swept the next time.
+    let _ = records::change(vec![Write::Delete(Store::Styles, id.to_string())]).await;
+}
+
+/// The records of what was measured of these pictures, in their order; none where nothing was.
+pub async fn measurements(pictures: &[Hash]) -> Result<Vec<Option<String>>, Error> {
+    let keys: Vec<String> = pictures.iter().map(Hash::to_string).collect();
+    let values = pages::each(Store::Measured, &keys).await?;
+    let readable = |text: String| record::read::<Measurement>(&text).is_ok().then_some(text);
+    Ok(values.into_iter().map(|value| value.as_string().and_then(readable)).collect())
+}
+
+/// What keeps the record of a measurement.
+pub fn measured(picture: Hash, text: &str) -> Write {
+    Write::Put(Store::Measured, picture.to_string(), text.into())
+}
+
+/// The types of the bytes of these pictures, as far as there are records of them.
+pub async fn types(hashes: &[Hash]) -> Result<Vec<(Hash, &'static str)>, Error> {
+    let pictures = pictures(hashes).await?;
+    Ok(pictures.iter().map(|picture| (picture.hash, picture.format.mime())).collect())
+}
+
+/// The records of these pictures, as far as there are any.
+pub async fn pictures(hashes: &[Hash]) -> Result<Vec<Picture>, Error> {
+    let keys: Vec<String> = hashes.iter().map(Hash::to_string).collect();
+    let values = pages::each(Store::Pictures, &keys).await?;
+    Ok(values.into_iter().filter_map(|value| record::read(&value.as_string()?).ok()).collect())
+}

@@ -1,0 +1,78 @@
+//! Styles as files.
+
+use super::{keep, study};
+use crate::core::error::{Error, Kind};
+use crate::core::event::Offered;
+use crate::core::id::Hash;
+use crate::core::style::Style;
+use crate::shell::worker::{self, Room};
+use crate::shell::{clock, files, intake, records, save};
+use serde::Deserialize;
+use serde_json::json;
+use wasm_bindgen::JsValue;
+
+/// The largest file that is read, in bytes: sixty pictures of the largest size would not be a style, but a library.
+const FILE_MAX_BYTES: f64 = 1e9;
+
+/// Writes the latest version of a style to a file, for the browser's downloads. Gives the file's name.
+pub async fn export(style: &Style) -> Result<String, Error> {
+    let version = style.latest().ok_or_else(|| Error::new(Kind::StyleGone))?;
+    let texts = keep::measurements(&version.members).await?;
+    let measured: Vec<(Hash, String)> =
+        version.members.iter().copied().zip(texts).filter_map(|(hash, text)| Some((hash, text?))).collect();
+    let mut payload: Vec<JsValue> = measured.iter().map(|(_, text)| text.into()).collect();
+    for picture in version.exemplars.iter().chain(&version.sheet) {
+        payload.push(files::blob(*picture).await?.into());
+    }
+    let json = json!({
+        "kind": "pack",
+        "style": style,
+        "version": version.number,
+        "made_at_ms": clock::now_ms(),
+        "measured": measured.iter().map(|(hash, _)| hash).collect::<Vec<_>>(),
+        "exemplars": version.exemplars,
+        "sheet": version.sheet,
+    });
+    let developed = worker::ask(Room::Pixels, json.to_string(), &payload).await?;
+    let blob = developed.blobs.into_iter().next().ok_or_else(|| Error::new(Kind::Unknown))?;
+    save::hand_over(&blob, &developed.json)?;
+    Ok(developed.json)
+}
+
+/// What the darkroom brings of a file.
+#[derive(Deserialize)]
+struct Unpacked {
+    style: Style,
+    measurements: Vec<(Hash, String)>,
+    pictures: Vec<intake::Described>,
+}
+
+/// Reads a style from a file and keeps its pictures and measurements. What is on this device of the same bytes stays.
+pub async fn import(file: Offered) -> Result<Style, Error> {
+    let file = files::take(file.handle).ok_or_else(|| Error::new(Kind::EmptyFile))?;
+    if file.size() > FILE_MAX_BYTES {
+        return Err(Error::saying(Kind::TooLarge, (file.size() as u64).to_string()));
+    }
+    let developed = worker::ask(Room::Pixels, r#"{"kind":"unpack"}"#.to_owned(), &[file.into()]).await?;
+    let unpacked: Unpacked = study::parsed(&developed.json)?;
+    let mut blobs = developed.blobs.into_iter();
+    let mut thumbs = developed.bytes.into_iter();
+    for described in unpacked.pictures {
+        let one = worker::Developed {
+            json: String::new(),
+            blobs: blobs.next().into_iter().collect(),
+            bytes: thumbs.next().into_iter().collect(),
+        };
+        let picture = described.uploaded(unpacked.style.name.clone());
+        study::kept(Room::Pixels, picture, one, Vec::new()).await?;
+    }
+    let known: Vec<Hash> = unpacked.measurements.iter().map(|(hash, _)| *hash).collect();
+    let there = keep::measurements(&known).await?;
+    let missing = unpacked.measurements.iter().zip(there).filter(|(_, there)| there.is_none());
+    let batch: Vec<_> = missing.map(|((hash, text), _)| keep::measured(*hash, text)).collect();
+    if !batch.is_empty() {
+        records::change(batch).await?;
+    }
+    let now_ms = clock::now_ms();
+    Ok(Style { created_at_ms: now_ms, updated_at_ms: now_ms, ..unpacked.style })
+}

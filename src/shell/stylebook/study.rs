@@ -1,0 +1,196 @@
+//! The pictures of a style: read and measured by two workers at once, judged, and put on one sheet.
+
+use super::{dispatch, keep};
+use crate::core::error::{Error, Kind};
+use crate::core::event::{Event, News, Offered};
+use crate::core::id::{Hash, Id};
+use crate::core::picture::{Derivation, Origin, Picture};
+use crate::core::pixels::sniff::Format;
+use crate::core::record;
+use crate::core::stylebook::{BookEvent, Judged};
+use crate::shell::db::{Store, Write};
+use crate::shell::files::{self, Fresh};
+use crate::shell::worker::{self, Developed, Room};
+use crate::shell::{clock, handle, intake, raster, records};
+use leptos::task::spawn_local;
+use serde::Deserialize;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use web_sys::File;
+
+/// The workers that read pictures side by side.
+const ROOMS: [Room; 2] = [Room::Pixels, Room::Easel];
+
+thread_local! {
+    /// Grows whenever reading is stopped: what was begun before then takes no further picture.
+    static ROUND: Cell<u32> = const { Cell::new(0) };
+}
+
+/// What is to be read.
+enum Source {
+    File(Offered),
+    Here(Hash, String),
+}
+
+/// Reads and measures files for a style.
+pub fn files(style: Id, files: Vec<Offered>) {
+    begin(style, files.into_iter().map(Source::File).collect());
+}
+
+/// Measures pictures of this device for a style.
+pub fn pictures(style: Id, pictures: Vec<(Hash, String)>) {
+    begin(style, pictures.into_iter().map(|(hash, name)| Source::Here(hash, name)).collect());
+}
+
+/// Takes no further picture.
+pub fn stop() {
+    ROUND.set(ROUND.get().wrapping_add(1));
+}
+
+fn begin(style: Id, sources: VecDeque<Source>) {
+    let round = ROUND.get();
+    let sources = Rc::new(RefCell::new(sources));
+    let working = Rc::new(Cell::new(ROOMS.len()));
+    for room in ROOMS {
+        let (sources, working) = (sources.clone(), working.clone());
+        spawn_local(async move {
+            while round == ROUND.get() {
+                let Some(source) = sources.borrow_mut().pop_front() else { break };
+                let (name, result) = match source {
+                    Source::File(offered) => (offered.name.clone(), read(room, &offered).await),
+                    Source::Here(hash, name) => (name, here(room, hash).await),
+                };
+                dispatch(BookEvent::Studied { style, name, result: result.map(Box::new) });
+            }
+            // Files that nobody will read any more are let go.
+            sources.borrow_mut().drain(..).for_each(|source| {
+                if let Source::File(offered) = source {
+                    drop(files::take(offered.handle));
+                }
+            });
+            working.set(working.get() - 1);
+            if working.get() == 0 {
+                // The second worker and its memory are only needed for many pictures.
+                worker::dismiss(Room::Easel);
+            }
+        });
+    }
+}
+
+/// What the darkroom says of a picture that it took in.
+#[derive(Deserialize)]
+struct Studied {
+    picture: intake::Described,
+    measurement: String,
+}
+
+async fn read(room: Room, offered: &Offered) -> Result<Picture, Error> {
+    let file = files::take(offered.handle).ok_or_else(|| Error::new(Kind::EmptyFile))?;
+    intake::check_size(&file)?;
+    let developed = worker::ask(room, r#"{"kind":"study"}"#.to_owned(), &[payload(&file).await?]).await?;
+    let studied: Studied = parsed(&developed.json)?;
+    let picture = studied.picture.uploaded(file.name());
+    kept(room, picture, developed, vec![keep::measured(studied.picture.hash, &studied.measurement)]).await
+}
+
+/// A file as the darkroom takes it: a drawing in SVG is made of pixels here, where the browser can paint it.
+async fn payload(file: &File) -> Result<JsValue, Error> {
+    if file.type_() != Format::Svg.mime() {
+        return Ok(file.into());
+    }
+    let bytes = files::read(file).await.map_err(|_| Error::new(Kind::DamagedPicture))?;
+    let png = raster::png_of_svg(&bytes).await?;
+    files::to_blob(&png, Format::Png.mime()).map(Into::into).ok_or_else(|| Error::new(Kind::DamagedPicture))
+}
+
+/// Measures a picture that is on this device, if that was not done before.
+async fn here(room: Room, hash: Hash) -> Result<Picture, Error> {
+    let known = handle::peek(|state| state.pictures.known.get(&hash).map(|picture| Picture::clone(picture))).flatten();
+    let picture = match known {
+        Some(picture) => picture,
+        None => keep::pictures(&[hash]).await?.pop().ok_or_else(|| Error::new(Kind::BytesMissing))?,
+    };
+    measurement(room, hash).await.map(|_| picture)
+}
+
+/// The record of what was measured of a picture of this device; it is measured now where it was not.
+pub async fn measurement(room: Room, picture: Hash) -> Result<String, Error> {
+    if let Some(Some(text)) = keep::measurements(&[picture]).await?.pop() {
+        return Ok(text);
+    }
+    let blob = files::blob(picture).await?;
+    let text = worker::ask(room, r#"{"kind":"measure"}"#.to_owned(), &[blob.into()]).await?.json;
+    records::change(vec![keep::measured(picture, &text)]).await?;
+    Ok(text)
+}
+
+/// The records of what was measured of all of these pictures.
+pub async fn measurements(pictures: &[Hash]) -> Result<Vec<String>, Error> {
+    let mut texts = Vec::with_capacity(pictures.len());
+    for (text, picture) in keep::measurements(pictures).await?.into_iter().zip(pictures) {
+        texts.push(match text {
+            Some(text) => text,
+            None => measurement(Room::Pixels, *picture).await?,
+        });
+    }
+    Ok(texts)
+}
+
+/// Keeps a picture that the darkroom made, with its thumbnail and what else belongs to it, and shows it everywhere.
+pub async fn kept(
+    room: Room,
+    picture: Picture,
+    developed: Developed,
+    mut beside: Vec<Write>,
+) -> Result<Picture, Error> {
+    let hash = picture.hash;
+    let (Some(blob), thumb) = (developed.blobs.into_iter().next(), developed.bytes.into_iter().next()) else {
+        return Err(Error::new(Kind::DamagedPicture));
+    };
+    files::keep(hash, Fresh::new(hash, room, blob, thumb));
+    let known = keep::pictures(&[hash]).await?.pop();
+    if known.is_none() {
+        beside.push(Write::Put(Store::Pictures, hash.to_string(), record::write(&picture)?.into()));
+    }
+    beside.extend(files::writes(hash).await);
+    records::change(beside).await?;
+    drop(files::let_go(hash));
+    let picture = known.unwrap_or(picture);
+    handle::dispatch(Event::Followed(Box::new(News { pictures: vec![picture.clone()], ..News::default() })));
+    Ok(picture)
+}
+
+/// Judges pictures by what was measured of them.
+pub async fn judge(pictures: Vec<Hash>, pins: &[usize]) -> Result<Judged, Error> {
+    let texts: Vec<JsValue> = measurements(&pictures).await?.into_iter().map(JsValue::from).collect();
+    let json = serde_json::json!({ "kind": "judge", "pins": pins }).to_string();
+    let developed = worker::ask(Room::Pixels, json, &texts).await?;
+    let judged: Judged = parsed(&developed.json)?;
+    Ok(Judged { pictures, ..judged })
+}
+
+/// Puts pictures on one sheet; none where there are none.
+pub async fn sheet(style: Id, pictures: Vec<Hash>) -> Result<Option<Hash>, Error> {
+    let mut small = Vec::new();
+    for picture in &pictures {
+        small.push(files::thumb_blob(*picture).await?.into());
+    }
+    let Some(first) = pictures.first() else { return Ok(None) };
+    let developed = worker::ask(Room::Pixels, r#"{"kind":"sheet"}"#.to_owned(), &small).await?;
+    let origin = Origin::Derived { from: *first, by: Derivation::Sheet { style }.write() };
+    derived(developed, origin).await.map(Some)
+}
+
+/// Keeps a picture that the darkroom made of another one.
+pub async fn derived(developed: Developed, origin: Origin) -> Result<Hash, Error> {
+    let described: intake::Described = parsed(&developed.json)?;
+    let picture = Picture { origin, ..described.uploaded(String::new()) };
+    let picture = Picture { created_at_ms: clock::now_ms(), ..picture };
+    Ok(kept(Room::Pixels, picture, developed, Vec::new()).await?.hash)
+}
+
+pub fn parsed<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, Error> {
+    serde_json::from_str(json).map_err(|error| Error::saying(Kind::Unknown, error.to_string()))
+}

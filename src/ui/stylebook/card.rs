@@ -1,0 +1,94 @@
+//! The style card: what is said of a style, by the measurements, a model, or the person.
+
+use super::of_book;
+use crate::core::gemini::cost::Micros;
+use crate::core::style::CardBy;
+use crate::core::stylebook::{BookEvent, Field, Work};
+use crate::core::text::stylebook as texts;
+use crate::shell::{Shell, stylebook};
+use leptos::prelude::*;
+
+pub(super) fn card() -> AnyView {
+    let words = texts::words();
+    let by = of_book(|book| book.opened().and_then(|style| style.latest()).map(|version| version.card.by.clone()));
+    let author = move || match by.get() {
+        Some(CardBy::Model(model)) => (words.card_by_model)(&model),
+        Some(CardBy::Person) => words.card_by_person.to_owned(),
+        _ => words.card_measured.to_owned(),
+    };
+    view! {
+        <section class="sheet-part">
+            <h3 class="sheet-title">{words.card} <span class="badge">{author}</span></h3>
+            <p class="quiet">{words.card_lead}</p>
+            <div class="style-card">{Field::ALL.map(field).collect_view()}</div>
+            {describe()}
+        </section>
+    }
+    .into_any()
+}
+
+fn field(field: Field) -> AnyView {
+    let words = texts::words();
+    let label = match field {
+        Field::Medium => words.medium,
+        Field::Line => words.line,
+        Field::Light => words.light,
+        Field::Colour => words.colour,
+        Field::Composition => words.composition,
+        Field::Never => words.never,
+    };
+    let text = of_book(move |book| {
+        let card = book.opened().and_then(|style| style.latest()).map(|version| field.of(&version.card).to_owned());
+        card.unwrap_or_default()
+    });
+    view! {
+        <label>
+            <span class="field-label">{label}</span>
+            <textarea
+                class="field style-words"
+                rows="3"
+                maxlength="400"
+                prop:value=move || text.get()
+                on:change=move |event| stylebook::dispatch(BookEvent::CardChanged(field, event_target_value(&event)))
+            ></textarea>
+        </label>
+    }
+    .into_any()
+}
+
+/// The way to have a model write it.
+fn describe() -> AnyView {
+    let words = texts::words();
+    if !stylebook::can_describe() {
+        return view! { <p class="quiet">{words.describe_demo}</p> }.into_any();
+    }
+    let wanted = of_book(|book| {
+        let version = book.opened().and_then(|style| style.latest())?;
+        Some((version.clone(), book.judged.as_ref()?.facts.clone()))
+    });
+    let price = RwSignal::new(None::<Micros>);
+    Effect::new(move |_| {
+        if let Some((version, facts)) = wanted.get() {
+            stylebook::price_description(version, facts, price);
+        }
+    });
+    let can = of_book(|book| book.judged.is_some() && book.work == Work::Idle);
+    let label = move || {
+        let figures = Shell::get().words().figures;
+        (words.describe)(&price.get().map(|price| (figures.price)(price.0)).unwrap_or_default())
+    };
+    view! {
+        <div class="button-row">
+            <button
+                class="button"
+                type="button"
+                disabled=move || !can.get()
+                on:click=|_| stylebook::dispatch(BookEvent::DescribeAsked)
+            >
+                {label}
+            </button>
+        </div>
+        <p class="quiet">{words.describe_lead}</p>
+    }
+    .into_any()
+}

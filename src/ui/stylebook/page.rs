@@ -1,0 +1,164 @@
+//! One style: its pictures, what is said about them, its card and its versions.
+
+use super::{action, card, making, members, of_book, report, versions};
+use crate::core::gemini::model::known;
+use crate::core::id::Id;
+use crate::core::session::Mode;
+use crate::core::stylebook::{BookEvent, Chosen};
+use crate::core::text::stylebook as texts;
+use crate::shell::{Shell, stylebook};
+use crate::ui::icon::{self, icon};
+use leptos::prelude::*;
+
+/// How strongly a style holds unless something else is chosen.
+const STRENGTH: u8 = 3;
+/// Samples that are made for picking the best.
+const SEVERAL: u8 = 4;
+
+pub(super) fn page() -> AnyView {
+    let id = of_book(|book| book.open);
+    (move || id.get().map(style)).into_any()
+}
+
+fn style(id: Id) -> AnyView {
+    let words = texts::words();
+    let has_version = of_book(|book| book.opened().is_some_and(|style| style.latest().is_some()));
+    view! {
+        <div class="style-head">
+            <button class="button" data-kind="quiet" type="button" on:click=|_| stylebook::dispatch(BookEvent::Opened(None))>
+                {icon(icon::BACK)}
+                {words.back}
+            </button>
+            {name(id)}
+        </div>
+        {making::work()}
+        {making::said()}
+        <Show when=move || has_version.get()>{using(id)}</Show>
+        {report::report()}
+        <div class="style-making">{making::adding()} {making::compile()}</div>
+        {members::picker()}
+        {members::copies()}
+        {members::members()}
+        <Show when=move || has_version.get()>{card::card()} {versions::versions()}</Show>
+        {rest(id)}
+    }
+    .into_any()
+}
+
+fn name(id: Id) -> AnyView {
+    let words = texts::words();
+    let name = of_book(|book| book.opened().map(|style| style.name.clone()).unwrap_or_default());
+    view! {
+        <input
+            class="field style-title"
+            type="text"
+            maxlength="60"
+            aria-label=words.name
+            prop:value=move || name.get()
+            on:change=move |event| stylebook::dispatch(BookEvent::Renamed(id, event_target_value(&event)))
+            on:keydown=|event| {
+                if event.key() == "Enter" {
+                    event.prevent_default();
+                    crate::ui::dom::blur(&event);
+                }
+            }
+        />
+    }
+    .into_any()
+}
+
+/// What a compiled style is for.
+fn using(id: Id) -> AnyView {
+    let shell = Shell::get();
+    let words = texts::words();
+    let handle = of_book(|book| book.opened().map(|style| style.handle()).unwrap_or_default());
+    let price = move |count: u64| {
+        let figures = shell.words().figures;
+        if shell.session().with(|session| session.mode != Mode::Demo) {
+            let asked = shell.composer().with(|composer| composer.asked.clone());
+            let each = known(&asked.model).and_then(|model| {
+                let size = asked.size.unwrap_or_else(|| model.default_size());
+                Some(u64::from(model.picture_tokens(size)?).saturating_mul(model.prices.picture_out) / 1_000_000)
+            });
+            each.map_or(figures.price_unknown.to_owned(), |each| (figures.about)(&(figures.price)(each * count)))
+        } else {
+            figures.free.to_owned()
+        }
+    };
+    let sample = move |count: u8| {
+        making::leave(id);
+        stylebook::sample(id, words.sample_words, count);
+    };
+    view! {
+        <div class="button-row">
+            <button class="button" data-tone="accent" type="button" on:click=move |_| use_latest(id)>
+                {icon(icon::CHECK)}
+                {words.use_it}
+            </button>
+            <button class="button" type="button" on:click=move |_| sample(1)>{move || (words.sample)(&price(1))}</button>
+            <button class="button" type="button" on:click=move |_| sample(SEVERAL)>
+                {move || (words.samples)(&price(u64::from(SEVERAL)))}
+            </button>
+            {action(icon::DOWNLOAD, words.export, move || stylebook::dispatch(BookEvent::ExportAsked(id)))}
+        </div>
+        <p class="quiet">{move || (words.use_handle)(&handle.get())}</p>
+    }
+    .into_any()
+}
+
+fn use_latest(id: Id) {
+    let version =
+        stylebook::peek(|book| book.styles.get(&id).and_then(|style| style.latest()).map(|version| version.number));
+    if let Some(version) = version {
+        use_version(id, version);
+    }
+}
+
+/// Puts a version at the message, and leads there.
+pub(super) fn use_version(style: Id, version: u32) {
+    stylebook::dispatch(BookEvent::Used(vec![Chosen { style, version, weight: 100 }], STRENGTH));
+    making::leave(style);
+}
+
+/// What else can be done with a style.
+fn rest(id: Id) -> AnyView {
+    let words = texts::words();
+    let archived = of_book(|book| book.opened().is_some_and(|style| style.archived));
+    let others = of_book(move |book| {
+        let others = book.shown(false).into_iter().filter(|style| style.id != id);
+        others.map(|style| (style.id, style.name.clone())).collect::<Vec<_>>()
+    });
+    let merge = move |picked: String| {
+        if let Some(other) = Id::parse(&picked) {
+            stylebook::dispatch(BookEvent::Merged(id, other));
+        }
+    };
+    view! {
+        <div class="button-row">
+            {action(icon::COPY, words.duplicate, move || stylebook::dispatch(BookEvent::Duplicated(id)))}
+            <Show when=move || others.with(|others| !others.is_empty())>
+                <select class="field style-merge" aria-label=words.merge on:change=move |event| merge(event_target_value(&event))>
+                    <option value="">{words.merge}</option>
+                    {move || others.get().into_iter().map(|(id, name)| view! { <option value=id.to_string()>{name}</option> }).collect_view()}
+                </select>
+            </Show>
+            <button
+                class="button"
+                type="button"
+                on:click=move |_| stylebook::dispatch(BookEvent::Archived(id, !archived.get_untracked()))
+            >
+                {move || if archived.get() { words.unarchive } else { words.archive }}
+            </button>
+            <button
+                class="button"
+                data-tone="danger"
+                type="button"
+                on:click=move |_| stylebook::dispatch(BookEvent::Deleted(id))
+            >
+                {icon(icon::TRASH)}
+                {words.delete}
+            </button>
+        </div>
+    }
+    .into_any()
+}

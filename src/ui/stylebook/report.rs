@@ -1,0 +1,67 @@
+//! What is said about the pictures of a style: how well they hold together, and their colours.
+
+use super::of_book;
+use crate::core::pixels::palette::Swatch;
+use crate::core::text::{stylebook as texts, styles};
+use leptos::prelude::*;
+
+/// Width of a strip in its own units.
+const STRIP: f32 = 1_000.0;
+
+/// Cohesion, coverage and advice.
+pub(super) fn report() -> AnyView {
+    let words = texts::words();
+    let judged = of_book(|book| book.judged.clone());
+    (move || {
+        let judged = judged.get()?;
+        let report = &judged.report;
+        let width = (report.cohesion * 10.0).clamp(0.0, STRIP);
+        Some(view! {
+            <section class="style-report">
+                <div>
+                    <p class="style-figure">{words.cohesion} " " <strong>{(words.cohesion_of)(report.cohesion)}</strong></p>
+                    <svg class="style-gauge" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
+                        <rect class="style-gauge-all" x="0" y="0" width="1000" height="10"></rect>
+                        <rect class="style-gauge-part" x="0" y="0" width=width height="10"></rect>
+                    </svg>
+                    <p class="quiet">{(words.coverage)(report.exemplars.places.len(), report.exemplars.coverage)}</p>
+                </div>
+                <p>{styles::advice(report)}</p>
+                {palette(&report.palette)}
+            </section>
+        })
+    })
+    .into_any()
+}
+
+/// The colours with their shares and hex values.
+fn palette(palette: &[Swatch]) -> AnyView {
+    let words = texts::words();
+    let one = |swatch: &Swatch| {
+        let hex = swatch.colour.hex();
+        view! {
+            <li class="style-swatch">
+                <svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" rx="3" fill=hex.clone()></rect></svg>
+                <span>{hex}</span>
+                <span class="quiet">{(words.share)(swatch.share)}</span>
+            </li>
+        }
+    };
+    view! { {strip(palette)} <ul class="style-palette" aria-label=words.palette>{palette.iter().map(one).collect_view()}</ul> }
+        .into_any()
+}
+
+/// The colours side by side, each as wide as its share.
+pub(super) fn strip(palette: &[Swatch]) -> AnyView {
+    let mut at = 0.0;
+    let bars = palette.iter().map(|swatch| {
+        let (from, width) = (at, swatch.share * STRIP);
+        at += width;
+        view! { <rect x=from width=width height="10" fill=swatch.colour.hex()></rect> }
+    });
+    let bars = bars.collect_view();
+    view! {
+        <svg class="style-strip" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">{bars}</svg>
+    }
+    .into_any()
+}

@@ -1,0 +1,115 @@
+//! Whether the score falls the more, the more a picture is changed.
+
+use super::copies::on_white;
+use super::sets::PictureSet;
+use super::share;
+use crate::pictures::{measure, open};
+use atelier::core::style::Meter;
+use image::{DynamicImage, RgbImage, imageops};
+use serde_json::{Map, Value, json};
+
+/// Pictures of each set that are changed.
+const EACH: usize = 6;
+/// Steps of a change, from none to all of it.
+const STEPS: usize = 5;
+/// A rise smaller than this is none.
+const TOLERANCE: f32 = 1.0;
+/// The longer side at which pictures are changed: larger than what is measured, small enough to be quick.
+const SIDE: u32 = 640;
+
+/// Changes a picture by a share, 0 to 1; the second picture is of another set.
+type Change = fn(&RgbImage, &RgbImage, f32) -> RgbImage;
+
+const CHANGES: [(&str, Change); 4] =
+    [("palette shift", shifted), ("blur", blurred), ("noise", noisy), ("another style", blended)];
+
+/// Changes pictures step by step, and scores them against their own set without them.
+pub fn run(sets: &[PictureSet]) -> Result<Value, String> {
+    let mut all = Map::new();
+    for (name, change) in CHANGES {
+        let mut rows = Map::new();
+        let (mut falling, mut steps, mut falling_means) = (0, 0, 0);
+        for (place, set) in sets.iter().enumerate() {
+            let other = &sets[(place + 1) % sets.len()];
+            let series = series(set, other, change)?;
+            let rises = series.iter().flat_map(|scores| scores.windows(2)).filter(|pair| pair[1] > pair[0] + TOLERANCE);
+            steps += series.len() * (STEPS - 1);
+            falling += series.len() * (STEPS - 1) - rises.count();
+            let mean = |step: usize| series.iter().map(|scores| scores[step]).sum::<f32>() / series.len() as f32;
+            let means: Vec<f32> = (0..STEPS).map(mean).collect();
+            falling_means += usize::from(means.windows(2).all(|pair| pair[1] <= pair[0]));
+            rows.insert(set.name.clone(), json!(means.iter().map(|mean| mean.round()).collect::<Vec<_>>()));
+        }
+        all.insert(
+            name.into(),
+            json!({ "sets_falling": share(falling_means, sets.len()), "steps_falling": share(falling, steps), "means": rows }),
+        );
+    }
+    Ok(Value::Object(all))
+}
+
+fn series(set: &PictureSet, other: &PictureSet, change: Change) -> Result<Vec<Vec<f32>>, String> {
+    let count = EACH.min(set.paths.len());
+    let mut all = Vec::new();
+    for place in (0..count).map(|step| step * set.paths.len() / count) {
+        let meter = Meter::new(&set.without(place));
+        let picture = small(&open(&set.paths[place])?);
+        let stranger = small(&open(&other.paths[place % other.paths.len()])?);
+        let (width, height) = picture.dimensions();
+        let stranger = imageops::resize(&stranger, width, height, imageops::FilterType::Triangle);
+        let score = |step: usize| {
+            let changed = change(&picture, &stranger, step as f32 / (STEPS - 1) as f32);
+            Ok(meter.score(&measure(&DynamicImage::ImageRgb8(changed))?).whole)
+        };
+        all.push((0..STEPS).map(score).collect::<Result<Vec<f32>, String>>()?);
+    }
+    Ok(all)
+}
+
+fn small(picture: &DynamicImage) -> RgbImage {
+    let picture = on_white(picture);
+    if picture.width().max(picture.height()) <= SIDE {
+        picture.to_rgb8()
+    } else {
+        picture.thumbnail(SIDE, SIDE).to_rgb8()
+    }
+}
+
+/// Turns all hues, by up to 120°, and lays a veil of that colour over the greys.
+fn shifted(picture: &RgbImage, _: &RgbImage, by: f32) -> RgbImage {
+    let turned = |[red, green, blue]: [f32; 3]| {
+        let veiled = [red * (1.0 - 0.35 * by), green * (1.0 - 0.1 * by), blue + (255.0 - blue) * 0.35 * by];
+        let [red, green, blue] = veiled;
+        [red + (blue - red) * by, green + (red - green) * by, blue + (green - blue) * by]
+    };
+    each(picture, |_, channels| turned(channels))
+}
+
+fn blurred(picture: &RgbImage, _: &RgbImage, by: f32) -> RgbImage {
+    let widest = picture.width().max(picture.height()) as f32 / 60.0;
+    if by == 0.0 { picture.clone() } else { imageops::blur(picture, by * widest) }
+}
+
+fn noisy(picture: &RgbImage, _: &RgbImage, by: f32) -> RgbImage {
+    let mut chance = super::sets::Chance::new(5);
+    let noise: Vec<f32> = (0..picture.width() * picture.height())
+        .map(|_| ((0..4).map(|_| chance.below(1000)).sum::<usize>() as f32 / 1000.0 - 2.0) * 120.0 * by)
+        .collect();
+    each(picture, |place, channels| channels.map(|channel| channel + noise[place]))
+}
+
+fn blended(picture: &RgbImage, stranger: &RgbImage, by: f32) -> RgbImage {
+    let other: Vec<[u8; 3]> = stranger.pixels().map(|pixel| pixel.0).collect();
+    each(picture, |place, channels| {
+        let theirs = other[place].map(f32::from);
+        std::array::from_fn(|channel| channels[channel] * (1.0 - by) + theirs[channel] * by)
+    })
+}
+
+fn each(picture: &RgbImage, change: impl Fn(usize, [f32; 3]) -> [f32; 3]) -> RgbImage {
+    let mut changed = picture.clone();
+    for (place, pixel) in changed.pixels_mut().enumerate() {
+        pixel.0 = change(place, pixel.0.map(f32::from)).map(|channel| channel.round().clamp(0.0, 255.0) as u8);
+    }
+    changed
+}

@@ -1,0 +1,70 @@
+//! `style-proof`: measures on sets of real pictures what the styles promise. `STYLES.md` holds its results.
+
+mod copies;
+pub mod fit;
+mod foreign;
+mod held_out;
+mod lower;
+pub(crate) mod sets;
+
+use crate::arguments::Arguments;
+use atelier::core::style::SetReport;
+use serde_json::{Map, Value, json};
+use sets::PictureSet;
+
+/// What is measured, each under its name.
+type Measure = fn(&[PictureSet]) -> Result<Value, String>;
+
+const MEASURES: [(&str, Measure); 6] = [
+    ("sets", |sets| Ok(sets.iter().map(describe).collect())),
+    ("mixed", |sets| Ok(foreign::mixed_cohesion(sets))),
+    ("held_out", |sets| Ok(held_out::run(sets))),
+    ("foreign", |sets| Ok(foreign::run(sets))),
+    ("duplicates", copies::run),
+    ("falls", lower::run),
+];
+
+/// Runs all measurements, or the one that `--only` names.
+pub fn run(mut arguments: Arguments) -> Result<Value, String> {
+    let mut aside = Vec::new();
+    while let Some(folder) = arguments.option::<String>("--aside")? {
+        aside.push(folder);
+    }
+    let only = arguments.option::<String>("--only")?;
+    let tuned = arguments.rest();
+    if tuned.len() + aside.len() < 2 {
+        return Err("style-proof needs at least two folders".into());
+    }
+    let read = |folders: &[String], is_aside: bool| {
+        folders.iter().map(|folder| PictureSet::read(folder, is_aside)).collect::<Result<Vec<_>, String>>()
+    };
+    let mut sets = read(&tuned, false)?;
+    sets.extend(read(&aside, true)?);
+    let mut report = Map::new();
+    for (name, measure) in MEASURES {
+        if only.as_ref().is_none_or(|only| only == name) {
+            report.insert(name.into(), measure(&sets)?);
+        }
+    }
+    Ok(Value::Object(report))
+}
+
+fn describe(set: &PictureSet) -> Value {
+    let report = SetReport::of(&set.measurements, &[]);
+    let reasons: Map<String, Value> =
+        report.outliers.iter().map(|found| (set.name_of(found.place), json!(found.reasons))).collect();
+    json!({
+        "name": set.name,
+        "aside": set.aside,
+        "count": set.measurements.len(),
+        "alike_left_out": set.alike,
+        "cohesion": report.cohesion.round(),
+        "outliers": reasons,
+        "coverage": report.exemplars.coverage,
+    })
+}
+
+/// Two counts and their share.
+pub fn share(part: usize, whole: usize) -> Value {
+    json!({ "of": whole, "found": part, "percent": (part as f64 * 1000.0 / whole.max(1) as f64).round() / 10.0 })
+}

@@ -1,0 +1,80 @@
+//! Records of styles, and of what goes along with a message to show them: from the second version on.
+
+use super::{AT_MS, Checked, PLAIN, asked, bytes, id};
+use atelier::core::conversation::styled::{Sample, Styled, Use};
+use atelier::core::conversation::{Asked, By, Turn};
+use atelier::core::gemini::Part;
+use atelier::core::picture::{Derivation, Origin, Picture};
+use atelier::core::pixels::sniff::Format;
+use atelier::core::style::{Card, CardBy, Fit, Measurement, Member, Raster, Style, Version};
+
+/// Checks them.
+pub fn styles(checked: &mut Checked) {
+    let card = Card {
+        medium: "Ink on paper".into(),
+        line: "Fine and dark".into(),
+        light: "Even".into(),
+        colour: "Two blues".into(),
+        composition: "Much is left empty".into(),
+        never: "No gradients".into(),
+        by: CardBy::Model("gemini-3.6-flash".into()),
+    };
+    let swatches = Measurement::of(Raster::rgb(&[40, 60, 200].repeat(24 * 24), 24, 24).unwrap()).palette.swatches;
+    let version = Version {
+        number: 1,
+        made_at_ms: AT_MS + 10,
+        members: vec![bytes("upload.png"), bytes("made.png")],
+        exemplars: vec![bytes("made.png")],
+        coverage: 0.5,
+        cohesion: 82.5,
+        sheet: Some(bytes("sketch.png")),
+        palette: swatches,
+        card,
+    };
+    let member = |name: &str| Member { picture: bytes(name), name: name.into(), ..Member::default() };
+    let style = Style {
+        id: id(60),
+        name: "Dusk lines".into(),
+        created_at_ms: AT_MS,
+        updated_at_ms: AT_MS + 10,
+        archived: true,
+        deleted_at_ms: Some(AT_MS + 11),
+        members: vec![
+            Member { pinned: true, ..member("made.png") },
+            Member { left_out: true, elsewhere: true, ..member("upload.png") },
+        ],
+        versions: vec![version],
+    };
+    checked.is("style-full.json", &style);
+    let draft = Style { id: id(61), members: vec![member("sketch.png")], ..Style::default() };
+    checked.is("style-draft.json", &draft);
+    // Whole numbers of a plain picture: what is measured may be measured otherwise one day, what is kept is read.
+    let plain = Measurement { width: 48, height: 32, photographic: 0.25, ..Measurement::default() };
+    checked.is("measurement.json", &plain);
+    checked.is("fit.json", &Fit { whole: 87.5, parts: [92.0, 80.0, 75.5, 61.0, 50.0, 99.0] });
+    let sample = Sample { picture: bytes("made.png"), mime: "image/png".into(), role: "Take its lines".into() };
+    let used = Use { style: id(60), version: 1, name: "Dusk lines".into(), share: 100 };
+    let styled = Styled { uses: vec![used], strength: 3, words: "Draw so".into(), samples: vec![sample] };
+    let turn = Turn {
+        id: id(50),
+        conversation: PLAIN,
+        parent: None,
+        created_at_ms: AT_MS + 12,
+        parts: vec![Part::text("In my style")],
+        by: By::Person(Asked { lead: styled.lead(), styled: styled.write(), ..asked() }),
+    };
+    checked.is("turn-styled.json", &turn);
+    let matched = Picture {
+        hash: bytes("sketch.png"),
+        format: Format::Png,
+        width_px: 48,
+        height_px: 32,
+        size_bytes: 100,
+        created_at_ms: AT_MS + 13,
+        origin: Origin::Derived {
+            from: bytes("made.png"),
+            by: Derivation::Matched { style: id(60), version: 1 }.write(),
+        },
+    };
+    checked.is("picture-derived.json", &matched);
+}

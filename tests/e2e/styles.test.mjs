@@ -1,0 +1,323 @@
+// Styles end to end, against the simulator: compiled, used, mixed, changed, shared; each time what reached the wire.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  asNewcomer, asPersonWithKey, button, choose, downloaded, generated, log, message, posts, say, send, settled, stored, until,
+} from "./lib/person.mjs";
+import {
+  addPictures, book, closeBook, compiled, members, newest, openBook, picture, set, styleOf,
+} from "./lib/styles.mjs";
+import { openStorage, pickFromOwn } from "./lib/room.mjs";
+import { openStudio } from "./lib/studio.mjs";
+import { atWork } from "./lib/work.mjs";
+
+const pictures = (parts) => parts.filter((part) => part.sha256).map((part) => part.sha256);
+const words = (parts) => parts.filter((part) => part.text).map((part) => part.text);
+const fits = (page) => log(page).getByText(/^Style \d+$/);
+
+test("a style is compiled from pictures and goes along with a message", async (t) => {
+  const { page, simulator, started } = await atWork(t);
+  await compiled(page, "Dusk lines", set("dusk", 12));
+  await book(page).getByText(/Cohesion/).waitFor();
+  assert.equal(await members(page).getByText("Exemplar").count(), 4);
+  const medium = await book(page).getByRole("textbox", { name: "Medium" }).inputValue();
+  assert.ok(medium.length > 10, "a card from the measurements alone");
+  assert.deepEqual(await posts(simulator), [], "nothing left the device for it");
+
+  await button(page, "Use in the message").click();
+  await page.getByRole("group", { name: "In the style of" }).getByText("Dusk lines").waitFor();
+  await send(page, "A lighthouse");
+  const style = await styleOf(page, "Dusk lines");
+  const [request] = await posts(simulator);
+  const parts = newest(request);
+  const [{ exemplars, card }] = style.versions;
+  assert.deepEqual(pictures(parts), exemplars.slice(0, 3), "medium strength: three samples, bytes as they are kept");
+  assert.match(parts[0].text, /Dusk lines/);
+  assert.ok(parts[0].text.includes(card.medium), "the card goes along");
+  assert.equal(parts.at(-1).text, "A lighthouse");
+  for (const [at, part] of parts.entries()) if (part.sha256) assert.match(parts[at - 1].text, /sample/i, "each has a role");
+  await fits(page).first().waitFor();
+
+  await page.reload();
+  await started();
+  await asPersonWithKey(page);
+  await page.getByRole("group", { name: "In the style of" }).waitFor();
+  await send(page, "now at night");
+  const again = (await posts(simulator)).at(-1);
+  assert.deepEqual(pictures(newest(again)), exemplars.slice(0, 3), "it belongs to the conversation");
+  assert.equal(again.body.contents[0].parts.filter((part) => part.inlineData).length, 0, "and goes before the newest message alone");
+});
+
+test("a sample is made with one click, and the best of four come first", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 10));
+  await book(page).getByRole("button", { name: /^Make four/ }).click();
+  await until("four answers", async () => (await generated(page).count()) === 4, 40_000);
+  await settled(page);
+  const sent = await posts(simulator);
+  assert.equal(sent.length, 4);
+  for (const request of sent) assert.equal(pictures(newest(request)).length, 3);
+  await until("all are measured", async () => (await fits(page).count()) === 4, 40_000);
+  await button(page, "Best first").click();
+  const scores = (await fits(page).allInnerTexts()).map((text) => Number(text.split(" ")[1]));
+  assert.deepEqual(scores, scores.toSorted((one, other) => other - one));
+});
+
+test("a style is named in the message, and its strength decides how much of it is sent", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await compiled(page, "Dusk lines", set("dusk", 10));
+  await closeBook(page);
+  await message(page).fill("A boat, @dus");
+  await page.getByRole("list", { name: "Styles" }).getByRole("button").click();
+  assert.equal(await message(page).inputValue(), "A boat, @dusk-lines ");
+  await choose(page, "Strength", "5");
+  await until("it is composed anew", async () => /sample.*Sample 5/s.test(await page.getByRole("complementary").innerText()));
+  await button(page, "Send").click();
+  await settled(page);
+  const [request] = await posts(simulator);
+  const style = await styleOf(page, "Dusk lines");
+  const [{ exemplars, sheet }] = style.versions;
+  assert.deepEqual(pictures(newest(request)), [...exemplars, sheet]);
+  assert.match(words(newest(request))[0], /@dusk-lines/);
+  await button(page, "Remove Dusk lines").click();
+  await send(page, "and plain again");
+  assert.equal(words(newest((await posts(simulator)).at(-1))).length, 1, "nothing but the words");
+});
+
+test("two styles are mixed by share", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 10));
+  await compiled(page, "Ice", set("ice", 10));
+  await button(page, "Use in the message").click();
+  const chips = page.getByRole("group", { name: "In the style of" });
+  await chips.waitFor();
+  await choose(page, "Mix in a style", { label: "Dusk" });
+  await chips.getByText("50 %").first().waitFor();
+  const share = page.getByRole("slider", { name: "Share of Dusk" });
+  await share.fill("80");
+  await chips.getByText("80 %").waitFor();
+  await choose(page, "Strength", "5");
+  await until("it is composed anew", async () => /Sample 7/.test(await page.getByRole("complementary").innerText()));
+  await send(page, "A harbour");
+  const [request] = await posts(simulator);
+  const [dusk, ice] = [await styleOf(page, "Dusk"), await styleOf(page, "Ice")]
+    .map(({ versions: [{ exemplars, sheet }] }) => [...exemplars, sheet]);
+  const sent = pictures(newest(request));
+  assert.ok(sent.some((sum) => dusk.includes(sum)) && sent.some((sum) => ice.includes(sum)));
+  assert.ok(sent.filter((sum) => dusk.includes(sum)).length > sent.filter((sum) => ice.includes(sum)).length);
+  assert.match(words(newest(request))[0], /80/);
+});
+
+test("pictures are replaced in a new version, and what was made keeps its own", async (t) => {
+  const { page } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 11));
+  await button(page, "Use in the message").click();
+  await page.getByRole("group", { name: "In the style of" }).waitFor();
+  await send(page, "A mill");
+  await openBook(page);
+  await members(page).first().getByRole("button", { name: "Remove" }).click();
+  await members(page).nth(1).getByRole("button", { name: "Pin as exemplar" }).click();
+  await addPictures(page, [picture("dusk", 40)]);
+  await button(page, "Compile version 2").click();
+  await book(page).getByText("Version 2 is compiled from these pictures.").waitFor();
+  const style = await styleOf(page, "Dusk");
+  assert.deepEqual(style.versions.map(({ number }) => number), [1, 2]);
+  assert.ok(style.versions[1].exemplars.includes(style.members[1].picture), "what is pinned is an exemplar");
+  const turns = (await stored(page)).turns.map(([, text]) => JSON.parse(text).record);
+  const used = turns.filter((turn) => turn.by.person).map((turn) => JSON.parse(turn.by.person.styled).uses[0].version);
+  assert.deepEqual(used, [1]);
+  await book(page).getByRole("button", { name: "Use this version" }).last().click();
+  await send(page, "Another mill");
+});
+
+test("a style is shared as a file, and works in a profile that has never seen it", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await compiled(page, "Dusk lines", set("dusk", 12));
+  const file = await downloaded(page, () => book(page).getByRole("button", { name: "Export" }).click());
+  assert.equal(file.name, "dusk-lines.atelier-style");
+  assert.ok(!file.bytes.includes("atelier-test-key"));
+  const { exemplars, card } = (await styleOf(page, "Dusk lines")).versions[0];
+
+  const other = await openStudio(t, { simulator });
+  await asPersonWithKey(other.page);
+  await openBook(other.page);
+  const field = book(other.page).getByLabel("Style file to open");
+  await field.setInputFiles({ name: file.name, mimeType: "application/zip", buffer: file.bytes });
+  await book(other.page).getByRole("textbox", { name: "Name of the style" }).waitFor();
+  const shared = await styleOf(other.page, "Dusk lines");
+  assert.deepEqual(shared.versions[0].exemplars, exemplars);
+  assert.equal(shared.versions[0].card.medium, card.medium);
+  assert.equal(shared.members.length, 12);
+  await button(other.page, "Use in the message").click();
+  await other.page.getByRole("group", { name: "In the style of" }).waitFor();
+  await send(other.page, "A lighthouse");
+  const [request] = await posts(simulator);
+  assert.deepEqual(pictures(newest(request)), exemplars.slice(0, 3));
+  await fits(other.page).first().waitFor();
+});
+
+test("a style or a backup that somebody was given opens from the first page", async (t) => {
+  const { page, simulator, started } = await atWork(t);
+  // A browser without the window for saving downloads instead.
+  await pickFromOwn(page, { file: false });
+  await page.reload();
+  await started();
+  await asPersonWithKey(page);
+  await compiled(page, "Dusk", set("dusk", 10));
+  const style = await downloaded(page, () => book(page).getByRole("button", { name: "Export" }).click());
+  await closeBook(page);
+  await openStorage(page);
+  const backup = await downloaded(page, () => button(page, "Save a backup").click());
+  const given = async ({ name, bytes }) => {
+    const other = await openStudio(t, { simulator });
+    await other.page.locator('[data-way="file"] input').setInputFiles({ name, mimeType: "application/zip", buffer: bytes });
+    return other.page;
+  };
+  const withStyle = await given(style);
+  await book(withStyle).getByRole("textbox", { name: "Name of the style" }).waitFor();
+  assert.equal((await styleOf(withStyle, "Dusk")).versions.length, 1);
+  const withBackup = await given(backup);
+  await withBackup.getByRole("button", { name: "Restore", exact: true }).click();
+  await withBackup.getByText(/^Restored: /).waitFor();
+  assert.equal((await styleOf(withBackup, "Dusk")).members.length, 10, "styles are in a backup");
+});
+
+test("a file that is no style, or a damaged one, is refused in a sentence and leaves nothing behind", async (t) => {
+  const { page } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 10));
+  const { bytes } = await downloaded(page, () => book(page).getByRole("button", { name: "Export" }).click());
+  await book(page).getByRole("button", { name: "All styles" }).click();
+  const before = await stored(page);
+  const field = book(page).getByLabel("Style file to open");
+  const flipped = Buffer.from(bytes);
+  flipped[Math.floor(bytes.length * 0.8)] ^= 1;
+  for (const [name, buffer] of [
+    ["words.atelier-style", Buffer.from("not a style")],
+    ["cut.atelier-style", bytes.subarray(0, bytes.length - 300)],
+    ["flipped.atelier-style", flipped],
+    ["empty.atelier-style", Buffer.alloc(0)],
+  ]) {
+    await field.setInputFiles({ name, mimeType: "application/zip", buffer });
+    const said = book(page).getByRole("alert");
+    await said.waitFor();
+    assert.match(await said.innerText(), /^[A-Z].*\.$/, name);
+    assert.doesNotMatch(await said.innerText(), /backup/, name);
+    await book(page).locator(".style-said").getByRole("button", { name: "Close" }).click();
+    await said.waitFor({ state: "detached" });
+  }
+  const after = await stored(page);
+  assert.deepEqual(after.styles, before.styles);
+  assert.equal(after.pictures.length, before.pictures.length);
+});
+
+test("what cannot be used, is too much or is there already is named", async (t) => {
+  const { page } = await atWork(t);
+  await openBook(page);
+  await book(page).getByRole("button", { name: "New style" }).click();
+  const broken = { name: "broken.png", mimeType: "image/png", buffer: picture("dusk", 1).buffer.subarray(0, 300) };
+  const text = { name: "note.png", mimeType: "image/png", buffer: Buffer.from("no picture") };
+  await addPictures(page, [...set("dusk", 3), { ...picture("dusk", 2), name: "copy.png" }, broken, text]);
+  const said = book(page).locator(".style-said");
+  await said.getByText("1 picture already there: copy.png").waitFor();
+  await said.getByText(/broken\.png: This picture is damaged/).waitFor();
+  await said.getByText(/note\.png: This file is not a picture/).waitFor();
+  assert.equal(await members(page).count(), 3);
+  await book(page).getByText("7 pictures more for a full set of ten.").waitFor();
+  await addPictures(page, Array.from({ length: 49 }, (_, at) => picture("dusk", 100 + at, 160, 120)));
+  await said.getByText(/2 pictures left out, since a style takes at most 50: dusk-147\.png, dusk-148\.png/).waitFor();
+  assert.equal(await members(page).count(), 50);
+});
+
+test("what is pasted or dropped while a style is looked at is for the style", async (t) => {
+  const { page } = await atWork(t);
+  await openBook(page);
+  await book(page).getByRole("button", { name: "New style" }).click();
+  const give = (kind, name, bytes) => page.evaluate(([kind, name, bytes]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], name, { type: "image/png" }));
+    const [target, event] = kind === "paste"
+      ? [document.activeElement, new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })]
+      : [document.querySelector(".style-drop"), new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })];
+    target.dispatchEvent(event);
+  }, [kind, name, [...bytes]]);
+  await give("paste", "pasted.png", picture("dusk", 1).buffer);
+  await until("the pasted one is there", async () => (await members(page).count()) === 1);
+  await give("drop", "dropped.png", picture("dusk", 2).buffer);
+  await until("the dropped one is there", async () => (await members(page).count()) === 2);
+  await closeBook(page);
+  assert.equal(await page.getByRole("list", { name: "Attached pictures" }).getByRole("listitem").count(), 0, "nothing for the message");
+});
+
+test("reading is stopped, and what had come stays", async (t) => {
+  const { page } = await atWork(t);
+  await openBook(page);
+  await book(page).getByRole("button", { name: "New style" }).click();
+  await book(page).getByLabel("Pictures for the style").setInputFiles(Array.from({ length: 30 }, (_, at) => picture("dusk", at, 1200, 900)));
+  await button(page, "Stop").click();
+  await book(page).locator(".style-work").waitFor({ state: "detached" });
+  const count = await members(page).count();
+  assert.ok(count < 30, `${count} were read`);
+  await until("the disk has them", async () => (await styleOf(page, "New style")).members.length >= count);
+});
+
+test("a text model writes the card, once a click, in a form that is checked", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 10));
+  await book(page).getByRole("button", { name: /^Let Gemini describe it · at most \$/ }).click();
+  await book(page).getByText(/^Written by gemini/).waitFor();
+  const [request, ...more] = await posts(simulator);
+  assert.deepEqual(more, []);
+  assert.match(request.path, /models\/gemini-[^/]*flash[^/]*:generateContent$/);
+  assert.equal(request.body.generationConfig.responseMimeType, "application/json");
+  assert.equal(pictures(newest(request)).length, 5, "four exemplars and the contact sheet");
+  await book(page).getByText(/^The card cost \$/).waitFor();
+  const line = book(page).getByRole("textbox", { name: "Line" });
+  await line.fill("Only dots");
+  await line.blur();
+  await book(page).getByText("Changed by you").waitFor();
+  assert.equal((await styleOf(page, "Dusk")).versions[0].card.line, "Only dots");
+});
+
+test("a result is matched to its style as another picture", async (t) => {
+  const { page } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 10));
+  await button(page, "Use in the message").click();
+  await page.getByRole("group", { name: "In the style of" }).waitFor();
+  await send(page, "A tower");
+  await fits(page).first().waitFor();
+  const before = (await stored(page)).pictures;
+  await button(page, "Match palette and tone").first().click();
+  await page.getByRole("dialog", { name: /picture/i }).waitFor();
+  const after = (await stored(page)).pictures;
+  const derived = after.map(([, text]) => JSON.parse(text).record).filter((record) => record.origin.derived?.by.startsWith("matched/"));
+  assert.equal(derived.length, 1);
+  assert.ok(before.every(([key]) => after.some(([other]) => other === key)), "the result stays");
+});
+
+test("styles are deleted with undo, put away and duplicated, and another tab sees it", async (t) => {
+  const studio = await atWork(t);
+  const { page } = studio;
+  await compiled(page, "Dusk", set("dusk", 10));
+  await book(page).getByRole("button", { name: "Duplicate" }).click();
+  await until("the copy is shown", async () =>
+    (await book(page).getByRole("textbox", { name: "Name of the style" }).inputValue()) === "Dusk 2");
+  await book(page).getByRole("button", { name: "Delete", exact: true }).click();
+  await button(page, "Undo").click();
+  await book(page).getByRole("button", { name: "Open Dusk 2" }).click();
+  await book(page).getByRole("button", { name: "Put away" }).click();
+  await book(page).getByRole("button", { name: "All styles" }).click();
+  await book(page).getByText("Put away").click();
+  await book(page).getByRole("list", { name: "Put away" }).getByRole("button", { name: "Open Dusk 2" }).waitFor();
+});
+
+test("without a key a style is compiled and used by the demo, too", async (t) => {
+  const { page } = await openStudio(t);
+  await asNewcomer(page);
+  await compiled(page, "Ice", set("ice", 10));
+  await book(page).getByText("With a key, Gemini can look at the pictures").waitFor();
+  await button(page, "Use in the message").click();
+  await page.getByRole("group", { name: "In the style of" }).waitFor();
+  await say(page, "A whale");
+  await settled(page);
+  await fits(page).first().waitFor();
+});

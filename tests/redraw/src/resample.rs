@@ -1,0 +1,93 @@
+//! Moving and blurring, by Lanczos' and Gauss' kernels.
+
+use image::RgbImage;
+
+const LOBES: f64 = 3.0;
+
+fn lanczos(x: f64) -> f64 {
+    let x = x.abs() * std::f64::consts::PI;
+    match x {
+        _ if x < 1e-9 => 1.0,
+        _ if x < LOBES * std::f64::consts::PI => (x.sin() / x) * ((x / LOBES).sin() / (x / LOBES)),
+        _ => 0.0,
+    }
+}
+
+/// Weights of the samples that make each sample of an axis; samples beyond the ends stand for their neighbours inside.
+fn taps(from: usize, to: usize, shift: f64, zoom: f64) -> Vec<Vec<(usize, f64)>> {
+    let size = to as f64 / from as f64;
+    // Made smaller, the kernel is widened, so that nothing finer is left over.
+    let stretch = (1.0 / (size * zoom)).max(1.0);
+    let tap = |sample: usize| {
+        let sent = ((sample as f64 + 0.5) / size - from as f64 / 2.0 - shift) / zoom + from as f64 / 2.0 - 0.5;
+        let reach = (LOBES * stretch).ceil() as i64;
+        let near = sent.floor() as i64 - reach..=sent.floor() as i64 + reach;
+        let raw: Vec<(usize, f64)> = near
+            .map(|place| (place.clamp(0, from as i64 - 1) as usize, lanczos((sent - place as f64) / stretch)))
+            .filter(|(_, weight)| *weight != 0.0)
+            .collect();
+        let sum: f64 = raw.iter().map(|(_, weight)| weight).sum();
+        raw.into_iter().map(|(place, weight)| (place, weight / sum)).collect()
+    };
+    (0..to).map(tap).collect()
+}
+
+/// A picture whose content is moved and zoomed about the middle, at another size.
+pub fn moved(sent: &RgbImage, shift_px: (f64, f64), zoom: f64, (width, height): (u32, u32)) -> RgbImage {
+    let across = taps(sent.width() as usize, width as usize, shift_px.0, zoom);
+    let down = taps(sent.height() as usize, height as usize, shift_px.1, zoom);
+    let (from_width, from) = (sent.width() as usize, sent.as_raw());
+    let mut middle = vec![0.0_f32; width as usize * sent.height() as usize * 3];
+    for (row, out) in middle.chunks_exact_mut(width as usize * 3).enumerate() {
+        for (taps, out) in across.iter().zip(out.chunks_exact_mut(3)) {
+            for (place, weight) in taps {
+                let at = (row * from_width + place) * 3;
+                for channel in 0..3 {
+                    out[channel] += f32::from(from[at + channel]) * *weight as f32;
+                }
+            }
+        }
+    }
+    let mut out = RgbImage::new(width, height);
+    let mut line = vec![0.0_f32; width as usize * 3];
+    for (taps, row) in down.iter().zip(out.chunks_exact_mut(width as usize * 3)) {
+        line.fill(0.0);
+        for (place, weight) in taps {
+            let from = &middle[place * width as usize * 3..(place + 1) * width as usize * 3];
+            line.iter_mut().zip(from).for_each(|(sum, value)| *sum += value * *weight as f32);
+        }
+        row.iter_mut().zip(&line).for_each(|(out, value)| *out = value.round().clamp(0.0, 255.0) as u8);
+    }
+    out
+}
+
+/// Blurred samples, not rounded.
+pub fn blurred(picture: &RgbImage, deviation_px: f32) -> Vec<f32> {
+    let mut values: Vec<f32> = picture.as_raw().iter().map(|value| f32::from(*value)).collect();
+    if deviation_px < 0.05 {
+        return values;
+    }
+    let reach = (3.0 * deviation_px).ceil() as isize;
+    let raw: Vec<f32> =
+        (-reach..=reach).map(|x| (-((x * x) as f32) / (2.0 * deviation_px * deviation_px)).exp()).collect();
+    let sum: f32 = raw.iter().sum();
+    let (width, height) = (picture.width() as isize, picture.height() as isize);
+    for (stride, count, lines, line_stride) in [(3, width, height, 3 * width), (3 * width, height, width, 3)] {
+        let before = values.clone();
+        for line in 0..lines {
+            for place in 0..count {
+                for channel in 0..3 {
+                    let value: f32 = (-reach..=reach)
+                        .zip(&raw)
+                        .map(|(off, weight)| {
+                            let near = (place + off).clamp(0, count - 1);
+                            before[(line * line_stride + near * stride + channel) as usize] * weight
+                        })
+                        .sum();
+                    values[(line * line_stride + place * stride + channel) as usize] = value / sum;
+                }
+            }
+        }
+    }
+    values
+}
