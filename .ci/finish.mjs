@@ -71,17 +71,26 @@ function attribute(tag, name) {
   return tag.match(new RegExp(`\\s${name}="([^"]*)"`))?.[1];
 }
 
+// Sheets of rooms that are fetched later: one file of their own, which the rooms ask for by its name in the page.
+const OF_ROOMS = /^(keeping|viewer|retouching)\b/;
+
+function joined(folder, files, name) {
+  const text = files.map((file) => readFileSync(join(folder, file), "utf8")).join("\n");
+  if (/@import|@charset/.test(text)) refuse("a style sheet uses @import or @charset, which cannot be joined");
+  files.forEach((file) => rmSync(join(folder, file)));
+  const lean = leanStyle(text);
+  return { name: writeByContent(folder, lean, name), sum: integrity(lean) };
+}
+
 // One request instead of one per file; the files' own order and layers decide as before.
 function joinStyles(folder, html) {
   const links = [...html.matchAll(/<link\b[^>]*\brel="stylesheet"[^>]*>/g)].map(([tag]) => tag);
   if (links.length === 0) refuse("index.html links no style sheet");
   const files = links.map((tag) => posix.normalize(attribute(tag, "href")));
-  const text = files.map((file) => readFileSync(join(folder, file), "utf8")).join("\n");
-  if (/@import|@charset/.test(text)) refuse("a style sheet uses @import or @charset, which cannot be joined");
-  files.forEach((file) => rmSync(join(folder, file)));
-  const lean = leanStyle(text);
-  const name = writeByContent(folder, lean, "atelier-*.css");
-  const link = `<link rel="stylesheet" href="./${name}" crossorigin="anonymous" integrity="${integrity(lean)}">`;
+  const first = joined(folder, files.filter((file) => !OF_ROOMS.test(file)), "atelier-*.css");
+  const rooms = joined(folder, files.filter((file) => OF_ROOMS.test(file)), "rooms-*.css");
+  const link = `<link rel="stylesheet" href="./${first.name}" crossorigin="anonymous" integrity="${first.sum}">`
+    + `\n<meta name="rooms" content="./${rooms.name}" data-integrity="${rooms.sum}">`;
   return links.reduce((page, tag, index) => page.replace(tag, () => (index === 0 ? link : "")), html);
 }
 

@@ -104,6 +104,7 @@ fn summaries(checked: &mut Checked) {
         cover: Some(bytes("made.png")),
         chosen: vec![(None, ASKED), (Some(ASKED), id(11))],
         deleted_at_ms: None,
+        retouch: None,
     };
     let plain = Summary {
         id: PLAIN,
@@ -115,6 +116,7 @@ fn summaries(checked: &mut Checked) {
         cover: None,
         chosen: vec![],
         deleted_at_ms: None,
+        retouch: None,
     };
     let binned = Summary { id: BINNED, title: String::new(), deleted_at_ms: Some(AT_MS + 3), ..plain.clone() };
     checked.is("summary-full.json", &full);

@@ -120,6 +120,7 @@ async fn fill() {
         cover: None,
         chosen: vec![],
         deleted_at_ms: None,
+        retouch: None,
     };
     writes.push(put(Store::Turns, format!("{}/{}", Id(1), Id(2)), record::write(&turn).unwrap()));
     writes.push(put(Store::Summaries, Id(1), record::write(&summary).unwrap()));

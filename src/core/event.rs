@@ -4,7 +4,7 @@ use super::conversation::{Summary, Turn};
 use super::conversation::{composer::Draft, flight::Arrived};
 use super::error::Error;
 use super::gemini::model::{Listed, Ratio, Size};
-use super::gemini::{Part, Slot, reply::Reply};
+use super::gemini::{Part, Slot, reply::Reply, request::Request};
 use super::id::{Hash, Id};
 use super::notice::Standing;
 use super::picture::Picture;
@@ -12,6 +12,7 @@ use super::route::Route;
 use super::session::Secret;
 use super::settings::{Settings, Theme};
 use super::state::Viewing;
+use serde_json::Value;
 use std::sync::Arc;
 
 /// A file that a person offered; the shell holds it under this handle.
@@ -139,6 +140,11 @@ pub enum Event {
     /// The person wants what could not be saved to be saved again.
     SaveAgain,
 
+    /// A message of another conversation takes off.
+    TookOff(Box<TakeOff>),
+    /// What is kept of a retouched picture has changed, in the conversation of its edits.
+    Retouched(Id, Option<Value>),
+
     /// Asks again for the answer of this turn.
     Regenerated(Id),
     /// Asks again for the answer of this turn, with another model.
@@ -177,6 +183,8 @@ pub enum Event {
     LibraryOpened(bool),
     /// Opens or closes the stylebook.
     StylesOpened(bool),
+    /// Lays a picture on the desk to be retouched, or takes it away.
+    RetouchOpened(Option<Hash>),
     /// Opens or closes the storage room.
     KeepingOpened(bool),
     /// A backup is due, or is not any more.
@@ -197,6 +205,20 @@ pub enum Event {
     NoticeClosed(Id),
     /// Something failed that belongs to no turn and no field.
     Failed(Error),
+}
+
+/// A message of another conversation than the open one, as it takes off, with the answers that are written down before
+/// their requests leave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakeOff {
+    /// The conversation, should there be none of its id yet.
+    pub summary: Summary,
+    /// The message.
+    pub message: Arc<Turn>,
+    /// The answers, still pending.
+    pub answers: Vec<Arc<Turn>>,
+    /// What is sent for each of them.
+    pub request: Arc<Request>,
 }
 
 /// What was found on the disk when the page started.

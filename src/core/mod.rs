@@ -18,6 +18,7 @@ pub mod picture;
 pub mod pixels;
 pub mod record;
 pub mod retouch;
+pub mod retouching;
 pub mod route;
 pub mod session;
 pub mod settings;

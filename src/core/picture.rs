@@ -66,11 +66,20 @@ pub enum Derivation {
         /// The style.
         style: Id,
     },
+    /// Marked regions were edited.
+    Retouched {
+        /// The conversation that the edits lie in.
+        conversation: Id,
+    },
+    /// Margins were added, or what had drifted was put back.
+    Mended,
 }
 
 /// What the text of a derivation begins with.
 const MATCHED: &str = "matched/";
 const SHEET: &str = "sheet/";
+const RETOUCHED: &str = "retouched/";
+const MENDED: &str = "mended";
 
 /// It is kept as a text, which costs the first load nothing to read.
 impl Derivation {
@@ -79,6 +88,8 @@ impl Derivation {
         match self {
             Self::Matched { style, version } => format!("{MATCHED}{style}/{version}"),
             Self::Sheet { style } => format!("{SHEET}{style}"),
+            Self::Retouched { conversation } => format!("{RETOUCHED}{conversation}"),
+            Self::Mended => MENDED.to_owned(),
         }
     }
 
@@ -86,6 +97,12 @@ impl Derivation {
     pub fn read(text: &str) -> Option<Self> {
         if let Some(style) = text.strip_prefix(SHEET) {
             return Some(Self::Sheet { style: Id::parse(style)? });
+        }
+        if let Some(conversation) = text.strip_prefix(RETOUCHED) {
+            return Some(Self::Retouched { conversation: Id::parse(conversation)? });
+        }
+        if text == MENDED {
+            return Some(Self::Mended);
         }
         let (style, version) = text.strip_prefix(MATCHED)?.split_once('/')?;
         Some(Self::Matched { style: Id::parse(style)?, version: version.parse().ok()? })
@@ -119,7 +136,9 @@ mod tests {
 
     #[test]
     fn derivations_read_back_as_written_and_later_ones_are_none() {
-        for derivation in [Derivation::Matched { style: Id(7), version: 3 }, Derivation::Sheet { style: Id(9) }] {
+        let retouched = Derivation::Retouched { conversation: Id(5) };
+        let matched = Derivation::Matched { style: Id(7), version: 3 };
+        for derivation in [matched, Derivation::Sheet { style: Id(9) }, retouched, Derivation::Mended] {
             assert_eq!(Derivation::read(&derivation.write()), Some(derivation));
         }
         for odd in ["", "matched/", "matched/zz/1", "sheet/", "retouched/7"] {

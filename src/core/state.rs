@@ -88,6 +88,8 @@ pub struct Panels {
     pub library: bool,
     /// Whether the stylebook is open.
     pub styles: bool,
+    /// The picture that is being retouched.
+    pub retouch: Option<Hash>,
     /// Whether the storage room is open.
     pub keeping: bool,
     /// Whether a backup is due, which is said at the settings.

@@ -8,6 +8,7 @@ pub mod backup;
 mod bytes;
 mod canvas;
 mod demo;
+mod desk;
 mod intake;
 pub mod restore;
 mod sharing;
@@ -80,6 +81,11 @@ enum Job {
     Restore,
     /// End the backup or the restore that is under way; not answered.
     Cancel,
+    /// Do something with the picture that is being retouched.
+    Desk {
+        /// What.
+        job: desk::Job,
+    },
 }
 
 /// What a job brings back.
@@ -170,6 +176,7 @@ async fn run_for_styles(job: Job, message: &Array) -> Result<Done, Error> {
         Job::ReadCard { now_ms } => wording::read_card(now_ms, payload()),
         Job::Pack(packing) => sharing::pack(*packing, &rest()).await,
         Job::Unpack => sharing::unpack(payload()).await,
+        Job::Desk { job } => desk::run(job, &rest()).await,
         // Every other job is done above.
         _ => Err(Error::new(Kind::Unknown)),
     }

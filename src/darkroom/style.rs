@@ -98,7 +98,8 @@ pub fn score(texts: &Array) -> Result<Done, Error> {
     Ok(Done { json: record::write(&Fit { whole: score.whole, parts: score.parts })?, ..Done::default() })
 }
 
-fn only_json(value: &impl serde::Serialize) -> Result<Done, Error> {
+/// Something that is told, as JSON.
+pub fn only_json(value: &impl serde::Serialize) -> Result<Done, Error> {
     let json = serde_json::to_string(value).map_err(|error| Error::saying(Kind::Unknown, error.to_string()))?;
     Ok(Done { json, ..Done::default() })
 }
@@ -137,7 +138,7 @@ pub async fn matched(picture: JsValue, texts: &Array) -> Result<Done, Error> {
 }
 
 /// A picture that was made here: its record's fields, a Blob of its bytes, its thumbnail, and its way to the disk.
-async fn finished(bytes: Uint8Array, format: Format, (width_px, height_px): (u32, u32)) -> Result<Done, Error> {
+pub async fn finished(bytes: Uint8Array, format: Format, (width_px, height_px): (u32, u32)) -> Result<Done, Error> {
     let hash: Hash = canvas::hash(&bytes).await?;
     let bitmap = canvas::decode(&bytes).await?;
     let thumb = canvas::thumb(&bitmap).await?;

@@ -2,17 +2,31 @@
 
 use super::db::{self, Store};
 use super::{records, tabs};
-use crate::core::conversation::Turn;
+use crate::core::conversation::{AnswerState, Turn};
 use crate::core::event::News;
 use crate::core::id::{Hash, Id};
 use crate::core::record::{self, Record};
 use std::cell::Cell;
+use std::sync::Arc;
 
 /// The place that stands for all of them: so much has changed that it is better read as a whole.
 pub const EVERYTHING: &str = "everything";
 
 thread_local! {
     static ON_STYLE: Cell<fn(Option<Id>)> = const { Cell::new(|_| ()) };
+    static ON_EDIT: Cell<fn(Arc<Turn>)> = const { Cell::new(|_| ()) };
+}
+
+/// Has this function told of the answers to edits of pictures that have come to their end, in this tab or another.
+pub fn on_edit(follow: fn(Arc<Turn>)) {
+    ON_EDIT.set(follow);
+}
+
+/// Tells of a turn that changed, should it be such an answer.
+pub fn tell_edit(turn: &Arc<Turn>) {
+    if turn.asked().edit.is_some() && turn.answer().is_some_and(|answer| answer.state != AnswerState::Pending) {
+        ON_EDIT.get()(turn.clone());
+    }
 }
 
 /// Has this function told which style another tab has written; none stands for all of them.
@@ -40,7 +54,11 @@ pub async fn news(places: Vec<String>) -> News {
                 Some(summary) => news.summaries.push(summary),
                 None => news.gone.extend(Id::parse(key)),
             },
-            "turns" => news.turns.turns.extend(one::<Turn>(Store::Turns, key).await),
+            "turns" => {
+                let turn = one::<Turn>(Store::Turns, key).await;
+                turn.iter().for_each(|turn| tell_edit(&Arc::new(turn.clone())));
+                news.turns.turns.extend(turn);
+            }
             "pictures" => match one(Store::Pictures, key).await {
                 Some(picture) => news.pictures.push(picture),
                 None => news.gone_pictures.extend(Hash::parse(key)),

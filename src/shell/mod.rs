@@ -29,6 +29,7 @@ mod parts;
 mod raster;
 mod receive;
 mod records;
+pub mod retouching;
 mod run;
 mod salvage;
 mod save;

@@ -1,7 +1,7 @@
 //! Performs the core's effects: one `match`, and the writing of what changed before anything is sent.
 
 use super::handle::dispatch;
-use super::{catalogue, clipboard, clock, db, intake, jobs, keys, page, parts, records, tabs::Task, worker};
+use super::{catalogue, clipboard, clock, db, follow, intake, jobs, keys, page, parts, records, tabs::Task, worker};
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::effect::Effect;
 use crate::core::error::Error;
@@ -40,6 +40,11 @@ pub fn perform(effects: Vec<Effect>, changes: Vec<Change>) {
     let (sending, others): (Vec<_>, Vec<_>) =
         effects.into_iter().partition(|effect| matches!(effect, Effect::Send { .. }));
     others.into_iter().for_each(perform_one);
+    for change in &changes {
+        if let Change::Turn(turn) = change {
+            follow::tell_edit(turn);
+        }
+    }
     if changes.is_empty() && sending.is_empty() {
         return;
     }

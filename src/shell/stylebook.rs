@@ -2,9 +2,9 @@
 
 mod describe;
 mod keep;
-mod results;
+pub mod results;
 mod share;
-mod study;
+pub mod study;
 
 use super::handle::dispatch as tell;
 use super::{clock, files, follow};
@@ -84,7 +84,8 @@ pub fn sample(style: Id, words: &str, count: u8) {
     });
 }
 
-fn uses(chosen: &[Chosen]) -> Vec<(Arc<crate::core::style::Style>, Chosen)> {
+/// These styles with what is known of them.
+pub fn uses(chosen: &[Chosen]) -> Vec<(Arc<crate::core::style::Style>, Chosen)> {
     let style = |chosen: &Chosen| peek(|book| book.styles.get(&chosen.style).cloned());
     chosen.iter().filter_map(|chosen| Some((style(chosen)?, *chosen))).collect()
 }

@@ -33,6 +33,8 @@ pub enum Room {
     Easel,
     /// What must not wait: bytes on their way to the disk and to the wire.
     Bytes,
+    /// A picture that is being retouched, which lies there decoded.
+    Desk,
 }
 
 type Settle = (js_sys::Function, js_sys::Function);
@@ -51,10 +53,11 @@ pub async fn develop(json: String, bytes: &[Uint8Array]) -> Result<Developed, Er
 
 /// Does one job in this room: a kind with its settings as JSON, and byte strings, which are copied, or Blobs.
 ///
-/// A job whose worker dies is tried once more with another: what is in it was copied, and costs nobody anything.
+/// A job whose worker dies is tried once more with another: what is in it was copied, and costs nobody anything. On the
+/// desk that would help nobody, because the picture went with the worker.
 pub async fn ask(room: Room, json: String, payload: &[JsValue]) -> Result<Developed, Error> {
     match ask_once(room, &json, payload).await {
-        Err(error) if error.kind == Kind::WorkerDied && !disarmed(Rule::AnotherWorker) => {
+        Err(error) if error.kind == Kind::WorkerDied && room != Room::Desk && !disarmed(Rule::AnotherWorker) => {
             ask_once(room, &json, payload).await
         }
         answer => answer,
@@ -147,8 +150,8 @@ pub fn dismiss(room: Room) {
     }
 }
 
-/// A worker died: its jobs fail, and the next job starts another.
-fn died(room: Room) {
+/// A worker died, or is to end whatever it does: its jobs fail, and the next job starts another.
+pub fn died(room: Room) {
     if let Some(worker) = WORKERS.with_borrow_mut(|workers| workers.remove(&room)) {
         worker.terminate();
     }

@@ -27,6 +27,7 @@ pub fn App() -> impl IntoView {
     let looks = Memo::new(move |_| shell.panels().with(|panels| panels.viewer.is_some()));
     let picks = Memo::new(move |_| shell.panels().with(|panels| panels.library));
     let compiles = Memo::new(move |_| shell.panels().with(|panels| panels.styles));
+    let retouches = Memo::new(move |_| shell.panels().with(|panels| panels.retouch.is_some()));
     let keeps = Memo::new(move |_| shell.panels().with(|panels| panels.keeping));
     let sets = Memo::new(move |_| shell.session().with(|session| session.settings_open));
     view! {
@@ -39,6 +40,7 @@ pub fn App() -> impl IntoView {
                 Place::Welcome => rooms::room(Room::Welcome, ""),
                 Place::Studio => view! { <studio::Studio /> }.into_any(),
             }}
+            {rooms::room_when(retouches, Room::Retouching)}
             {rooms::room_when(looks, Room::Viewer)}
             {rooms::room_when(picks, Room::Library)}
             {rooms::room_when(sets, Room::Settings)}

@@ -103,3 +103,30 @@ pub fn day_of(at_ms: i64) -> i64 {
     let date = js_sys::Date::new(&leptos::wasm_bindgen::JsValue::from_f64(at_ms as f64));
     (at_ms - date.get_timezone_offset() as i64 * 60_000).div_euclid(86_400_000)
 }
+
+/// Has the style sheet of the later rooms fetched, once, and waits for it. A debug build links it like every other.
+pub async fn room_styles() {
+    let Some(named) = document().query_selector("meta[name=rooms]").ok().flatten() else { return };
+    // One room asks; the others find that it was asked for.
+    named.remove();
+    let Ok(link) = document().create_element("link") else { return };
+    let address = named.get_attribute("content").unwrap_or_default();
+    let sum = named.get_attribute("data-integrity").unwrap_or_default();
+    let attributes =
+        [("rel", "stylesheet"), ("crossorigin", "anonymous"), ("integrity", sum.as_str()), ("href", address.as_str())];
+    for (name, value) in attributes {
+        // Each is a name that every browser takes.
+        let _ = link.set_attribute(name, value);
+    }
+    let loaded = js_sys::Promise::new(&mut |resolve, _| {
+        for event in ["load", "error"] {
+            // What did not come is shown without; the next visit fetches it again.
+            let _ = link.add_event_listener_with_callback(event, &resolve);
+        }
+        if let Some(head) = document().head() {
+            let _ = head.append_child(&link);
+        }
+    });
+    // A promise that is only ever resolved.
+    let _ = wasm_bindgen_futures::JsFuture::from(loaded).await;
+}

@@ -12,6 +12,7 @@ mod near;
 mod notices;
 mod open;
 mod picture;
+mod retouching;
 mod rooms;
 mod settings;
 mod studio;

@@ -1,7 +1,7 @@
 //! The rooms: parts of the program that typing and sending do not need. Each group is fetched when one of its rooms is
 //! first shown, or earlier, when the page has nothing else to do.
 
-use super::{keeping, library, notices, settings, studio, stylebook, viewer, welcome};
+use super::{dom, keeping, library, notices, retouching, settings, studio, stylebook, viewer, welcome};
 use crate::shell::clock::sleep_ms;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, spawn_local_scoped_with_cancellation};
@@ -40,6 +40,8 @@ pub enum Room {
     Keeping,
     /// Where styles are made, looked at and kept.
     Styles,
+    /// Where a picture is retouched.
+    Retouching,
     /// The styles of the message.
     Chips,
     /// The key, the theme, and where things are kept.
@@ -75,10 +77,12 @@ apart! {
 
     /// A room above the studio.
     async fn of_closer(room: Room) -> AnyView {
+        dom::room_styles().await;
         match room {
             Room::Viewer => viewer::viewer(),
             Room::Library => library::library(),
             Room::Styles => stylebook::dialog(),
+            Room::Retouching => retouching::dialog(),
             Room::Chips => stylebook::chips::chips(),
             _ => keeping::keeping(),
         }
@@ -101,7 +105,9 @@ apart! {
 /// The part that each room lies in. One function leads to each part, because each name in the first load costs.
 async fn arriving(room: Room) -> AnyView {
     match room {
-        Room::Viewer | Room::Library | Room::Keeping | Room::Styles | Room::Chips => of_closer(room).await,
+        Room::Viewer | Room::Library | Room::Keeping | Room::Styles | Room::Retouching | Room::Chips => {
+            of_closer(room).await
+        }
         Room::Settings | Room::Welcome | Room::Ways => of_ways(room).await,
         _ => of_studio(room).await,
     }

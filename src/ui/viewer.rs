@@ -1,10 +1,11 @@
 //! A picture looked at closely: zoom by wheel, pinch, keys and buttons, and everything that can be done with it.
 
-mod zoom;
+pub mod zoom;
 
 use crate::core::Event;
 use crate::core::picture::Origin;
 use crate::core::state::Viewing;
+use crate::core::text::retouching::RETOUCH;
 use crate::shell::{Sharpness, Shell};
 use crate::ui::dom;
 use crate::ui::icon::{self, icon};
@@ -193,6 +194,12 @@ fn foot(viewing: Memo<Option<Viewing>>) -> AnyView {
             shell.dispatch(Event::ViewerClosed);
         }
     };
+    let retouch = move |_| {
+        if let Some(viewing) = viewing.get_untracked() {
+            shell.dispatch(Event::ViewerClosed);
+            shell.dispatch(Event::RetouchOpened(Some(viewing.picture)));
+        }
+    };
     view! {
         <footer class="viewer-foot">
             <button class="button" data-tone="accent" type="button" aria-label=words.continue_from on:click=go_on>
@@ -202,6 +209,10 @@ fn foot(viewing: Memo<Option<Viewing>>) -> AnyView {
             <button class="button" type="button" on:click=say(|viewing| Event::Downloaded(viewing.picture))>
                 {icon(icon::DOWNLOAD)}
                 {words.download}
+            </button>
+            <button class="button" type="button" on:click=retouch>
+                {icon("tools.svg#retouch")}
+                {RETOUCH}
             </button>
             <button class="button" type="button" on:click=say(|viewing| Event::Copied(viewing.picture))>
                 {icon(icon::COPY)}

@@ -32,6 +32,10 @@ pub struct Summary {
     /// When it was deleted; it can be brought back until its turns are swept.
     #[serde(default)]
     pub deleted_at_ms: Option<i64>,
+    /// What is kept of a picture whose edits are asked for here, as [`crate::core::retouching::Document`] reads it; none
+    /// for a usual conversation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retouch: Option<serde_json::Value>,
 }
 
 /// All conversations and how the list is being looked at.
@@ -69,6 +73,9 @@ impl Summary {
         if self.deleted_at_ms != was.deleted_at_ms {
             merged.deleted_at_ms = self.deleted_at_ms;
         }
+        if self.retouch != was.retouch {
+            merged.retouch.clone_from(&self.retouch);
+        }
         merged.cost_micros = theirs.cost_micros + self.cost_micros.saturating_sub(was.cost_micros);
         merged.updated_at_ms = theirs.updated_at_ms.max(self.updated_at_ms);
         merged
@@ -76,12 +83,15 @@ impl Summary {
 }
 
 impl Listing {
-    /// The conversations to show, the latest first: those not deleted whose title has every word searched for.
+    /// The conversations to show, the latest first: those not deleted whose title has every word searched for. Edits of
+    /// a picture are shown with the picture.
     pub fn shown(&self) -> Vec<Arc<Summary>> {
         let words: Vec<String> = self.search.split_whitespace().map(str::to_lowercase).collect();
         let fits = |summary: &&Arc<Summary>| {
             let title = summary.title.to_lowercase();
-            summary.deleted_at_ms.is_none() && words.iter().all(|word| title.contains(word.as_str()))
+            summary.deleted_at_ms.is_none()
+                && summary.retouch.is_none()
+                && words.iter().all(|word| title.contains(word.as_str()))
         };
         let mut shown: Vec<Arc<Summary>> = self.all.values().filter(fits).cloned().collect();
         shown.sort_by_key(|summary| (-summary.updated_at_ms, summary.id));
@@ -136,6 +146,7 @@ mod tests {
                 cover: None,
                 chosen: vec![],
                 deleted_at_ms: deleted,
+                retouch: None,
             };
             (Id(id), Arc::new(summary))
         };

@@ -57,6 +57,9 @@ pub struct Asked {
     /// Which styles those are, as the text that [`super::styled::Uses`] reads. Empty without a style.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub styled: String,
+    /// Which edit of a picture is asked for, as [`crate::core::retouching::Note`] reads it; none in a usual message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edit: Option<serde_json::Value>,
 }
 
 impl Default for Asked {
@@ -70,6 +73,7 @@ impl Default for Asked {
             starts_afresh: false,
             lead: Vec::new(),
             styled: String::new(),
+            edit: None,
         }
     }
 }

@@ -103,6 +103,7 @@ mod tests {
             cover: None,
             chosen: vec![],
             deleted_at_ms: None,
+            retouch: None,
         }
     }
 
@@ -150,6 +151,7 @@ mod tests {
             cover: cover.map(|byte| Hash([byte; 32])),
             chosen: chosen.into_iter().map(|(parent, child)| (Some(Id(parent)), Id(child))).collect(),
             deleted_at_ms: times.2,
+            retouch: None,
         })
     }
 

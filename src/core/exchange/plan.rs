@@ -171,6 +171,7 @@ mod tests {
             cover: None,
             chosen: vec![],
             deleted_at_ms: None,
+            retouch: None,
         };
         (Records::Summaries, Id(id).to_string(), record::write(&summary).unwrap())
     }

@@ -71,6 +71,7 @@ mod tests {
             cover: Some(Hash([7; 32])),
             chosen: vec![],
             deleted_at_ms: None,
+            retouch: None,
         };
         assert_eq!(found(&record::write(&summary).unwrap()), [Hash([7; 32])]);
         let draft = Draft {

@@ -75,6 +75,7 @@ mod tests {
             cover,
             chosen,
             deleted_at_ms,
+            retouch: None,
         });
         Arc::make_mut(&mut state.listing).all.insert(Id(1), summary);
         let changes = salvage(&state, |hash| hash != Hash([2; 32]));

@@ -93,6 +93,7 @@ mod tests {
             cover: None,
             chosen: vec![],
             deleted_at_ms,
+            retouch: None,
         };
         let held = |text_bytes| Held { records: 1, text_bytes, mentions: vec![] };
         let mut inventory = Inventory::default();

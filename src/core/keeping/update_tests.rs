@@ -22,6 +22,7 @@ fn summary(id: u128, deleted_at_ms: Option<i64>) -> Summary {
         cover: None,
         chosen: vec![],
         deleted_at_ms,
+        retouch: None,
     }
 }
 

@@ -40,7 +40,19 @@ impl<'a> Redrawn<'a> {
     /// # Errors
     /// [`Stopped`] if the work was stopped. A reply that cannot be put into register is refused within.
     pub fn of(earlier: &'a Picture, later: &'a Picture, watch: Watch) -> Result<Result<Self, Rejected>, Stopped> {
-        let window = Window::whole(earlier.width, earlier.height);
+        Self::within(earlier, Window::whole(earlier.width, earlier.height), later, watch)
+    }
+
+    /// The same for a reply to a window of the picture that holds all of it.
+    ///
+    /// # Errors
+    /// [`Stopped`] if the work was stopped. A reply that cannot be put into register is refused within.
+    pub fn within(
+        earlier: &'a Picture,
+        window: Window,
+        later: &'a Picture,
+        watch: Watch,
+    ) -> Result<Result<Self, Rejected>, Stopped> {
         let nothing = Mask::empty(earlier.width, earlier.height);
         let place = (&window, &nothing);
         let alignment = match register(earlier, place, later, watch)? {

@@ -42,6 +42,26 @@ impl Layer {
         Self { name: name.to_owned(), x, y, width, height, samples, opacity: 1.0, shown: true }
     }
 
+    /// A layer from its picture, transparent where nothing was changed.
+    pub fn from_picture(name: &str, (x, y): (i32, i32), picture: Picture) -> Self {
+        let (width, height, samples) = (picture.width, picture.height, picture.samples);
+        Self { name: name.to_owned(), x, y, width, height, samples, opacity: 1.0, shown: true }
+    }
+
+    /// Whether it changes a pixel of the picture below.
+    pub fn covers(&self, x: usize, y: usize) -> bool {
+        let inside = |place: usize, from: i32, side: usize| {
+            usize::try_from(place as i64 - i64::from(from)).ok().filter(|place| *place < side)
+        };
+        let (Some(x), Some(y)) = (inside(x, self.x, self.width), inside(y, self.y, self.height)) else { return false };
+        let alpha = (y * self.width + x) * 4 + 3;
+        let is_opaque = match &self.samples {
+            Samples::Eight(samples) => samples.get(alpha).is_some_and(|alpha| *alpha > 0),
+            Samples::Sixteen(samples) => samples.get(alpha).is_some_and(|alpha| *alpha > 0),
+        };
+        self.shown && self.opacity > 0.0 && is_opaque
+    }
+
     /// The layer as a picture of its own, transparent where nothing was changed; `below` says what colours mean.
     pub(super) fn picture(&self, below: &Picture) -> Picture {
         let (width, height, samples) = (self.width, self.height, self.samples.clone());

@@ -130,6 +130,11 @@ impl Mask {
         self.bytes.get(y * self.width..(y + 1) * self.width).unwrap_or_default()
     }
 
+    /// The bytes of a row, to be marked; none below the last.
+    pub(super) fn row_mut(&mut self, y: usize) -> &mut [u8] {
+        self.bytes.get_mut(y * self.width..(y + 1) * self.width).unwrap_or_default()
+    }
+
     /// Whether a pixel is marked; nothing is outside of the picture.
     pub fn is_marked(&self, x: usize, y: usize) -> bool {
         x < self.width && y < self.height && self.bytes.get(y * self.width + x).is_some_and(|byte| *byte != 0)
@@ -155,6 +160,16 @@ impl Mask {
         let left = columns.iter().position(|column| *column != 0)?;
         let right = columns.iter().rposition(|column| *column != 0)? + 1;
         Some(Bounds { left, top, right, bottom })
+    }
+
+    /// The same mask for a picture of another size.
+    pub fn resized(&self, width: usize, height: usize) -> Self {
+        if (width, height) == (self.width, self.height) {
+            return self.clone();
+        }
+        Self::from_fn(width, height, |x, y| {
+            self.is_marked(x * self.width / width.max(1), y * self.height / height.max(1))
+        })
     }
 
     /// Marked where it was not.

@@ -32,6 +32,45 @@ pub fn write(original: &Picture, layers: &[Layer], made_at_ms: i64, watch: Watch
     Ok(archive.ended())
 }
 
+/// Writes the same as PNG files in an archive, with a manifest in JSON that says how they lie over each other.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_archive(
+    original: &Picture,
+    layers: &[Layer],
+    made_at_ms: i64,
+    watch: Watch,
+) -> Result<Vec<u8>, PictureFault> {
+    let mut archive = Archive { writer: Writer::new(made_at_ms), file: Vec::new() };
+    let manifest = serde_json::json!({
+        "version": 1,
+        "width": original.width,
+        "height": original.height,
+        "original": "original.png",
+        "flat": "flat.png",
+        "layers": layers.iter().enumerate().map(|(number, layer)| serde_json::json!({
+            "file": layer_file(number),
+            "name": layer.name,
+            "x": layer.x,
+            "y": layer.y,
+            "opacity": layer.opacity,
+            "shown": layer.shown,
+        })).collect::<Vec<_>>(),
+    });
+    archive.put("manifest.json", manifest.to_string().as_bytes())?;
+    archive.put("original.png", &picture::write(original, &[], watch)?)?;
+    for (number, layer) in layers.iter().enumerate() {
+        archive.put(&layer_file(number), &picture::write(&layer.picture(original), &[], watch)?)?;
+    }
+    archive.put("flat.png", &picture::write(&flattened(original, layers), &[], watch)?)?;
+    Ok(archive.ended())
+}
+
+fn layer_file(number: usize) -> String {
+    format!("layer-{}.png", number + 1)
+}
+
 struct Archive {
     writer: Writer,
     file: Vec<u8>,

@@ -95,11 +95,26 @@ impl Plan {
             Ok(alignment) => alignment,
             Err(rejected) => return Ok(Err(rejected)),
         };
+        self.lay_at(original, reply, alignment, watch).map(Ok)
+    }
+
+    /// The same for a reply of which is known, or taken for granted, where it lies.
+    ///
+    /// # Errors
+    /// [`Stopped`] if the work was stopped.
+    pub fn lay_at(
+        &self,
+        original: &Picture,
+        reply: &Picture,
+        alignment: Alignment,
+        watch: Watch,
+    ) -> Result<Laid, Stopped> {
+        let place = (&self.window, &self.grown);
         let tone = Tone::matched(original, place, reply, &alignment, watch)?;
         let laid = Reply { picture: reply, alignment: &alignment, tone: &tone };
         let inside = (&self.window, &self.grown, self.margins);
         let Some(patch) = blend(original, inside, &laid, watch)? else { return Err(Stopped) };
         let seam_delta_e = seam_delta_e(original, &patch, &self.mask, &self.grown);
-        Ok(Ok(Laid { patch, alignment, tint: tone.tint, seam_delta_e }))
+        Ok(Laid { patch, alignment, tint: tone.tint, seam_delta_e })
     }
 }

@@ -7,6 +7,7 @@ mod english;
 pub mod failure;
 mod figures;
 pub mod keeping;
+pub mod retouching;
 pub mod stylebook;
 pub mod styles;
 

@@ -15,6 +15,7 @@ use super::event::Event;
 use super::id::{Id, Stamp};
 use super::notice::{Notice, Says};
 use super::state::{Change, State};
+pub(crate) use send::clean;
 use std::sync::Arc;
 
 /// Changes the state as the event demands and says what the shell has to do. The only code that changes a [`State`].
@@ -69,6 +70,8 @@ impl Turning<'_> {
             ContinueCancelled => self.continue_cancelled(),
 
             Sent => self.sent(),
+            TookOff(off) => self.took_off(*off),
+            Retouched(id, retouch) => self.summary(id, |summary| summary.retouch = retouch),
             Regenerated(turn) => self.regenerated(turn, None),
             SwitchedModel { turn, model } => self.regenerated(turn, Some(model)),
             Chosen(turn) => self.chosen(turn),
@@ -105,6 +108,7 @@ impl Turning<'_> {
             ViewerStepped(by) => self.viewer_stepped(by),
             LibraryOpened(open) => self.panels(|panels| panels.library = open),
             StylesOpened(open) => self.panels(|panels| panels.styles = open),
+            RetouchOpened(picture) => self.panels(|panels| panels.retouch = picture),
             KeepingOpened(open) => self.panels(|panels| panels.keeping = open),
             BackupDue(is_due) => self.panels(|panels| panels.backup_due = is_due),
             InspectorOpened(open) => self.panels(|panels| panels.inspector = open),

@@ -7,6 +7,7 @@ use crate::core::conversation::{Answer, AnswerState, Asked, By, Flight, Turn, re
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::effect::Effect;
 use crate::core::error::{Error, Kind};
+use crate::core::event::TakeOff;
 use crate::core::gemini::request::Request;
 use crate::core::gemini::usage::Usage;
 use crate::core::gemini::{Part, model};
@@ -136,6 +137,7 @@ impl Turning<'_> {
             cover: None,
             chosen: Vec::new(),
             deleted_at_ms: None,
+            retouch: None,
         };
         Arc::make_mut(&mut self.state.listing).all.insert(id, Arc::new(summary));
         // The draft of the new conversation becomes this conversation's, and is cleared with it.
@@ -211,6 +213,25 @@ impl Turning<'_> {
         if let Some(first) = first {
             self.chosen(first);
         }
+    }
+
+    /// A message that was put together elsewhere takes off, in a conversation that is not open.
+    pub(super) fn took_off(&mut self, off: TakeOff) {
+        let (conversation, now_ms) = (off.summary.id, self.stamp.now_ms);
+        let listing = Arc::make_mut(&mut self.state.listing);
+        if !listing.all.contains_key(&conversation) {
+            listing.all.insert(conversation, Arc::new(off.summary));
+        }
+        self.change(Change::Turn(off.message));
+        for answer in off.answers {
+            let (turn, request) = (answer.id, off.request.clone());
+            let demo = answer.answer().is_some_and(|answer| answer.demo);
+            let flight = Flight::new(answer.clone(), request.clone(), self.stamp.steady_ms);
+            Arc::make_mut(&mut self.state.flights).insert(turn, Arc::new(flight));
+            self.change(Change::Turn(answer));
+            self.effects.push(Effect::Send { turn, request, demo });
+        }
+        self.summary(conversation, |summary| summary.updated_at_ms = now_ms);
     }
 
     /// Asks for another answer to the same message: a sibling of this one, by the same settings or another model.

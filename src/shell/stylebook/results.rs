@@ -25,7 +25,11 @@ pub async fn use_styles(uses: Vec<(Arc<Style>, Chosen)>, strength: u8) {
     handle::dispatch(event);
 }
 
-async fn composed(uses: &[(Arc<Style>, Chosen)], strength: u8) -> Result<Asked, Error> {
+/// What goes along with a message to show these styles.
+///
+/// # Errors
+/// If their pictures cannot be read.
+pub async fn composed(uses: &[(Arc<Style>, Chosen)], strength: u8) -> Result<Asked, Error> {
     let versions = uses.iter().filter_map(|(style, chosen)| style.version(chosen.version));
     let pictures: Vec<Hash> = versions.flat_map(|made| made.exemplars.iter().copied().chain(made.sheet)).collect();
     if pictures.is_empty() {

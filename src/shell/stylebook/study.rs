@@ -162,6 +162,17 @@ pub async fn kept(
     Ok(picture)
 }
 
+/// Writes down a picture whose bytes are kept already, and shows it everywhere.
+pub async fn written(picture: Picture) -> Result<(), Error> {
+    let hash = picture.hash;
+    let mut batch = vec![Write::Put(Store::Pictures, hash.to_string(), record::write(&picture)?.into())];
+    batch.extend(files::writes(hash).await);
+    records::change(batch).await?;
+    drop(files::let_go(hash));
+    handle::dispatch(Event::Followed(Box::new(News { pictures: vec![picture], ..News::default() })));
+    Ok(())
+}
+
 /// Judges pictures by what was measured of them.
 pub async fn judge(pictures: Vec<Hash>, pins: &[usize]) -> Result<Judged, Error> {
     let texts: Vec<JsValue> = measurements(&pictures).await?.into_iter().map(JsValue::from).collect();
@@ -191,6 +202,10 @@ pub async fn derived(developed: Developed, origin: Origin) -> Result<Hash, Error
     Ok(kept(Room::Pixels, picture, developed, Vec::new()).await?.hash)
 }
 
+/// Reads what a worker has told as JSON.
+///
+/// # Errors
+/// If it is something else.
 pub fn parsed<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, Error> {
     serde_json::from_str(json).map_err(|error| Error::saying(Kind::Unknown, error.to_string()))
 }

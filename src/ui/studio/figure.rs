@@ -8,6 +8,7 @@ use crate::core::conversation::{Answer, Turn};
 use crate::core::id::{Hash, Id};
 use crate::core::picture::Picture;
 use crate::core::state::Viewing;
+use crate::core::text::retouching::{RETOUCH, RETOUCHED};
 use crate::shell::{Sharpness, Shell, Source};
 use crate::ui::dom;
 use crate::ui::icon::{self, icon};
@@ -149,6 +150,30 @@ pub fn facts(answer: &Answer) -> AnyView {
     .into_any()
 }
 
+/// The way to what was made of a picture on the desk, if anything was.
+fn retouched(hash: Hash) -> AnyView {
+    let shell = Shell::get();
+    let saved = Memo::new(move |_| {
+        shell.listing().with(|listing| {
+            let documents = listing.all.values().filter(|summary| summary.deleted_at_ms.is_none());
+            documents.filter_map(|summary| saved_of(summary.retouch.as_ref()?, hash)).last()
+        })
+    });
+    (move || {
+        let picture = saved.get()?;
+        let look = move |_| shell.dispatch(Event::ViewerOpened(Viewing { picture, turn: None }));
+        Some(view! { <button class="button" data-kind="quiet" type="button" on:click=look>{RETOUCHED}</button> })
+    })
+    .into_any()
+}
+
+/// The picture that a document about this one was last saved as. Only two fields are looked at, so that nothing that
+/// reads documents comes along.
+fn saved_of(document: &serde_json::Value, picture: Hash) -> Option<Hash> {
+    let field = |name: &str| document.get(name).and_then(|value| value.as_str()).and_then(Hash::parse);
+    if field("picture") == Some(picture) { field("saved") } else { None }
+}
+
 fn tools(turn: Id, hash: Hash) -> AnyView {
     let shell = Shell::get();
     let words = shell.words().turn;
@@ -182,7 +207,9 @@ fn tools(turn: Id, hash: Hash) -> AnyView {
                 <span class="button-words">{words.continue_short}</span>
             </button>
             {small(words.download, icon::DOWNLOAD, Event::Downloaded)}
+            {small(RETOUCH, "tools.svg#retouch", |picture| Event::RetouchOpened(Some(picture)))}
             {small(words.copy, icon::COPY, Event::Copied)}
+            {retouched(hash)}
             {small(words.attach, icon::ATTACH, Event::Attached)}
             <button class="button" data-kind="icon" type="button" aria-label=words.details title=words.details on:click=details>
                 {icon(icon::INFO)}

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// The largest scale, in screen pixels for a pixel of the picture.
-const SCALE_MAX: f64 = 8.0;
+const SCALE_MAX: f64 = 16.0;
 
 /// What a step by key or button multiplies the scale with.
 const STEP: f64 = 1.25;
@@ -159,6 +159,53 @@ impl Zoom {
         }
     }
 
+    /// A finger or the mouse moves and does something else than to drag.
+    pub fn noted(self, event: &web_sys::PointerEvent) {
+        self.pointers.update_value(|pointers| {
+            if let Some(pointer) = pointers.iter_mut().find(|pointer| pointer.id == event.pointer_id()) {
+                *pointer = self::pointer(event);
+            }
+        });
+    }
+
+    /// A finger or the mouse moves: it drags if it is meant to, and two pinch in any case.
+    pub fn moved_if(self, event: &web_sys::PointerEvent, drags: bool) {
+        if drags || self.fingers() > 1 { self.moved(event) } else { self.noted(event) }
+    }
+
+    /// How many fingers are down.
+    pub fn fingers(self) -> usize {
+        self.pointers.with_value(Vec::len)
+    }
+
+    /// The place in the picture that the canvas's upper left corner shows, in pixels of the picture, and the points of
+    /// the screen for a pixel.
+    pub fn view(self) -> (f64, f64, f64) {
+        let scale = self.scale();
+        let (width, height) = self.picture.get();
+        let (across, down) = self.canvas_size();
+        let (x, y) = self.offset.get();
+        let corner = |side: f64, of: u32, offset: f64| f64::from(of) / 2.0 - (side / 2.0 + offset) / scale;
+        (corner(across, width, x), corner(down, height, y), scale)
+    }
+
+    /// The place in the picture under a point of the window.
+    pub fn place(self, x: f64, y: f64) -> (f64, f64) {
+        let (from_x, from_y, scale) = untrack(|| self.view());
+        self.canvas.get_untracked().map_or((0.0, 0.0), |canvas| {
+            let rect = canvas.get_bounding_client_rect();
+            (from_x + (x - rect.left()) / scale, from_y + (y - rect.top()) / scale)
+        })
+    }
+
+    /// Width and height of the canvas, in points of the screen.
+    pub fn canvas_size(self) -> (f64, f64) {
+        self.resized.get();
+        self.canvas
+            .get()
+            .map_or((1.0, 1.0), |canvas| (f64::from(canvas.client_width()), f64::from(canvas.client_height())))
+    }
+
     /// A finger or the mouse is lifted.
     pub fn released(self, event: &web_sys::PointerEvent) {
         self.pointers.update_value(|pointers| pointers.retain(|pointer| pointer.id != event.pointer_id()));
@@ -178,13 +225,6 @@ impl Zoom {
     pub fn css_transform(self) -> String {
         let (x, y) = self.offset.get();
         ["translate(", &px(x), ", ", &px(y), ")"].concat()
-    }
-
-    fn canvas_size(self) -> (f64, f64) {
-        self.resized.get();
-        self.canvas
-            .get()
-            .map_or((1.0, 1.0), |canvas| (f64::from(canvas.client_width()), f64::from(canvas.client_height())))
     }
 
     fn fitting(self) -> f64 {

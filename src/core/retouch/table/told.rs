@@ -1,0 +1,67 @@
+//! What is told of a picture on the table, to be shown and sent between programs.
+
+use crate::core::gemini::model::{Ratio, Size};
+use serde::{Deserialize, Serialize};
+
+/// What is known of a mask.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Pixels that are marked.
+    pub marked: u64,
+    /// Pixels outside of the grown mask.
+    pub protected: u64,
+    /// The ratio that would be asked for; none where nothing is marked.
+    pub ratio: Option<Ratio>,
+    /// The size that would be asked for.
+    pub size: Option<Size>,
+}
+
+/// What a written file proves, compared with the picture before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Pixels outside of the grown mask that changed.
+    pub changed: u64,
+    /// Pixels outside of the grown mask.
+    pub protected: u64,
+}
+
+/// Why an answer cannot be laid in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refused {
+    /// Its sides have another ratio.
+    OtherRatio,
+    /// It shows nothing.
+    Blank,
+    /// It shows something else.
+    OtherPicture,
+    /// It is mirrored.
+    Mirrored,
+    /// It is too far away from its place.
+    Shifted,
+    /// It is too large or too small.
+    Zoomed,
+    /// It changes nothing.
+    Unchanged,
+}
+
+/// How far a picture has drifted from an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Drift {
+    /// To the right and downwards, in pixels of the earlier picture.
+    pub shift_px: (f64, f64),
+    /// How large it is: 1.01 is one percent larger.
+    pub scale: f64,
+    /// How far colours are off in the mean, in OKLab; 0.02 is just visible.
+    pub tint: f32,
+}
+
+/// A file with layers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Export {
+    /// OpenRaster, which GIMP and Krita open.
+    OpenRaster,
+    /// PNG files with a manifest, in an archive.
+    Archive,
+}

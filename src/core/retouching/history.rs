@@ -1,0 +1,53 @@
+//! Steps that can be taken back without limit, as long as the picture lies on the desk.
+
+use super::{Layer, Region};
+
+/// What a step can change.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Moment {
+    /// The regions.
+    pub regions: Vec<Region>,
+    /// Which of them is active.
+    pub active: usize,
+    /// The layers.
+    pub layers: Vec<Layer>,
+}
+
+/// The moments before and after this one. Marks are shared between them, so a moment is small.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    past: Vec<Moment>,
+    future: Vec<Moment>,
+}
+
+impl History {
+    /// Remembers a moment that is about to be changed.
+    pub fn step(&mut self, before: Moment) {
+        self.past.push(before);
+        self.future.clear();
+    }
+
+    /// The moment before this one.
+    pub fn undo(&mut self, now: Moment) -> Option<Moment> {
+        let before = self.past.pop()?;
+        self.future.push(now);
+        Some(before)
+    }
+
+    /// The moment that was taken back last.
+    pub fn redo(&mut self, now: Moment) -> Option<Moment> {
+        let after = self.future.pop()?;
+        self.past.push(now);
+        Some(after)
+    }
+
+    /// Whether something can be taken back.
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether something can be done again.
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+}

@@ -1,0 +1,426 @@
+//! The desk: the room where a picture is retouched.
+//!
+//! Like the stylebook it has a state of its own beside [`crate::core::State`], so that nothing of it lies in the first
+//! load; it is changed by [`update`] alone. What is asked of a model goes through the app's own conversations, see
+//! [`document`].
+
+pub mod asking;
+pub mod document;
+mod edits;
+mod history;
+#[cfg(test)]
+mod tests;
+mod update;
+
+use super::conversation::{Asked, Turn};
+use super::error::Error;
+use super::gemini::cost::Micros;
+use super::id::{Hash, Id};
+use super::retouch::marks::Mark;
+pub use super::retouch::table::{Drift, Export, Facts, Receipt, Refused};
+use asking::{Cut, Manner};
+pub use document::{Document, Layer, Note, Task};
+pub use edits::{EXTEND_FEATHER_PX, margins, variant_of};
+use history::History;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+pub use update::update;
+
+/// Regions that an edit can have at the most: each is a request of its own.
+pub const MOST_REGIONS: usize = 6;
+/// Pictures that can show what is meant, at the most.
+pub const MOST_REFERENCES: usize = 6;
+
+/// The state of the room.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Desk {
+    /// How far the picture has been read.
+    pub load: Load,
+    /// Its width and height in pixels.
+    pub size: (u32, u32),
+    /// The conversation that its edits lie in, once there is one.
+    pub conversation: Option<Id>,
+    /// What is kept of it.
+    pub document: Document,
+    /// What is marked now, a region each.
+    pub regions: Vec<Region>,
+    /// The region that is marked and spoken of.
+    pub active: usize,
+    /// How many masks were reckoned: it grows whenever one is another.
+    pub masks: u32,
+    /// What can be taken back, and done again.
+    pub history: History,
+    /// Whether all of the picture is asked for, and what did not really change is protected afterwards.
+    pub protects: bool,
+    /// How it is asked.
+    pub manner: Manner,
+    /// The edits that were asked for, the latest last.
+    pub edits: Vec<Edit>,
+    /// The answer that is looked at.
+    pub looked: Option<Id>,
+    /// What is being done.
+    pub work: Work,
+    /// What there is to say of what was done last.
+    pub said: Option<Said>,
+    /// Earlier pictures of the conversation that this one came from, the latest last.
+    pub earlier: Vec<Earlier>,
+}
+
+/// How far the picture has been read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Load {
+    /// No picture lies on the desk.
+    #[default]
+    Closed,
+    /// It is being read.
+    Opening,
+    /// It is here.
+    Here,
+    /// It cannot be worked on.
+    Failed(Error),
+}
+
+/// A marked region and what is to be done there.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Region {
+    /// How it was marked.
+    pub marks: Vec<Arc<Mark>>,
+    /// What is to be done.
+    pub task: Task,
+    /// What the person says.
+    pub words: String,
+    /// The feather in pixels; none for the usual one.
+    pub feather_px: Option<f32>,
+    /// What is known of its mask, as far as that was reckoned.
+    pub facts: Option<Facts>,
+}
+
+/// An edit that was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edit {
+    /// The message.
+    pub message: Id,
+    /// What was asked.
+    pub note: Note,
+    /// The answers.
+    pub variants: Vec<Variant>,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// Its turn.
+    pub turn: Id,
+    /// The picture that it came with.
+    pub reply: Option<Hash>,
+    /// The model that was asked.
+    pub model: String,
+    /// How far it has come.
+    pub stage: Stage,
+}
+
+/// How far an answer has come.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    /// It is under way.
+    Flying,
+    /// It is being laid into the picture.
+    Laying,
+    /// It was laid in.
+    Laid(Laid),
+    /// It cannot be laid in.
+    Refused(Refused),
+    /// It came without a picture, or not at all.
+    Failed(Error),
+}
+
+/// An answer that was laid into the picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Laid {
+    /// Its pixels as a PNG file, transparent where nothing changes.
+    pub pixels: Hash,
+    /// Its place and size in the picture: column, row, width, height.
+    pub place: (i32, i32, u32, u32),
+    /// What the file that was written proves.
+    pub receipt: Receipt,
+    /// By how much the answer was displaced, in pixels as sent; none where there was nothing to align by.
+    pub shift_px: Option<(f64, f64)>,
+    /// How large it was: 1.01 is one percent larger.
+    pub scale: f64,
+    /// The mean step of tone at the rim, in CIEDE2000.
+    pub seam: Option<f64>,
+}
+
+/// What is being done, one thing at a time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Work {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// What is sent is being cut out.
+    Cutting,
+    /// The picture is being written.
+    Saving,
+    /// A file with layers is being written.
+    Exporting,
+    /// The picture gets margins.
+    Extending,
+    /// An earlier picture is compared.
+    Comparing,
+}
+
+/// What there is to say of what was done last.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// Something failed.
+    Failed(Error),
+    /// Nothing is marked, so there is nothing to change.
+    NothingMarked,
+    /// The picture was saved, and this is what its file proves.
+    Saved(Receipt),
+    /// A file was written, under this name.
+    Written(String),
+}
+
+/// An earlier picture, and how far this one has drifted from it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Earlier {
+    /// The picture.
+    pub picture: Hash,
+    /// How far, as far as that was reckoned.
+    pub drift: Option<Result<Drift, Error>>,
+}
+
+/// What a picture was found to be.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Its width and height in pixels.
+    pub size: (u32, u32),
+    /// The conversation that its edits lie in.
+    pub conversation: Option<Id>,
+    /// What is kept of it.
+    pub document: Document,
+    /// The turns of that conversation.
+    pub turns: Vec<Turn>,
+    /// Those of them that this or another tab is busy with.
+    pub busy: Vec<Id>,
+    /// Earlier pictures of the conversation that it came from.
+    pub earlier: Vec<Hash>,
+}
+
+/// Something that happened in the room.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the sentence of each variant says what its fields are")]
+pub enum DeskEvent {
+    /// A picture is laid on the desk, is asked for in this manner, and begins with this region.
+    Wanted { picture: Hash, manner: Box<Manner>, region: Box<Region> },
+    /// It was read.
+    Opened(Result<Box<Opened>, Error>),
+    /// It is taken away.
+    Closed,
+
+    /// Something was marked.
+    Marked(Mark),
+    /// The last step is taken back.
+    Undone,
+    /// It is done again.
+    Redone,
+    /// A mask was reckoned, of a region as it was marked then.
+    Masked { region: usize, marks: usize, result: Result<Facts, Error> },
+    /// Another region begins.
+    RegionAdded,
+    /// A region is marked and spoken of.
+    RegionChosen(usize),
+    /// A region goes.
+    RegionRemoved(usize),
+    /// What is to be done in the active region.
+    TaskChosen(Task),
+    /// What is said of it.
+    Worded(String),
+    /// How soft its rim is; none for the usual.
+    Feathered(Option<f32>),
+    /// Whether the rest is protected instead of a region being marked.
+    Protects(bool),
+
+    /// Another model is asked.
+    ModelChosen(String),
+    /// So many answers are asked for.
+    CountChosen(u8),
+    /// A picture shows what is meant, or does so no more.
+    Referred(Hash, String),
+    /// It goes along with styles.
+    StyledAs(Box<Asked>),
+
+    /// The edit is asked for. This is paid.
+    ApplyAsked,
+    /// It took off, or could not: the conversation, and the turns that were written down.
+    TookOff(Result<Vec<Edit>, Error>, Option<Id>),
+    /// An answer has come to its end.
+    Landed(Arc<Turn>),
+    /// An answer was laid in, or could not be.
+    LaidIn { turn: Id, result: Result<Result<Box<Laid>, Refused>, Error> },
+    /// An answer is to be laid in as it lies.
+    AsItLies(Id),
+    /// An answer is looked at.
+    Looked(Option<Id>),
+    /// An answer becomes a layer.
+    Kept(Id),
+    /// An answer is not wanted.
+    Discarded(Id),
+    /// Answers under way are stopped.
+    StopAsked,
+
+    /// A layer is changed.
+    LayerChanged(Id, LayerChange),
+    /// The picture is to be saved as it is shown.
+    SaveAsked,
+    /// It was, as this picture.
+    Saved(Result<(Hash, Receipt), Error>),
+    /// A file with layers is wanted.
+    ExportAsked(Export),
+    /// It was written under this name.
+    Exported(Result<String, Error>),
+
+    /// Margins are wanted: left, top, right, bottom, in pixels.
+    ExtendAsked([u32; 4]),
+    /// The picture with its margins, the mask of these, and how it is asked.
+    Extended(Result<(Hash, [u32; 4]), Error>),
+    /// An earlier picture is compared.
+    DriftWanted(Hash),
+    /// It was.
+    DriftFound(Hash, Result<Drift, Error>),
+    /// The drift against an earlier picture is to be undone.
+    UndriftAsked(Hash),
+    /// Everything but what is marked is to be as in an earlier picture.
+    RestoreAsked(Hash),
+    /// A picture was made on the device, with what its file proves where that was asked.
+    Made(Result<(Hash, Option<Receipt>), Error>),
+    /// What was said is read.
+    Dismissed,
+}
+
+/// How a layer is changed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LayerChange {
+    /// Whether it is seen.
+    Shown(bool),
+    /// How much of it, in percent.
+    Opacity(u8),
+    /// Moved by so many pixels: to the right, downwards.
+    Moved(i32, i32),
+    /// One up (1) or down (-1).
+    Raised(i32),
+    /// It goes back to the answers.
+    Removed,
+}
+
+/// Something for the shell to do for the room.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DeskEffect {
+    /// Read this picture and what was done to it.
+    Open(Hash),
+    /// Let go of everything.
+    Close,
+    /// Reckon the mask of a region.
+    Mask {
+        /// Which.
+        region: usize,
+        /// How it was marked.
+        marks: Vec<Arc<Mark>>,
+        /// Its feather.
+        feather_px: Option<f32>,
+        /// The model whose sizes it is cut for.
+        model: String,
+    },
+    /// Cut out what is sent of these regions and ask for them; none stands for all of the picture.
+    Apply(Vec<(Option<usize>, Note)>, Box<Manner>),
+    /// Lay this answer, which came with a picture, in; as it lies, if the flag is set.
+    Lay(Box<Variant>, Note, bool),
+    /// Tell the layers that lie over the picture.
+    Layers(Vec<Layer>),
+    /// Write the document down.
+    Keep(Id, Document),
+    /// Save the picture with its layers.
+    Save(Document),
+    /// Write a file with layers.
+    Export(Export, Document),
+    /// Make the picture larger.
+    Extend([u32; 4]),
+    /// Compare with an earlier picture.
+    Compare(Hash),
+    /// Undo the drift against an earlier picture.
+    Undrift(Hash),
+    /// Take everything but a region from an earlier picture.
+    Restore(Hash, usize),
+    /// Look at another picture that was made on the device: closely, or on the desk, beginning with this region.
+    Show(Hash, Option<Box<Region>>),
+    /// Stop these answers.
+    Stop(Vec<Id>),
+}
+
+impl Desk {
+    /// The active region.
+    pub fn region(&self) -> Option<&Region> {
+        self.regions.get(self.active)
+    }
+
+    /// What the next edit will cost: none where that is not known, or nothing is marked.
+    pub fn price(&self) -> Option<Micros> {
+        let wanted = self.wanted();
+        if wanted.is_empty() {
+            return None;
+        }
+        let of = |(region, note): &(Option<usize>, Note)| {
+            let facts = region.and_then(|region| self.regions.get(region)).and_then(|region| region.facts);
+            let cut = facts.map_or_else(Cut::default, |facts| Cut {
+                marked: Some(Hash::default()),
+                ratio: facts.ratio,
+                size: facts.size,
+                ..Cut::default()
+            });
+            asking::price(note, &cut, &self.manner)
+        };
+        wanted.iter().map(of).sum()
+    }
+
+    /// The answer that is looked at, if it was laid in.
+    pub fn shown(&self) -> Option<(&Variant, &Laid)> {
+        let looked = self.looked?;
+        let variant = self.edits.iter().flat_map(|edit| &edit.variants).find(|variant| variant.turn == looked)?;
+        if let Stage::Laid(laid) = &variant.stage { Some((variant, laid)) } else { None }
+    }
+
+    /// The answers that are neither kept nor discarded, by the edit that they belong to, the latest first.
+    pub fn open_edits(&self) -> impl Iterator<Item = (&Edit, Vec<&Variant>)> {
+        self.edits.iter().rev().filter_map(|edit| {
+            let open: Vec<&Variant> =
+                edit.variants.iter().filter(|variant| !self.document.is_settled(variant.turn)).collect();
+            (!open.is_empty()).then_some((edit, open))
+        })
+    }
+
+    /// Whether an answer is under way.
+    pub fn is_asking(&self) -> bool {
+        self.edits.iter().flat_map(|edit| &edit.variants).any(|variant| variant.stage == Stage::Flying)
+    }
+
+    /// What the next edit consists of: a request for each marked region, or one for all of the picture.
+    pub fn wanted(&self) -> Vec<(Option<usize>, Note)> {
+        let note = |region: &Region| Note {
+            mask: None,
+            task: region.task,
+            words: region.words.clone(),
+            feather_px: region.feather_px,
+        };
+        if self.protects {
+            return self.region().map(|region| (None, note(region))).into_iter().collect();
+        }
+        let is_marked = |region: &Region| region.facts.is_some_and(|facts| facts.marked > 0);
+        self.regions
+            .iter()
+            .enumerate()
+            .filter(|(_, region)| is_marked(region))
+            .map(|(place, region)| (Some(place), note(region)))
+            .collect()
+    }
+}

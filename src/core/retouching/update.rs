@@ -1,0 +1,292 @@
+//! What each event does to the desk, and what it asks of the shell.
+
+use super::asking::says_enough;
+use super::edits::edits_of;
+use super::history::Moment;
+use super::{
+    Desk, DeskEffect, DeskEvent, Document, Earlier, Load, MOST_REFERENCES, MOST_REGIONS, Opened, Region, Said, Work,
+};
+use crate::core::error::{Error, Kind};
+use crate::core::id::{Hash, Id};
+use crate::core::retouch::marks::Mark;
+use std::sync::Arc;
+
+/// Changes the room as the event demands and says what the shell has to do.
+pub fn update(desk: &mut Desk, event: DeskEvent) -> Vec<DeskEffect> {
+    let mut step = Step { desk, effects: Vec::new() };
+    step.handle(event);
+    step.effects
+}
+
+/// One event being handled.
+pub(super) struct Step<'a> {
+    pub(super) desk: &'a mut Desk,
+    pub(super) effects: Vec<DeskEffect>,
+}
+
+impl Step<'_> {
+    fn handle(&mut self, event: DeskEvent) {
+        use DeskEvent::*;
+        match event {
+            Wanted { picture, manner, region } => {
+                *self.desk = Desk { load: Load::Opening, manner: *manner, regions: vec![*region], ..Desk::default() };
+                self.desk.document = Document::of(picture);
+                self.effects.push(DeskEffect::Open(picture));
+            }
+            Opened(result) => self.opened(result),
+            Closed => {
+                *self.desk = Desk::default();
+                self.effects.push(DeskEffect::Close);
+            }
+            // What comes after the picture was taken away is nobody's.
+            _ if self.desk.load != Load::Here => {}
+
+            Marked(mark) => self.marked(mark),
+            Undone => self.travel(false),
+            Redone => self.travel(true),
+            Masked { region, marks, result } => self.masked(region, marks, result),
+            RegionAdded => self.region_added(),
+            RegionChosen(place) => self.desk.active = place.min(self.desk.regions.len().saturating_sub(1)),
+            RegionRemoved(place) => self.region_removed(place),
+            TaskChosen(task) => self.region(|region| region.task = task),
+            Worded(words) => self.region(|region| region.words = words),
+            Feathered(px) => {
+                self.region(|region| region.feather_px = px);
+                self.mask(self.desk.active);
+            }
+            Protects(protects) => self.desk.protects = protects,
+            event => self.handle_asking(event),
+        }
+    }
+
+    fn handle_asking(&mut self, event: DeskEvent) {
+        use DeskEvent::*;
+        match event {
+            ModelChosen(model) => {
+                self.desk.manner.asked = std::mem::take(&mut self.desk.manner.asked).with_model(&model);
+                (0..self.desk.regions.len()).for_each(|place| self.mask(place));
+            }
+            CountChosen(count) => self.desk.manner.asked.count = count.clamp(1, 4),
+            Referred(picture, mime) => self.referred(picture, mime),
+            StyledAs(styled) => {
+                self.desk.manner.asked.lead = styled.lead;
+                self.desk.manner.asked.styled = styled.styled;
+            }
+            ApplyAsked => self.apply(),
+            TookOff(result, conversation) => self.took_off(result, conversation),
+            Landed(turn) => self.landed(&turn),
+            LaidIn { turn, result } => self.laid_in(turn, result),
+            AsItLies(turn) => self.as_it_lies(turn),
+            Looked(turn) => self.desk.looked = turn,
+            Kept(turn) => self.kept(turn),
+            Discarded(turn) => self.discarded(turn),
+            StopAsked => self.stop(),
+            LayerChanged(turn, change) => self.layer_changed(turn, &change),
+            event => self.handle_making(event),
+        }
+    }
+
+    fn handle_making(&mut self, event: DeskEvent) {
+        use DeskEvent::*;
+        match event {
+            SaveAsked => self.save(),
+            Saved(result) => self.saved(result),
+            ExportAsked(kind) => {
+                let document = self.desk.document.clone();
+                self.begin(Work::Exporting, DeskEffect::Export(kind, document));
+            }
+            Exported(result) => self.ended(result, |name| Some(Said::Written(name))),
+            ExtendAsked(by) => self.begin(Work::Extending, DeskEffect::Extend(by)),
+            Extended(result) => self.extended(result),
+            DriftWanted(picture) => self.effects.push(DeskEffect::Compare(picture)),
+            DriftFound(picture, drift) => {
+                if let Some(earlier) = self.desk.earlier.iter_mut().find(|earlier| earlier.picture == picture) {
+                    earlier.drift = Some(drift);
+                }
+            }
+            UndriftAsked(picture) => self.begin(Work::Comparing, DeskEffect::Undrift(picture)),
+            RestoreAsked(picture) => {
+                let region = self.desk.active;
+                self.begin(Work::Comparing, DeskEffect::Restore(picture, region));
+            }
+            Made(result) => {
+                let mut made = None;
+                self.ended(result, |(picture, receipt)| {
+                    made = Some(picture);
+                    receipt.map(Said::Saved)
+                });
+                self.effects.extend(made.map(|picture| DeskEffect::Show(picture, None)));
+            }
+            Dismissed => self.desk.said = None,
+            // Every other event is handled above; naming them here would hide a missing one from nobody.
+            _ => {}
+        }
+    }
+
+    fn opened(&mut self, result: Result<Box<Opened>, Error>) {
+        if self.desk.load != Load::Opening {
+            return;
+        }
+        let opened = match result {
+            Ok(opened) => *opened,
+            Err(error) => return self.desk.load = Load::Failed(error),
+        };
+        let desk = &mut self.desk;
+        desk.load = Load::Here;
+        desk.size = opened.size;
+        desk.conversation = opened.conversation;
+        desk.document = opened.document;
+        desk.earlier = opened.earlier.into_iter().map(|picture| Earlier { picture, drift: None }).collect();
+        desk.edits = edits_of(&opened.turns, &opened.busy);
+        self.effects.push(DeskEffect::Layers(self.desk.document.layers.clone()));
+        let answers: Vec<Id> = opened.turns.iter().map(|turn| turn.id).collect();
+        answers
+            .into_iter()
+            .filter(|turn| !self.desk.document.is_settled(*turn))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .for_each(|turn| self.lay(turn, false));
+        self.mask(0);
+    }
+
+    /// Begins something, unless something is being done: a second click finds the first one.
+    pub(super) fn begin(&mut self, work: Work, effect: DeskEffect) {
+        if self.desk.work != Work::Idle {
+            return;
+        }
+        self.desk.work = work;
+        self.desk.said = None;
+        self.effects.push(effect);
+    }
+
+    /// Notes that what was being done is over.
+    pub(super) fn ended<T>(&mut self, result: Result<T, Error>, said: impl FnOnce(T) -> Option<Said>) {
+        self.desk.work = Work::Idle;
+        self.desk.said = match result {
+            Ok(value) => said(value),
+            Err(error) if error.kind == Kind::Stopped => None,
+            Err(error) => Some(Said::Failed(error)),
+        };
+    }
+
+    pub(super) fn moment(&self) -> Moment {
+        Moment {
+            regions: self.desk.regions.clone(),
+            active: self.desk.active,
+            layers: self.desk.document.layers.clone(),
+        }
+    }
+
+    /// Remembers how things are, before a step.
+    pub(super) fn step(&mut self) {
+        let now = self.moment();
+        self.desk.history.step(now);
+    }
+
+    fn travel(&mut self, forth: bool) {
+        let now = self.moment();
+        let to = if forth { self.desk.history.redo(now) } else { self.desk.history.undo(now) };
+        let Some(to) = to else { return };
+        let words = |place: usize, regions: &[Region]| {
+            regions.get(place).map(|region| (region.task, region.words.clone(), region.feather_px))
+        };
+        let before = std::mem::replace(&mut self.desk.regions, to.regions);
+        for (place, region) in self.desk.regions.iter_mut().enumerate() {
+            // Words have an undo of their own, in their field.
+            if let Some((task, said, feather_px)) = words(place, &before) {
+                (region.task, region.words, region.feather_px) = (task, said, feather_px);
+            }
+        }
+        self.desk.active = to.active;
+        (0..self.desk.regions.len()).for_each(|place| self.mask(place));
+        if self.desk.document.layers != to.layers {
+            self.desk.document.layers = to.layers;
+            self.layers_changed();
+        }
+    }
+
+    fn marked(&mut self, mark: Mark) {
+        self.step();
+        self.desk.protects = false;
+        let active = self.desk.active;
+        if let Some(region) = self.desk.regions.get_mut(active) {
+            region.marks.push(Arc::new(mark));
+        }
+        self.mask(active);
+    }
+
+    /// Has the mask of a region reckoned.
+    pub(super) fn mask(&mut self, place: usize) {
+        let Some(region) = self.desk.regions.get(place) else { return };
+        self.effects.push(DeskEffect::Mask {
+            region: place,
+            marks: region.marks.clone(),
+            feather_px: region.feather_px,
+            model: self.desk.manner.asked.model.clone(),
+        });
+    }
+
+    fn masked(&mut self, place: usize, marks: usize, result: Result<super::Facts, Error>) {
+        // A mask of marks that were taken back meanwhile is followed by another.
+        let Some(region) = self.desk.regions.get_mut(place).filter(|region| region.marks.len() == marks) else {
+            return;
+        };
+        match result {
+            Ok(facts) => {
+                region.facts = Some(facts);
+                self.desk.masks = self.desk.masks.wrapping_add(1);
+            }
+            Err(error) => self.desk.said = Some(Said::Failed(error)),
+        }
+    }
+
+    fn region_added(&mut self) {
+        if self.desk.regions.len() < MOST_REGIONS {
+            self.step();
+            self.desk.regions.push(Region::default());
+            self.desk.active = self.desk.regions.len() - 1;
+            self.mask(self.desk.active);
+        }
+    }
+
+    fn region_removed(&mut self, place: usize) {
+        if place >= self.desk.regions.len() {
+            return;
+        }
+        self.step();
+        self.desk.regions.remove(place);
+        if self.desk.regions.is_empty() {
+            self.desk.regions.push(Region::default());
+        }
+        self.desk.active = self.desk.active.min(self.desk.regions.len() - 1);
+        (0..self.desk.regions.len()).for_each(|place| self.mask(place));
+    }
+
+    fn region(&mut self, change: impl FnOnce(&mut Region)) {
+        if let Some(region) = self.desk.regions.get_mut(self.desk.active) {
+            change(region);
+        }
+    }
+
+    fn referred(&mut self, picture: Hash, mime: String) {
+        let references = &mut self.desk.manner.references;
+        match references.iter().position(|(known, _)| *known == picture) {
+            Some(place) => drop(references.remove(place)),
+            None if references.len() < MOST_REFERENCES => references.push((picture, mime)),
+            None => {}
+        }
+    }
+
+    fn apply(&mut self) {
+        let wanted = self.desk.wanted();
+        let trouble = match wanted.iter().find_map(|(_, note)| says_enough(note).err()) {
+            None if wanted.is_empty() => Some(Said::NothingMarked),
+            trouble => trouble.map(Said::Failed),
+        };
+        if trouble.is_some() {
+            return self.desk.said = trouble;
+        }
+        let manner = Box::new(self.desk.manner.clone());
+        self.begin(Work::Cutting, DeskEffect::Apply(wanted, manner));
+    }
+}

@@ -1,0 +1,129 @@
+//! The desk: its state, which is not part of the app's, and its effects.
+
+mod asking;
+mod making;
+mod opening;
+mod table;
+
+use super::handle::dispatch as tell;
+use super::worker::{self, Room};
+use super::{follow, handle};
+use crate::core::Event;
+use crate::core::conversation::Asked;
+use crate::core::error::{Error, Kind};
+use crate::core::id::Hash;
+use crate::core::retouching::asking::Manner;
+use crate::core::retouching::{Desk, DeskEffect, DeskEvent, Load, Region, update};
+use crate::core::session::Mode;
+use crate::core::state::Viewing;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+pub use asking::refer;
+pub use table::overlay;
+
+thread_local! {
+    /// Owned by nobody on the page: an edit is laid in while the desk is out of sight, too.
+    static DESK: ArcRwSignal<Arc<Desk>> = ArcRwSignal::new(Arc::default());
+}
+
+/// The desk as views see it.
+pub fn desk() -> ArcReadSignal<Arc<Desk>> {
+    DESK.with(ArcRwSignal::read_only)
+}
+
+/// Says what happened on the desk.
+pub fn dispatch(event: DeskEvent) {
+    let mut effects = Vec::new();
+    DESK.with(|desk| desk.update(|desk| effects = update(Arc::make_mut(desk), event)));
+    effects.into_iter().for_each(perform);
+}
+
+/// Reads the desk without subscribing to it.
+pub fn peek<T>(read: impl FnOnce(&Desk) -> T) -> T {
+    DESK.with(|desk| desk.with_untracked(|desk| read(desk)))
+}
+
+/// Lays a picture on the desk, unless it lies there already.
+pub fn open(picture: Hash) {
+    let is_there = |desk: &Desk| desk.document.picture == picture && matches!(desk.load, Load::Opening | Load::Here);
+    if !peek(is_there) {
+        begin(picture, Region::default());
+    }
+}
+
+fn begin(picture: Hash, region: Region) {
+    follow::on_edit(|turn| dispatch(DeskEvent::Landed(turn)));
+    let manner = handle::peek(|state| {
+        let model = state.composer.asked.model.clone();
+        let asked = Asked { model, ..Asked::default() };
+        Manner { asked, references: Vec::new(), demo: state.session.mode == Mode::Demo }
+    });
+    let manner = Box::new(manner.unwrap_or_default());
+    dispatch(DeskEvent::Wanted { picture, manner, region: Box::new(region) });
+}
+
+/// Takes the picture away. What is under way goes on, and is found when it is laid here again.
+pub fn close() {
+    dispatch(DeskEvent::Closed);
+}
+
+fn perform(effect: DeskEffect) {
+    match effect {
+        DeskEffect::Open(picture) => spawn_local(async move {
+            dispatch(DeskEvent::Opened(opening::open(picture).await.map(Box::new)));
+        }),
+        DeskEffect::Close => worker::died(Room::Desk),
+        DeskEffect::Mask { region, marks, feather_px, model } => {
+            spawn_local(table::mark(region, marks, feather_px, model));
+        }
+        DeskEffect::Apply(wanted, manner) => spawn_local(asking::apply(wanted, *manner)),
+        DeskEffect::Lay(variant, note, as_it_lies) => spawn_local(async move {
+            let result = table::lay(&variant, &note, as_it_lies).await;
+            dispatch(DeskEvent::LaidIn { turn: variant.turn, result });
+        }),
+        DeskEffect::Layers(layers) => spawn_local(table::put_layers(layers)),
+        DeskEffect::Keep(conversation, document) => tell(Event::Retouched(conversation, document.write())),
+        DeskEffect::Save(document) => spawn_local(async move {
+            dispatch(DeskEvent::Saved(making::save(&document).await));
+        }),
+        DeskEffect::Export(kind, document) => spawn_local(async move {
+            dispatch(DeskEvent::Exported(making::export(kind, &document).await));
+        }),
+        DeskEffect::Extend(by) => spawn_local(async move {
+            let result = making::made(serde_json::json!({ "desk": "extend", "by": by }), None).await;
+            dispatch(DeskEvent::Extended(result.map(|(picture, _)| (picture, by))));
+        }),
+        effect => perform_beside(effect),
+    }
+}
+
+fn perform_beside(effect: DeskEffect) {
+    match effect {
+        DeskEffect::Compare(earlier) => spawn_local(async move {
+            dispatch(DeskEvent::DriftFound(earlier, making::drift(earlier).await));
+        }),
+        DeskEffect::Undrift(earlier) => spawn_local(async move {
+            dispatch(DeskEvent::Made(making::made(serde_json::json!({ "desk": "undrift" }), Some(earlier)).await));
+        }),
+        DeskEffect::Restore(earlier, region) => spawn_local(async move {
+            let job = serde_json::json!({ "desk": "restore", "region": region });
+            dispatch(DeskEvent::Made(making::made(job, Some(earlier)).await));
+        }),
+        DeskEffect::Show(picture, Some(region)) => {
+            begin(picture, *region);
+            tell(Event::RetouchOpened(Some(picture)));
+        }
+        DeskEffect::Show(picture, None) => tell(Event::ViewerOpened(Viewing { picture, turn: None })),
+        DeskEffect::Stop(turns) => turns.into_iter().for_each(|turn| tell(Event::StoppedOne(turn))),
+        // Every other effect is performed above.
+        _ => {}
+    }
+}
+
+/// Whether somebody answers: a key, or the demo.
+fn can_send() -> Result<(), Error> {
+    let can = handle::peek(|state| state.session.mode.can_send()).unwrap_or(false);
+    if can { Ok(()) } else { Err(Error::new(Kind::KeyMissing)) }
+}

@@ -1,0 +1,99 @@
+//! Edits on their way to a model: cut out, written down, and sent like every other message.
+
+use super::table::{ask, put};
+use super::{can_send, dispatch, peek, tell};
+use crate::core::Event;
+use crate::core::error::{Error, Kind};
+use crate::core::id::{Hash, Id};
+use crate::core::retouching::asking::{Cut, Manner, take_off};
+use crate::core::retouching::{DeskEvent, Edit, Note, variant_of};
+use crate::shell::files::{self, Fresh};
+use crate::shell::stylebook::study::parsed;
+use crate::shell::worker::Room;
+use crate::shell::{clock, handle, parts, stylebook};
+use leptos::task::spawn_local;
+use serde::Deserialize;
+use serde_json::json;
+use web_sys::File;
+
+/// What the worker says of what it has cut out.
+#[derive(Deserialize)]
+struct Cutting {
+    cut: Cut,
+    mask: Option<Hash>,
+}
+
+/// Asks for an edit of each of these regions.
+pub async fn apply(wanted: Vec<(Option<usize>, Note)>, manner: Manner) {
+    let mut edits = Vec::new();
+    let mut conversation = peek(|desk| desk.conversation);
+    let mut failed = None;
+    for (region, note) in wanted {
+        match apply_one((region, note), &manner, conversation).await {
+            Ok((edit, id)) => {
+                conversation = Some(id);
+                edits.push(edit);
+            }
+            Err(error) => {
+                failed = Some(error);
+                break;
+            }
+        }
+    }
+    // What has left is told first, so that it is shown whatever became of the rest.
+    let is_empty = edits.is_empty();
+    if !is_empty {
+        dispatch(DeskEvent::TookOff(Ok(edits), conversation));
+    }
+    match failed {
+        Some(error) => dispatch(DeskEvent::TookOff(Err(error), conversation)),
+        None if is_empty => dispatch(DeskEvent::TookOff(Ok(Vec::new()), conversation)),
+        None => {}
+    }
+}
+
+async fn apply_one(
+    (region, note): (Option<usize>, Note),
+    manner: &Manner,
+    conversation: Option<Id>,
+) -> Result<(Edit, Id), Error> {
+    can_send()?;
+    let developed = ask(json!({ "desk": "cut", "region": region, "model": manner.asked.model }), &[]).await?;
+    let cutting: Cutting = parsed(&developed.json)?;
+    let mut blobs = developed.blobs.into_iter();
+    for hash in [Some(cutting.cut.clean), cutting.cut.marked].into_iter().flatten() {
+        let blob = blobs.next().ok_or_else(|| Error::new(Kind::WorkerDied))?;
+        // They are parts of the message, and go to the disk with it.
+        files::keep(hash, Fresh::new(hash, Room::Desk, blob, None));
+    }
+    if let (Some(mask), Some(blob)) = (cutting.mask, blobs.next()) {
+        put(mask, &blob).await?;
+    }
+    let note = Note { mask: cutting.mask, ..note };
+    let document = peek(|desk| desk.document.clone());
+    let off = take_off(&document, conversation, (&note, &cutting.cut, manner), &clock::stamp())?;
+    let variants = off.answers.iter().map(|answer| variant_of(answer, true)).collect();
+    let edit = Edit { message: off.message.id, note, variants };
+    let id = off.summary.id;
+    tell(Event::TookOff(Box::new(off)));
+    Ok((edit, id))
+}
+
+/// Has files show what is meant: they are read, checked and cleaned like those of a message.
+pub fn refer(offered: Vec<File>) {
+    for file in offered {
+        spawn_local(async move {
+            match parts::read_file(file).await {
+                Ok(picture) => {
+                    let mime = picture.format.mime().to_owned();
+                    let hash = picture.hash;
+                    match stylebook::study::written(picture).await {
+                        Ok(()) => dispatch(DeskEvent::Referred(hash, mime)),
+                        Err(error) => handle::dispatch(Event::Failed(error)),
+                    }
+                }
+                Err(error) => handle::dispatch(Event::Failed(error)),
+            }
+        });
+    }
+}

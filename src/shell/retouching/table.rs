@@ -1,0 +1,120 @@
+//! The worker that the picture lies in: marks, layers, and replies on their way to it.
+
+use super::{dispatch, peek};
+use crate::core::error::{Error, Kind};
+use crate::core::id::Hash;
+use crate::core::retouch::marks::Mark;
+use crate::core::retouch::overlay::View;
+use crate::core::retouching::{DeskEvent, Facts, Laid, Layer, Note, Refused, Variant};
+use crate::shell::db::{Store, Write};
+use crate::shell::stylebook::study::parsed;
+use crate::shell::worker::{self, Developed, Room};
+use crate::shell::{files, records};
+use js_sys::Uint8Array;
+use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::sync::Arc;
+use wasm_bindgen::JsValue;
+use web_sys::Blob;
+
+thread_local! {
+    /// The marks that the worker knows, by region.
+    static KNOWN: RefCell<Vec<Vec<Arc<Mark>>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Does a job on the desk.
+pub async fn ask(job: Value, payload: &[JsValue]) -> Result<Developed, Error> {
+    worker::ask(Room::Desk, json!({ "kind": "desk", "job": job }).to_string(), payload).await
+}
+
+/// Lays a picture into the worker; gives its width and height in pixels.
+pub async fn open(picture: Hash) -> Result<(u32, u32), Error> {
+    KNOWN.take();
+    let blob = files::blob(picture).await?;
+    parsed(&ask(json!({ "desk": "open" }), &[blob.into()]).await?.json)
+}
+
+/// Has the mask of a region reckoned; only the marks that are new are told.
+pub async fn mark(region: usize, marks: Vec<Arc<Mark>>, feather_px: Option<f32>, model: String) {
+    let count = marks.len();
+    let keep = KNOWN.with_borrow_mut(|known| {
+        if known.len() <= region {
+            known.resize(region + 1, Vec::new());
+        }
+        let Some(before) = known.get_mut(region) else { return 0 };
+        let keep = before.iter().zip(&marks).take_while(|(old, new)| Arc::ptr_eq(old, new)).count();
+        before.clone_from(&marks);
+        keep
+    });
+    let more: Vec<&Mark> = marks.iter().skip(keep).map(Arc::as_ref).collect();
+    let job = json!({
+        "desk": "mark", "region": region, "keep": keep, "more": more, "feather_px": feather_px, "model": model,
+    });
+    let result = match ask(job, &[]).await {
+        Ok(developed) => parsed::<Facts>(&developed.json),
+        Err(error) => {
+            KNOWN.take();
+            Err(error)
+        }
+    };
+    dispatch(DeskEvent::Masked { region, marks: count, result });
+}
+
+/// The mask of a region over this view: four bytes a point.
+///
+/// # Errors
+/// If the worker has stopped.
+pub async fn overlay(region: usize, view: View) -> Result<Uint8Array, Error> {
+    let view = [view.x, view.y, view.scale, view.width as f64, view.height as f64];
+    let developed = ask(json!({ "desk": "overlay", "region": region, "view": view }), &[]).await?;
+    developed.bytes.into_iter().next().ok_or_else(|| Error::new(Kind::WorkerDied))
+}
+
+/// Tells the worker what lies over the picture.
+pub async fn put_layers(layers: Vec<Layer>) {
+    let put = async {
+        let mut blobs = Vec::new();
+        for layer in &layers {
+            blobs.push(files::blob(layer.pixels).await?.into());
+        }
+        ask(json!({ "desk": "layers", "layers": layers }), &blobs).await
+    };
+    if let Err(error) = put.await {
+        dispatch(DeskEvent::Saved(Err(error)));
+    }
+}
+
+/// Lays an answer in, and writes its pixels down.
+///
+/// # Errors
+/// If its bytes are not on this device, or cannot be read or written.
+pub async fn lay(variant: &Variant, note: &Note, as_it_lies: bool) -> Result<Result<Box<Laid>, Refused>, Error> {
+    let reply = variant.reply.ok_or_else(|| Error::new(Kind::NoPicture))?;
+    let mut payload = vec![files::blob(reply).await?.into()];
+    if let Some(mask) = note.mask {
+        payload.push(files::blob(mask).await?.into());
+    }
+    let job = json!({
+        "desk": "lay", "feather_px": note.feather_px, "model": variant.model, "as_it_lies": as_it_lies,
+    });
+    let developed = ask(job, &payload).await?;
+    let outcome: Result<Laid, Refused> = parsed(&developed.json)?;
+    if let (Ok(laid), Some(blob)) = (&outcome, developed.blobs.first()) {
+        put(laid.pixels, blob).await?;
+    }
+    Ok(outcome.map(Box::new))
+}
+
+/// Writes bytes down that no picture's record belongs to. Whatever refers to them is written afterwards.
+///
+/// # Errors
+/// If there is no room.
+pub async fn put(hash: Hash, blob: &Blob) -> Result<(), Error> {
+    let bytes = files::read(blob).await.map_err(|thrown| crate::shell::error::unknown(&thrown))?;
+    records::change(vec![Write::Put(Store::Bytes, hash.to_string(), bytes.into())]).await
+}
+
+/// The picture that lies on the desk.
+pub fn here() -> Hash {
+    peek(|desk| desk.document.picture)
+}

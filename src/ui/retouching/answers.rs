@@ -1,0 +1,230 @@
+//! What came of the edits: the receipt, the variants side by side, what is kept and what is not.
+
+use super::tools::Hand;
+use super::{of_desk, say};
+use crate::core::id::Id;
+use crate::core::retouching::{DeskEvent, Edit, Said, Stage, Variant, Work};
+use crate::core::text::failure;
+use crate::core::text::retouching as texts;
+use crate::shell::Shell;
+use crate::ui::icon::{self, icon};
+use crate::ui::picture;
+use leptos::prelude::*;
+
+/// Milliseconds between two states while they blink.
+const BLINK_MS: u64 = 600;
+
+/// The part of the panel with the answers.
+pub fn answers() -> AnyView {
+    let words = texts::words();
+    let open = of_desk(|desk| {
+        let of = |(edit, variants): (&Edit, Vec<&Variant>)| {
+            (edit.clone(), variants.into_iter().cloned().collect::<Vec<_>>())
+        };
+        desk.open_edits().map(of).collect::<Vec<_>>()
+    });
+    view! {
+        <section class="desk-part">
+            {receipt()}
+            {compare()}
+            <Show when=move || open.with(|open| !open.is_empty())>
+                <h3 class="desk-heading">{words.answers}</h3>
+            </Show>
+            {move || open.get().into_iter().map(|(edit, variants)| answered(&edit, variants)).collect_view()}
+        </section>
+    }
+    .into_any()
+}
+
+/// What the file that was written last proves: of the answer that is looked at, or of the picture that was saved.
+fn receipt() -> AnyView {
+    let words = texts::words();
+    let shown = of_desk(|desk| desk.shown().map(|(_, laid)| laid.clone()));
+    let saved = of_desk(|desk| match &desk.said {
+        Some(Said::Saved(receipt)) => Some(*receipt),
+        _ => None,
+    });
+    let work = of_desk(|desk| desk.work.clone());
+    let text = move || match (shown.get(), saved.get(), work.get()) {
+        (_, _, Work::Saving) => words.saving.to_owned(),
+        (Some(laid), ..) => texts::receipt(&laid.receipt),
+        (None, Some(receipt), _) => texts::receipt(&receipt),
+        _ => words.no_receipt.to_owned(),
+    };
+    let alignment = move || shown.get().map(|laid| view! { <p class="quiet">{texts::alignment(&laid)}</p> });
+    let holds = move || {
+        let receipt = shown.get().map(|laid| laid.receipt).or(saved.get());
+        receipt.map_or("none", |receipt| if receipt.changed == 0 { "holds" } else { "broken" })
+    };
+    view! {
+        <div class="desk-receipt" data-state=holds>
+            {icon("tools.svg#shield")}
+            <p role="status" aria-label=words.receipt>{text}</p>
+        </div>
+        {alignment}
+    }
+    .into_any()
+}
+
+/// How the state before is compared with the one after.
+fn compare() -> AnyView {
+    let words = texts::words();
+    let Some(Hand { before, difference, .. }) = use_context::<Hand>() else { return ().into_any() };
+    let has_both = of_desk(|desk| desk.shown().is_some() || !desk.document.layers.is_empty());
+    let (is_blinking, set_blinking) = signal(false);
+    let blinking = StoredValue::new(None::<IntervalHandle>);
+    let blink = move |on: bool| {
+        blinking.update_value(|handle| {
+            if let Some(handle) = handle.take() {
+                handle.clear();
+            }
+            if on {
+                let turn = move || before.update(|before| *before = if *before < 50.0 { 100.0 } else { 0.0 });
+                *handle = set_interval_with_handle(turn, std::time::Duration::from_millis(BLINK_MS)).ok();
+            }
+        });
+        if !on {
+            before.set(0.0);
+        }
+        set_blinking.set(on);
+    };
+    on_cleanup(move || {
+        if let Some(handle) = blinking.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+    });
+    view! {
+        <div class="desk-compare" data-shown=move || has_both.get().to_string()>
+            <label class="desk-slider">
+                <span>{words.before_after}</span>
+                <input
+                    type="range"
+                    min="0"
+                    max="100"
+                    aria-label=words.before_after
+                    disabled=move || !has_both.get()
+                    prop:value=move || before.get().to_string()
+                    on:input=move |event| before.set(event_target_value(&event).parse().unwrap_or(0.0))
+                />
+            </label>
+            <div class="button-row">
+                <button
+                    class="button"
+                    data-size="small"
+                    type="button"
+                    disabled=move || !has_both.get()
+                    aria-pressed=move || is_blinking.get().to_string()
+                    on:click=move |_| blink(!is_blinking.get_untracked())
+                >
+                    {words.blink}
+                </button>
+                <button
+                    class="button"
+                    data-size="small"
+                    type="button"
+                    disabled=move || !has_both.get()
+                    aria-pressed=move || difference.get().to_string()
+                    on:click=move |_| difference.update(|shown| *shown = !*shown)
+                >
+                    {words.difference}
+                </button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// An edit with its answers side by side.
+fn answered(edit: &Edit, variants: Vec<Variant>) -> AnyView {
+    let words = texts::words();
+    let name = if edit.note.words.is_empty() { (words.tasks)(edit.note.task).to_owned() } else { edit.note.name() };
+    view! {
+        <article class="desk-edit">
+            <p class="desk-edit-name">{name}</p>
+            <div class="desk-variants">
+                {variants.into_iter().enumerate().map(|(place, each)| variant(place, each)).collect_view()}
+            </div>
+        </article>
+    }
+    .into_any()
+}
+
+fn variant(place: usize, variant: Variant) -> AnyView {
+    let words = texts::words();
+    let turn = variant.turn;
+    let looked = of_desk(move |desk| desk.looked == Some(turn));
+    let shown = match &variant.stage {
+        Stage::Flying => flying(turn),
+        Stage::Laying => view! { <p class="quiet" role="status">{words.laying}</p> }.into_any(),
+        Stage::Laid(laid) => view! {
+            <button
+                class="desk-variant"
+                type="button"
+                aria-label=(words.variant)(place + 1)
+                aria-pressed=move || looked.get().to_string()
+                on:click=move |_| say(DeskEvent::Looked((!looked.get_untracked()).then_some(turn)))
+            >
+                {variant.reply.map(|reply| picture::thumb(reply, None))}
+                {laid.seam.map(|seam| view! { <span class="caption">{format!("ΔE {seam:.1}")}</span> })}
+            </button>
+        }
+        .into_any(),
+        Stage::Refused(why) => view! { <p role="alert">{texts::refused(*why)}</p> }.into_any(),
+        Stage::Failed(error) => {
+            let money = failure::charge(error);
+            view! { <p role="alert">{texts::failed(error)} " " {money}</p> }.into_any()
+        }
+    };
+    let can_keep = matches!(variant.stage, Stage::Laid(_));
+    let can_lay = matches!(variant.stage, Stage::Refused(_));
+    let is_over = !matches!(variant.stage, Stage::Flying | Stage::Laying);
+    let is_busy = of_desk(|desk| desk.work != Work::Idle);
+    view! {
+        <div class="desk-answer">
+            {shown}
+            <div class="button-row">
+                {can_keep.then(|| view! {
+                    <button
+                        class="button"
+                        data-tone="accent"
+                        type="button"
+                        disabled=move || is_busy.get()
+                        on:click=move |_| say(DeskEvent::Kept(turn))
+                    >
+                        {icon(icon::CHECK)}
+                        {words.keep}
+                    </button>
+                })}
+                {can_lay.then(|| view! {
+                    <button class="button" type="button" on:click=move |_| say(DeskEvent::AsItLies(turn))>{words.as_it_lies}</button>
+                })}
+                {is_over.then(|| view! {
+                    <button class="button" type="button" on:click=move |_| say(DeskEvent::Discarded(turn))>{words.discard}</button>
+                })}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// An answer under way, and for how long.
+fn flying(turn: Id) -> AnyView {
+    let shell = Shell::get();
+    let (words, pending) = (texts::words(), shell.words().pending);
+    let said = Memo::new(move |_| {
+        let now_ms = shell.steady_ms().get();
+        shell.flights().with(|flights| {
+            let flight = flights.get(&turn)?;
+            Some((pending.elapsed)(
+                words.flying.trim_end_matches([' ', '…']),
+                now_ms - flight.sent_at_ms,
+                flight.usual_ms(),
+            ))
+        })
+    });
+    view! {
+        <p class="quiet" role="status">{move || said.get().unwrap_or_else(|| words.flying.to_owned())}</p>
+        <progress class="keeping-progress" aria-label=words.flying></progress>
+    }
+    .into_any()
+}

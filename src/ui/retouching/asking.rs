@@ -1,0 +1,312 @@
+//! What should change, how it is asked, and what it costs.
+
+use super::{of_desk, say};
+use crate::core::gemini::table;
+use crate::core::id::Hash;
+use crate::core::retouching::{DeskEvent, MOST_REFERENCES, MOST_REGIONS, Task, Work};
+use crate::core::stylebook::Chosen;
+use crate::core::text::retouching as texts;
+use crate::shell::{Shell, retouching, stylebook};
+use crate::ui::icon::{self, icon};
+use crate::ui::{dom, picture};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The part of the panel in which an edit is put into words.
+pub fn asking() -> AnyView {
+    let words = texts::words();
+    let said = of_desk(|desk| desk.region().map(|region| region.words.clone()).unwrap_or_default());
+    let protects = of_desk(|desk| desk.protects);
+    view! {
+        <section class="desk-part">
+            {regions()}
+            <label class="field">
+                <span class="field-label">{words.what}</span>
+                <textarea
+                    class="field-input"
+                    rows="3"
+                    aria-label=words.what
+                    placeholder=words.what_hint
+                    prop:value=move || said.get()
+                    on:input=move |event| say(DeskEvent::Worded(event_target_value(&event)))
+                ></textarea>
+            </label>
+            {tasks()}
+            <button
+                class="button"
+                type="button"
+                aria-pressed=move || protects.get().to_string()
+                title=words.protect_lead
+                on:click=move |_| say(DeskEvent::Protects(!protects.get_untracked()))
+            >
+                {icon("tools.svg#shield")}
+                {words.protect}
+            </button>
+            <Show when=move || protects.get()><p class="quiet">{words.protect_lead}</p></Show>
+            {manner()}
+            {apply()}
+        </section>
+    }
+    .into_any()
+}
+
+fn regions() -> AnyView {
+    let words = texts::words();
+    let count = of_desk(|desk| desk.regions.len());
+    let active = of_desk(|desk| desk.active);
+    let one = move |place: usize| {
+        view! {
+            <button
+                class="button"
+                data-size="small"
+                type="button"
+                aria-pressed=move || (active.get() == place).to_string()
+                on:click=move |_| say(DeskEvent::RegionChosen(place))
+            >
+                {(words.region)(place + 1)}
+            </button>
+        }
+    };
+    view! {
+        <div class="button-row" role="group" aria-label=words.regions>
+            <Show when=move || { count.get() > 1 }>
+                {move || (0..count.get()).map(one).collect_view()}
+                {move || {
+                    let place = active.get();
+                    let label = (words.remove_region)(place + 1);
+                    view! {
+                        <button class="button" data-kind="icon" type="button" aria-label=label on:click=move |_| say(DeskEvent::RegionRemoved(place))>
+                            {icon(icon::TRASH)}
+                        </button>
+                    }
+                }}
+            </Show>
+            <button
+                class="button"
+                data-size="small"
+                type="button"
+                disabled=move || { count.get() >= MOST_REGIONS }
+                on:click=|_| say(DeskEvent::RegionAdded)
+            >
+                {icon(icon::PLUS)}
+                {words.add_region}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+fn tasks() -> AnyView {
+    let words = texts::words();
+    let task = of_desk(|desk| desk.region().map(|region| region.task).unwrap_or_default());
+    let one = move |each: Task| {
+        view! { <option value=(words.tasks)(each) selected=move || task.get() == each>{(words.tasks)(each)}</option> }
+    };
+    let chosen = move |event: web_sys::Event| {
+        let name = event_target_value(&event);
+        if let Some(task) = Task::ALL.into_iter().find(|task| (words.tasks)(*task) == name) {
+            say(DeskEvent::TaskChosen(task));
+        }
+    };
+    view! {
+        <label class="field">
+            <span class="field-label">{words.task}</span>
+            <select class="field-input" aria-label=words.task on:change=chosen>{Task::ALL.map(one).collect_view()}</select>
+        </label>
+    }
+    .into_any()
+}
+
+/// The model, the number of answers, the style, and pictures that show what is meant.
+fn manner() -> AnyView {
+    let words = texts::words();
+    let model = of_desk(|desk| desk.manner.asked.model.clone());
+    let count = of_desk(|desk| desk.manner.asked.count);
+    let models: Vec<_> = table::TABLE.iter().filter(|model| model.makes_pictures()).collect();
+    let one = move |each: &'static crate::core::gemini::Model| {
+        view! { <option value=each.id selected=move || model.with(|model| model == each.id)>{each.name}</option> }
+    };
+    let number = move |each: u8| {
+        view! { <option value=each.to_string() selected=move || count.get() == each>{each.to_string()}</option> }
+    };
+    view! {
+        <div class="desk-pair">
+            <label class="field">
+                <span class="field-label">{words.model}</span>
+                <select class="field-input" aria-label=words.model on:change=|event| say(DeskEvent::ModelChosen(event_target_value(&event)))>
+                    {models.into_iter().map(one).collect_view()}
+                </select>
+            </label>
+            <label class="field">
+                <span class="field-label">{words.variants}</span>
+                <select
+                    class="field-input"
+                    aria-label=words.variants
+                    on:change=|event| {
+                        if let Ok(count) = event_target_value(&event).parse() {
+                            say(DeskEvent::CountChosen(count));
+                        }
+                    }
+                >
+                    {(1..=4).map(number).collect_view()}
+                </select>
+            </label>
+        </div>
+        {style()}
+        {references()}
+    }
+    .into_any()
+}
+
+fn style() -> AnyView {
+    let words = texts::words();
+    stylebook::want();
+    let book = stylebook::book();
+    let offered = Memo::new(move |_| {
+        book.with(|book| {
+            let of = |style: &std::sync::Arc<crate::core::style::Style>| {
+                Some((style.id, style.name.clone(), style.latest()?.number))
+            };
+            book.offered().filter_map(of).collect::<Vec<_>>()
+        })
+    });
+    let chosen = move |event: web_sys::Event| {
+        let name = event_target_value(&event);
+        let found = offered.with_untracked(|all| all.iter().find(|(id, ..)| id.to_string() == name).cloned());
+        spawn_local(async move {
+            let uses = found.map(|(style, _, version)| Chosen { style, version, weight: 100 });
+            let uses = stylebook::uses(uses.as_slice());
+            match stylebook::results::composed(&uses, 3).await {
+                Ok(styled) => say(DeskEvent::StyledAs(Box::new(styled))),
+                Err(error) => Shell::get().dispatch(crate::core::Event::Failed(error)),
+            }
+        });
+    };
+    view! {
+        <Show when=move || offered.with(|all| !all.is_empty())>
+            <label class="field">
+                <span class="field-label">{words.style}</span>
+                <select class="field-input" aria-label=words.style on:change=chosen>
+                    <option value="">{words.no_style}</option>
+                    {move || {
+                        offered.get().into_iter().map(|(id, name, _)| view! { <option value=id.to_string()>{name}</option> }).collect_view()
+                    }}
+                </select>
+            </label>
+        </Show>
+    }
+    .into_any()
+}
+
+fn references() -> AnyView {
+    let words = texts::words();
+    let shell = Shell::get();
+    let chosen = of_desk(|desk| desk.manner.references.clone());
+    let files: NodeRef<html::Input> = NodeRef::new();
+    // The pictures at the message are at hand; they were picked, cleaned and kept before.
+    let at_hand = Memo::new(move |_| shell.composer().with(|composer| composer.pictures()));
+    let toggle = move |hash: Hash| {
+        let mime = shell.pictures().with_untracked(|pictures| pictures.known.get(&hash).map(|one| one.format.mime()));
+        if let Some(mime) = mime {
+            say(DeskEvent::Referred(hash, mime.to_owned()));
+        }
+    };
+    let taken = move |(place, (hash, _)): (usize, (Hash, String))| {
+        view! {
+            <li>
+                <button class="desk-reference" type="button" data-chosen="true" aria-label=(words.drop_reference)(place + 1) on:click=move |_| toggle(hash)>
+                    {picture::thumb(hash, None)}
+                </button>
+            </li>
+        }
+    };
+    let offered = move || {
+        let known: Vec<Hash> = chosen.get().iter().map(|(hash, _)| *hash).collect();
+        let rest = at_hand.get().into_iter().filter(move |hash| !known.contains(hash));
+        rest.map(|hash| {
+            view! {
+                <li>
+                    <button class="desk-reference" type="button" data-chosen="false" aria-label=words.add_references on:click=move |_| toggle(hash)>
+                        {picture::thumb(hash, None)}
+                    </button>
+                </li>
+            }
+        })
+        .collect_view()
+    };
+    view! {
+        <details class="desk-more">
+            <summary>{words.references}</summary>
+            <p class="quiet">{words.references_lead}</p>
+            <ul class="desk-references">{move || chosen.get().into_iter().enumerate().map(taken).collect_view()} {offered}</ul>
+            <button
+                class="button"
+                data-size="small"
+                type="button"
+                disabled=move || { chosen.with(Vec::len) >= MOST_REFERENCES }
+                on:click=move |_| {
+                    if let Some(field) = files.get_untracked() {
+                        field.click();
+                    }
+                }
+            >
+                {icon(icon::PICTURES)}
+                {words.add_references}
+            </button>
+            <input
+                class="visually-hidden"
+                type="file"
+                accept="image/*"
+                multiple
+                tabindex="-1"
+                aria-label=words.references
+                node_ref=files
+                on:change=|event| retouching::refer(dom::take_files(&event))
+            />
+        </details>
+    }
+    .into_any()
+}
+
+fn apply() -> AnyView {
+    let words = texts::words();
+    let figures = Shell::get().words().figures;
+    let facts = of_desk(|desk| {
+        let facts = desk.region()?.facts?;
+        let all = facts.marked as f64 * 100.0 / (f64::from(desk.size.0) * f64::from(desk.size.1)).max(1.0);
+        (facts.marked > 0 && !desk.protects).then_some(all)
+    });
+    let price = of_desk(|desk| (desk.price(), desk.wanted().len()));
+    let work = of_desk(|desk| desk.work.clone());
+    let is_asking = of_desk(|desk| desk.is_asking());
+    let cost = move || match price.get() {
+        (_, 0) => words.nothing_marked.to_owned(),
+        (Some(micros), count) => (words.price)((figures.price)(micros.0).as_str(), count),
+        (None, _) => words.price_unknown.to_owned(),
+    };
+    view! {
+        <p class="quiet">{move || facts.get().map(words.marked)}</p>
+        <div class="desk-apply">
+            <button
+                class="button"
+                data-tone="accent"
+                type="button"
+                aria-describedby="desk-price"
+                disabled=move || work.with(|work| *work != Work::Idle)
+                on:click=|_| say(DeskEvent::ApplyAsked)
+            >
+                {words.apply}
+            </button>
+            <span class="caption" id="desk-price">{cost}</span>
+            <Show when=move || is_asking.get()>
+                <button class="button" type="button" on:click=|_| say(DeskEvent::StopAsked)>
+                    {icon(icon::STOP)}
+                    {words.stop}
+                </button>
+            </Show>
+        </div>
+        <Show when=move || work.with(|work| *work == Work::Cutting)><p class="quiet" role="status">{words.cutting}</p></Show>
+    }
+    .into_any()
+}
