@@ -5,6 +5,8 @@
 //! is added, written by the program of that day.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where something is wrong")]
 
+#[path = "core_records/edits.rs"]
+mod edits;
 #[path = "core_records/styles.rs"]
 mod styles;
 
@@ -312,6 +314,7 @@ fn every_record_that_ever_shipped_is_read_field_by_field() {
         what_is_kept(&mut checked);
         if version >= 2 {
             styles::styles(&mut checked);
+            edits::edits(&mut checked);
         }
         checked.files.sort();
         assert_eq!(checked.files, names(version, ".json"), "each fixture is checked");

@@ -13,14 +13,15 @@ use crate::core::retouch::marks::Mark;
 use crate::core::retouch::mask::Mask;
 use crate::core::retouch::overlay::View;
 use crate::core::retouch::picture::{Picture, PictureFault};
-use crate::core::retouch::progress::unwatched;
-use crate::core::retouch::table::{Answer, Export, Receipt, Refused, Table, Trouble};
+use crate::core::retouch::progress::{Stage, Stopped, unwatched};
+use crate::core::retouch::table::{Answer, Export, Marking, Receipt, Refused, Table, Trouble};
 use crate::core::retouching::asking::Cut;
 use crate::core::retouching::{self, Laid};
 use js_sys::{Array, Uint8Array};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
@@ -33,7 +34,8 @@ pub enum Job {
     Open,
     /// Put these layers over it, each with a Blob of its pixels.
     Layers { layers: Vec<retouching::Layer> },
-    /// Mark a region: so many of its marks stay, and these come after them.
+    /// Mark a region: so many of its marks stay, and these come after them. The Blob of what was marked to begin with comes
+    /// along, if there is one.
     Mark { region: usize, keep: usize, more: Vec<Mark>, feather_px: Option<f32>, model: String },
     /// Show the mask of a region.
     Overlay { region: usize, view: [f64; 5] },
@@ -65,7 +67,9 @@ pub async fn run(job: Job, payload: &Array) -> Result<Done, Error> {
         Job::Open => open(&payload.get(0)).await,
         Job::Layers { layers } => put_layers(layers, payload).await,
         Job::Mark { region, keep, more, feather_px, model } => {
-            let facts = with_table(|table| Ok(table.mark(region, (keep, more), feather_px, known(&model))))?;
+            let begins = mask_of(&payload.get(0)).await?;
+            let marking = Marking { begins, keep, more, feather_px };
+            let facts = with_table(|table| Ok(table.mark(region, marking, known(&model))))?;
             style::only_json(&facts)
         }
         Job::Overlay { region, view } => overlay(region, view),
@@ -152,6 +156,14 @@ async fn picture(blob: &JsValue) -> Result<Picture, Error> {
     }
 }
 
+/// A mask from a Blob; none where there is none.
+async fn mask_of(blob: &JsValue) -> Result<Option<Mask>, Error> {
+    if blob.is_undefined() {
+        return Ok(None);
+    }
+    Ok(Some(Mask::from_picture(&picture(blob).await?)))
+}
+
 async fn open(blob: &JsValue) -> Result<Done, Error> {
     // What lay here before goes first: two large pictures at once are one too many.
     TABLE.set(None);
@@ -205,15 +217,14 @@ async fn cut(region: Option<usize>, id: &str) -> Result<Done, Error> {
 
 async fn lay(payload: &Array, (feather_px, id, as_it_lies): (Option<f32>, &str, bool)) -> Result<Done, Error> {
     let (model, reply) = (model(id)?, picture(&payload.get(0)).await?);
-    let mask = match payload.get(1) {
-        mask if mask.is_undefined() => None,
-        mask => Some(Mask::from_picture(&picture(&mask).await?)),
-    };
+    let mask = mask_of(&payload.get(1)).await?;
     let answer = Answer { mask, feather_px, model, reply: &reply, as_it_lies };
-    let outcome = with_table(|table| table.lay(answer, &mut unwatched).map_err(error_of))?;
+    let mut took = Took::default();
+    let outcome = with_table(|table| table.lay(answer, &mut |stage, _| took.note(stage)).map_err(error_of))?;
+    let took_ms = took.ended();
     let (told, pixels) = match outcome {
         Ok(laid) => laid,
-        Err(refused) => return style::only_json(&Err::<Laid, Refused>(refused)),
+        Err(refused) => return style::only_json(&Timed { took_ms, outcome: Err::<Laid, Refused>(refused) }),
     };
     let (pixels, blob) = named(&pixels).await?;
     let laid = Laid {
@@ -224,8 +235,58 @@ async fn lay(payload: &Array, (feather_px, id, as_it_lies): (Option<f32>, &str, 
         scale: told.scale,
         seam: told.seam,
     };
-    let json = serde_json::to_string(&Ok::<Laid, Refused>(laid)).unwrap_or_default();
-    Ok(Done { json, blobs: vec![blob], ..Done::default() })
+    let timed = Timed { took_ms, outcome: Ok::<Laid, Refused>(laid) };
+    Ok(Done { blobs: vec![blob], ..style::only_json(&timed)? })
+}
+
+/// What came of laying an answer in, and how long each stage took, for the benchmark of the page.
+#[derive(Serialize)]
+struct Timed<T> {
+    took_ms: BTreeMap<&'static str, f64>,
+    outcome: T,
+}
+
+/// How long the stages of a job take.
+#[derive(Default)]
+struct Took {
+    stages: BTreeMap<&'static str, f64>,
+    since: Option<(&'static str, f64)>,
+}
+
+impl Took {
+    fn note(&mut self, stage: Stage) -> Result<(), Stopped> {
+        let name = match stage {
+            Stage::Decode => "decode",
+            Stage::Window => "window",
+            Stage::Cut => "cut",
+            Stage::Register => "register",
+            Stage::Tone => "tone",
+            Stage::Blend => "blend",
+            Stage::Write => "write",
+            Stage::Check => "check",
+        };
+        if self.since.is_none_or(|(running, _)| running != name) {
+            self.close();
+            self.since = Some((name, now_ms()));
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        if let Some((name, since_ms)) = self.since.take() {
+            *self.stages.entry(name).or_default() += now_ms() - since_ms;
+        }
+    }
+
+    fn ended(mut self) -> BTreeMap<&'static str, f64> {
+        self.close();
+        self.stages
+    }
+}
+
+fn now_ms() -> f64 {
+    let scope: web_sys::DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    scope.performance().map_or(0.0, |performance| performance.now())
 }
 
 /// A picture that was made here: its record's fields, a Blob of its bytes, its thumbnail, and its way to the disk.

@@ -58,10 +58,12 @@ fn begin(picture: Hash, region: Region) {
     let manner = handle::peek(|state| {
         let model = state.composer.asked.model.clone();
         let asked = Asked { model, ..Asked::default() };
-        Manner { asked, references: Vec::new(), demo: state.session.mode == Mode::Demo }
+        let manner = Manner { asked, references: Vec::new(), demo: state.session.mode == Mode::Demo };
+        let known = state.pictures.known.get(&picture);
+        (manner, known.map(|known| (known.width_px, known.height_px)).unwrap_or_default())
     });
-    let manner = Box::new(manner.unwrap_or_default());
-    dispatch(DeskEvent::Wanted { picture, manner, region: Box::new(region) });
+    let (manner, size) = manner.unwrap_or_default();
+    dispatch(DeskEvent::Wanted { picture, size, manner: Box::new(manner), region: Box::new(region) });
 }
 
 /// Takes the picture away. What is under way goes on, and is found when it is laid here again.
@@ -75,8 +77,8 @@ fn perform(effect: DeskEffect) {
             dispatch(DeskEvent::Opened(opening::open(picture).await.map(Box::new)));
         }),
         DeskEffect::Close => worker::died(Room::Desk),
-        DeskEffect::Mask { region, marks, feather_px, model } => {
-            spawn_local(table::mark(region, marks, feather_px, model));
+        DeskEffect::Mask { region, begins, marks, feather_px, model } => {
+            spawn_local(table::mark(region, (begins, marks), feather_px, model));
         }
         DeskEffect::Apply(wanted, manner) => spawn_local(asking::apply(wanted, *manner)),
         DeskEffect::Lay(variant, note, as_it_lies) => spawn_local(async move {

@@ -55,7 +55,11 @@ fn content() -> AnyView {
     let zoom = Zoom::new();
     let hand = Hand::new();
     provide_context(hand);
-    let load = of_desk(|desk| desk.load.clone());
+    // The picture is shown at once, and can be marked when the worker has it.
+    let failed = of_desk(|desk| match &desk.load {
+        Load::Failed(error) => Some(error.clone()),
+        _ => None,
+    });
     view! {
         <dialog
             class="desk"
@@ -68,19 +72,17 @@ fn content() -> AnyView {
             on:keydown=move |event| tools::keys(&event, hand, zoom)
         >
             {head(zoom)}
-            {move || match load.get() {
-                Load::Here => view! {
+            {move || match failed.get() {
+                Some(error) => view! { <p class="desk-state" role="alert">{texts::failed(&error)}</p> }.into_any(),
+                None => view! {
                     {tools::toolbar(hand)}
-                    {stage::stage(zoom, hand)}
+                    <div class="desk-middle">
+                        {stage::stage(zoom, hand)}
+                        {tools::options(hand)}
+                    </div>
                     {panel(hand)}
                 }
                 .into_any(),
-                Load::Failed(error) => {
-                    view! { <p class="desk-state" role="alert">{texts::failed(&error)}</p> }.into_any()
-                }
-                Load::Opening | Load::Closed => {
-                    view! { <p class="desk-state" role="status">{words.opening}</p> }.into_any()
-                }
             }}
         </dialog>
     }
@@ -139,10 +141,10 @@ fn head(zoom: Zoom) -> AnyView {
 fn panel(hand: Hand) -> AnyView {
     view! {
         <aside class="desk-panel">
-            {tools::options(hand)}
             {asking::asking()}
             {said()}
             {answers::answers()}
+            {asking::manner()}
             {layers::layers()}
             {more::more(hand)}
         </aside>

@@ -94,6 +94,10 @@ apart! {
 
     /// A room in which it is settled who answers.
     async fn of_ways(room: Room) -> AnyView {
+        // The first screen does not wait for it.
+        if room == Room::Settings {
+            dom::room_styles().await;
+        }
         match room {
             Room::Settings => settings::settings(),
             Room::Welcome => welcome::welcome(),

@@ -20,7 +20,7 @@ use super::tone::Tone;
 use super::window::Window;
 use super::{blend, crop, plan};
 use crate::core::gemini::model::Model;
-pub use masks::Marked;
+pub use masks::{Marked, Marking};
 use std::collections::BTreeMap;
 pub use told::{Drift, Export, Facts, Receipt, Refused};
 

@@ -153,6 +153,26 @@ impl Step<'_> {
         self.write_down();
     }
 
+    /// Marks what an edit was about once more, in the active region if nothing is marked there.
+    pub(super) fn asked_again(&mut self, turn: Id) {
+        let Some(edit) = self.desk.edits.iter().find(|edit| edit.variants.iter().any(|each| each.turn == turn)) else {
+            return;
+        };
+        let Note { mask, task, words, feather_px } = edit.note.clone();
+        self.step();
+        let region = Region { begins: mask, task, words, feather_px, ..Region::default() };
+        let is_blank = |region: &Region| region.marks.is_empty() && region.begins.is_none();
+        self.desk.protects = mask.is_none();
+        match self.desk.regions.get_mut(self.desk.active).filter(|region| is_blank(region)) {
+            Some(active) => *active = region,
+            None => {
+                self.desk.regions.push(region);
+                self.desk.active = self.desk.regions.len() - 1;
+            }
+        }
+        self.mask(self.desk.active);
+    }
+
     pub(super) fn stop(&mut self) {
         let flying = self.desk.edits.iter().flat_map(|edit| &edit.variants);
         let turns = flying.filter(|variant| variant.stage == Stage::Flying).map(|variant| variant.turn).collect();

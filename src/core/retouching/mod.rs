@@ -83,6 +83,8 @@ pub enum Load {
 /// A marked region and what is to be done there.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Region {
+    /// What was marked to begin with, as a PNG file.
+    pub begins: Option<Hash>,
     /// How it was marked.
     pub marks: Vec<Arc<Mark>>,
     /// What is to be done.
@@ -212,8 +214,9 @@ pub struct Opened {
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "the sentence of each variant says what its fields are")]
 pub enum DeskEvent {
-    /// A picture is laid on the desk, is asked for in this manner, and begins with this region.
-    Wanted { picture: Hash, manner: Box<Manner>, region: Box<Region> },
+    /// A picture of this size, as far as it is known, is laid on the desk, is asked for in this manner, and begins with
+    /// this region.
+    Wanted { picture: Hash, size: (u32, u32), manner: Box<Manner>, region: Box<Region> },
     /// It was read.
     Opened(Result<Box<Opened>, Error>),
     /// It is taken away.
@@ -267,6 +270,8 @@ pub enum DeskEvent {
     Kept(Id),
     /// An answer is not wanted.
     Discarded(Id),
+    /// What was marked for an answer is marked again, to be asked for in other words.
+    AskedAgain(Id),
     /// Answers under way are stopped.
     StopAsked,
 
@@ -325,6 +330,8 @@ pub enum DeskEffect {
     Mask {
         /// Which.
         region: usize,
+        /// What was marked to begin with.
+        begins: Option<Hash>,
         /// How it was marked.
         marks: Vec<Arc<Mark>>,
         /// Its feather.

@@ -15,7 +15,8 @@ fn facts(marked: u64) -> Facts {
 fn opened() -> Desk {
     let mut desk = Desk::default();
     let manner = Box::new(Manner { asked: Asked::default(), ..Manner::default() });
-    let effects = update(&mut desk, DeskEvent::Wanted { picture: PICTURE, manner, region: Box::default() });
+    let effects =
+        update(&mut desk, DeskEvent::Wanted { picture: PICTURE, size: (0, 0), manner, region: Box::default() });
     assert_eq!(effects, [DeskEffect::Open(PICTURE)]);
     let found = Opened {
         size: (1000, 1000),
@@ -182,6 +183,18 @@ fn a_refused_answer_can_be_laid_in_as_it_lies() {
     update(&mut desk, DeskEvent::LaidIn { turn: Id(11), result: Ok(Err(Refused::Shifted)) });
     let effects = update(&mut desk, DeskEvent::AsItLies(Id(11)));
     assert!(matches!(&effects[..], [DeskEffect::Lay(variant, _, true)] if variant.turn == Id(11)));
+}
+
+#[test]
+fn what_was_marked_for_an_edit_is_marked_again_to_be_asked_for_in_other_words() {
+    let mut desk = proposed();
+    desk.edits[0].note.mask = Some(Hash([3; 32]));
+    update(&mut desk, DeskEvent::Kept(Id(11)));
+    let effects = update(&mut desk, DeskEvent::AskedAgain(Id(11)));
+    assert!(matches!(&effects[..], [DeskEffect::Mask { region: 0, begins: Some(Hash([3, ..])), .. }]), "{effects:?}");
+    assert_eq!((desk.regions.len(), desk.regions[0].words.as_str()), (1, "a red hat"));
+    update(&mut desk, DeskEvent::AskedAgain(Id(11)));
+    assert_eq!((desk.regions.len(), desk.active), (2, 1), "what is marked already stays");
 }
 
 #[test]

@@ -28,8 +28,9 @@ impl Step<'_> {
     fn handle(&mut self, event: DeskEvent) {
         use DeskEvent::*;
         match event {
-            Wanted { picture, manner, region } => {
-                *self.desk = Desk { load: Load::Opening, manner: *manner, regions: vec![*region], ..Desk::default() };
+            Wanted { picture, size, manner, region } => {
+                let regions = vec![*region];
+                *self.desk = Desk { load: Load::Opening, size, manner: *manner, regions, ..Desk::default() };
                 self.desk.document = Document::of(picture);
                 self.effects.push(DeskEffect::Open(picture));
             }
@@ -80,6 +81,7 @@ impl Step<'_> {
             Looked(turn) => self.desk.looked = turn,
             Kept(turn) => self.kept(turn),
             Discarded(turn) => self.discarded(turn),
+            AskedAgain(turn) => self.asked_again(turn),
             StopAsked => self.stop(),
             LayerChanged(turn, change) => self.layer_changed(turn, &change),
             event => self.handle_making(event),
@@ -220,6 +222,7 @@ impl Step<'_> {
         let Some(region) = self.desk.regions.get(place) else { return };
         self.effects.push(DeskEffect::Mask {
             region: place,
+            begins: region.begins,
             marks: region.marks.clone(),
             feather_px: region.feather_px,
             model: self.desk.manner.asked.model.clone(),

@@ -1,5 +1,6 @@
 //! Journeys through the core: events in, state and effects out.
 
+mod edits;
 mod keeping;
 mod sending;
 mod tabs;

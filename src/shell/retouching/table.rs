@@ -11,6 +11,7 @@ use crate::shell::stylebook::study::parsed;
 use crate::shell::worker::{self, Developed, Room};
 use crate::shell::{files, records};
 use js_sys::Uint8Array;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -35,7 +36,12 @@ pub async fn open(picture: Hash) -> Result<(u32, u32), Error> {
 }
 
 /// Has the mask of a region reckoned; only the marks that are new are told.
-pub async fn mark(region: usize, marks: Vec<Arc<Mark>>, feather_px: Option<f32>, model: String) {
+pub async fn mark(
+    region: usize,
+    (begins, marks): (Option<Hash>, Vec<Arc<Mark>>),
+    feather_px: Option<f32>,
+    model: String,
+) {
     let count = marks.len();
     let keep = KNOWN.with_borrow_mut(|known| {
         if known.len() <= region {
@@ -50,7 +56,14 @@ pub async fn mark(region: usize, marks: Vec<Arc<Mark>>, feather_px: Option<f32>,
     let job = json!({
         "desk": "mark", "region": region, "keep": keep, "more": more, "feather_px": feather_px, "model": model,
     });
-    let result = match ask(job, &[]).await {
+    let told = async {
+        let mut payload = Vec::new();
+        if let Some(begins) = begins {
+            payload.push(files::blob(begins).await?.into());
+        }
+        ask(job, &payload).await
+    };
+    let result = match told.await {
         Ok(developed) => parsed::<Facts>(&developed.json),
         Err(error) => {
             KNOWN.take();
@@ -84,6 +97,12 @@ pub async fn put_layers(layers: Vec<Layer>) {
     }
 }
 
+/// What the worker says of an answer that it was to lay in.
+#[derive(Deserialize)]
+struct Answered {
+    outcome: Result<Laid, Refused>,
+}
+
 /// Lays an answer in, and writes its pixels down.
 ///
 /// # Errors
@@ -98,7 +117,7 @@ pub async fn lay(variant: &Variant, note: &Note, as_it_lies: bool) -> Result<Res
         "desk": "lay", "feather_px": note.feather_px, "model": variant.model, "as_it_lies": as_it_lies,
     });
     let developed = ask(job, &payload).await?;
-    let outcome: Result<Laid, Refused> = parsed(&developed.json)?;
+    let Answered { outcome } = parsed(&developed.json)?;
     if let (Ok(laid), Some(blob)) = (&outcome, developed.blobs.first()) {
         put(laid.pixels, blob).await?;
     }

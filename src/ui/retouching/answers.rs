@@ -199,6 +199,7 @@ fn variant(place: usize, variant: Variant) -> AnyView {
                     <button class="button" type="button" on:click=move |_| say(DeskEvent::AsItLies(turn))>{words.as_it_lies}</button>
                 })}
                 {is_over.then(|| view! {
+                    <button class="button" type="button" on:click=move |_| say(DeskEvent::AskedAgain(turn))>{words.again}</button>
                     <button class="button" type="button" on:click=move |_| say(DeskEvent::Discarded(turn))>{words.discard}</button>
                 })}
             </div>

@@ -1,7 +1,6 @@
 //! What should change, how it is asked, and what it costs.
 
 use super::{of_desk, say};
-use crate::core::gemini::table;
 use crate::core::id::Hash;
 use crate::core::retouching::{DeskEvent, MOST_REFERENCES, MOST_REGIONS, Task, Work};
 use crate::core::stylebook::Chosen;
@@ -21,11 +20,11 @@ pub fn asking() -> AnyView {
     view! {
         <section class="desk-part">
             {regions()}
-            <label class="field">
+            <label>
                 <span class="field-label">{words.what}</span>
                 <textarea
-                    class="field-input"
-                    rows="3"
+                    class="field desk-words"
+                    rows="2"
                     aria-label=words.what
                     placeholder=words.what_hint
                     prop:value=move || said.get()
@@ -44,7 +43,6 @@ pub fn asking() -> AnyView {
                 {words.protect}
             </button>
             <Show when=move || protects.get()><p class="quiet">{words.protect_lead}</p></Show>
-            {manner()}
             {apply()}
         </section>
     }
@@ -110,38 +108,45 @@ fn tasks() -> AnyView {
         }
     };
     view! {
-        <label class="field">
+        <label>
             <span class="field-label">{words.task}</span>
-            <select class="field-input" aria-label=words.task on:change=chosen>{Task::ALL.map(one).collect_view()}</select>
+            <select class="field" aria-label=words.task on:change=chosen>{Task::ALL.map(one).collect_view()}</select>
         </label>
     }
     .into_any()
 }
 
 /// The model, the number of answers, the style, and pictures that show what is meant.
-fn manner() -> AnyView {
+pub fn manner() -> AnyView {
     let words = texts::words();
     let model = of_desk(|desk| desk.manner.asked.model.clone());
     let count = of_desk(|desk| desk.manner.asked.count);
-    let models: Vec<_> = table::TABLE.iter().filter(|model| model.makes_pictures()).collect();
-    let one = move |each: &'static crate::core::gemini::Model| {
-        view! { <option value=each.id selected=move || model.with(|model| model == each.id)>{each.name}</option> }
+    let shell = Shell::get();
+    let models = Memo::new(move |_| {
+        let offers = shell.session().with(|session| session.catalogue.offers().to_vec());
+        offers.into_iter().map(|offer| (offer.id, offer.name)).collect::<Vec<_>>()
+    });
+    let one = move |(id, name): (String, String)| {
+        let own = id.clone();
+        view! { <option value=id prop:selected=move || model.with(|model| *model == own)>{name}</option> }
     };
     let number = move |each: u8| {
         view! { <option value=each.to_string() selected=move || count.get() == each>{each.to_string()}</option> }
     };
     view! {
+        <details class="desk-more">
+        <summary>{words.manner}</summary>
         <div class="desk-pair">
-            <label class="field">
+            <label>
                 <span class="field-label">{words.model}</span>
-                <select class="field-input" aria-label=words.model on:change=|event| say(DeskEvent::ModelChosen(event_target_value(&event)))>
-                    {models.into_iter().map(one).collect_view()}
+                <select class="field" aria-label=words.model on:change=|event| say(DeskEvent::ModelChosen(event_target_value(&event)))>
+                    {move || models.get().into_iter().map(one).collect_view()}
                 </select>
             </label>
-            <label class="field">
+            <label>
                 <span class="field-label">{words.variants}</span>
                 <select
-                    class="field-input"
+                    class="field"
                     aria-label=words.variants
                     on:change=|event| {
                         if let Ok(count) = event_target_value(&event).parse() {
@@ -155,6 +160,7 @@ fn manner() -> AnyView {
         </div>
         {style()}
         {references()}
+        </details>
     }
     .into_any()
 }
@@ -185,9 +191,9 @@ fn style() -> AnyView {
     };
     view! {
         <Show when=move || offered.with(|all| !all.is_empty())>
-            <label class="field">
+            <label>
                 <span class="field-label">{words.style}</span>
-                <select class="field-input" aria-label=words.style on:change=chosen>
+                <select class="field" aria-label=words.style on:change=chosen>
                     <option value="">{words.no_style}</option>
                     {move || {
                         offered.get().into_iter().map(|(id, name, _)| view! { <option value=id.to_string()>{name}</option> }).collect_view()
@@ -236,8 +242,8 @@ fn references() -> AnyView {
         .collect_view()
     };
     view! {
-        <details class="desk-more">
-            <summary>{words.references}</summary>
+        <div class="desk-references-part">
+            <p class="field-label">{words.references}</p>
             <p class="quiet">{words.references_lead}</p>
             <ul class="desk-references">{move || chosen.get().into_iter().enumerate().map(taken).collect_view()} {offered}</ul>
             <button
@@ -264,7 +270,7 @@ fn references() -> AnyView {
                 node_ref=files
                 on:change=|event| retouching::refer(dom::take_files(&event))
             />
-        </details>
+        </div>
     }
     .into_any()
 }

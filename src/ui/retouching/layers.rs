@@ -108,6 +108,16 @@ fn one(layer: &Layer) -> AnyView {
                 {nudge((words.move_down)(&name), icon::DOWN, (0, 1))}
                 {act((words.raise)(&name), "tools.svg#raise", LayerChange::Raised(1))}
                 {act((words.lower)(&name), "tools.svg#lower", LayerChange::Raised(-1))}
+                <button
+                    class="button"
+                    data-kind="icon"
+                    type="button"
+                    aria-label=(words.ask_again)(&name)
+                    title=(words.ask_again)(&name)
+                    on:click=move |_| say(DeskEvent::AskedAgain(turn))
+                >
+                    {icon(icon::REFRESH)}
+                </button>
                 {act((words.remove)(&name), icon::TRASH, LayerChange::Removed)}
             </div>
         </li>

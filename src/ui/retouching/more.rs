@@ -49,9 +49,9 @@ fn extend(hand: Hand) -> AnyView {
         <details class="desk-more">
             <summary>{words.extend}</summary>
             <p class="quiet">{words.extend_lead}</p>
-            <label class="field">
+            <label>
                 <span class="field-label">{words.extend_to}</span>
-                <select class="field-input" aria-label=words.extend_to on:change=chosen>
+                <select class="field" aria-label=words.extend_to on:change=chosen>
                     <option value="">"–"</option>
                     {Ratio::ALL.iter().map(|ratio| view! { <option value=ratio.as_str()>{ratio.as_str()}</option> }).collect_view()}
                 </select>

@@ -5,7 +5,7 @@ use super::tools::{Hand, Tool};
 use super::{frame, of_desk, say, sheet};
 use crate::core::retouch::marks::{Mark, Place};
 use crate::core::retouch::overlay::View;
-use crate::core::retouching::DeskEvent;
+use crate::core::retouching::{DeskEvent, Load};
 use crate::core::text::retouching as texts;
 use crate::shell::retouching;
 use crate::ui::viewer::zoom::Zoom;
@@ -42,6 +42,7 @@ pub fn stage(zoom: Zoom, hand: Hand) -> AnyView {
     let draft = StoredValue::new(None);
     let drawing = Drawing { zoom, hand, live, draft, painted: StoredValue::new(0), at: RwSignal::new(None) };
     follow_mask(zoom, mask, drawing);
+    let is_here = of_desk(|desk| desk.load == Load::Here);
     let tool = move || match hand.tool.get() {
         Tool::Hand => "hand",
         Tool::Brush | Tool::Eraser => "brush",
@@ -78,6 +79,7 @@ pub fn stage(zoom: Zoom, hand: Hand) -> AnyView {
             <canvas class="desk-live" node_ref=live aria-hidden="true"></canvas>
             {ring(drawing)}
             {frame::frame(zoom, hand)}
+            <Show when=move || !is_here.get()><p class="desk-opening" role="status">{words.opening}</p></Show>
         </div>
     }
     .into_any()
@@ -187,6 +189,9 @@ impl Drawing {
     }
 
     fn put_down(self, at: Place, pressure: f32) {
+        if retouching::peek(|desk| desk.load != Load::Here) {
+            return;
+        }
         if self.hand.tool.get_untracked() == Tool::Wand {
             let (tolerance, erases) = (self.hand.tolerance.get_untracked(), self.hand.erases());
             return say(DeskEvent::Marked(Mark::Wand { at, tolerance, erases }));

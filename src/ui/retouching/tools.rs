@@ -221,7 +221,7 @@ pub fn options(hand: Hand) -> AnyView {
         Tool::Hand | Tool::Frame => ().into_any(),
     };
     view! {
-        <section class="desk-part">
+        <div class="desk-options">
             {of_tool}
             <div class="button-row" role="group" aria-label=words.mask>
                 {whole(words.grow, || Mark::Grown(GROW_PX))}
@@ -233,7 +233,7 @@ pub fn options(hand: Hand) -> AnyView {
             {slider(words.feather, (0.0, FEATHER_MAX), feather_px, feather_said, |px| {
                 say(DeskEvent::Feathered((px >= 1.0).then_some(px as f32)));
             })}
-        </section>
+        </div>
     }
     .into_any()
 }

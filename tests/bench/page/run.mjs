@@ -1,8 +1,8 @@
 // The figures of the bundle in a browser: `node tests/bench/page/run.mjs [NAME…]`. JSON on standard output, a table on
-// standard error. The bundle is the one in dist/ (`./start --build`). Names: load, reply, request, typing, save, library, generations, backup, style.
+// standard error. The bundle is the one in dist/ (`./start --build`). Names: load, reply, request, typing, save, library, generations, backup, style, retouch.
 import { table } from "./figure.mjs";
 
-const KNOWN = ["load", "reply", "request", "typing", "save", "library", "generations", "backup", "style"];
+const KNOWN = ["load", "reply", "request", "typing", "save", "library", "generations", "backup", "style", "retouch"];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !KNOWN.includes(name));
 if (unknown.length > 0) {

@@ -7,8 +7,22 @@ use crate::core::retouch::mask::Mask;
 use crate::core::retouch::overlay::{View, overlay};
 use crate::core::retouch::window::Window;
 
+/// How a region is marked.
+#[derive(Debug, Default)]
+pub struct Marking {
+    /// What was marked to begin with; none where nothing was. One of another size is left out.
+    pub begins: Option<Mask>,
+    /// So many of its marks stay.
+    pub keep: usize,
+    /// These come after them.
+    pub more: Vec<Mark>,
+    /// The feather that is chosen.
+    pub feather_px: Option<f32>,
+}
+
 /// A region as it is marked.
 pub struct Marked {
+    begins: Option<Mask>,
     marks: Vec<Mark>,
     mask: Mask,
     grown: Mask,
@@ -33,30 +47,31 @@ impl Marked {
 }
 
 impl Table {
-    /// Marks a region: the first `keep` of the marks that it had, and then these. Says what is known of it then.
-    pub fn mark(
-        &mut self,
-        region: usize,
-        (keep, more): (usize, Vec<Mark>),
-        feather_px: Option<f32>,
-        model: Option<&Model>,
-    ) -> Facts {
+    /// Marks a region and says what is known of it then.
+    pub fn mark(&mut self, region: usize, marking: Marking, model: Option<&Model>) -> Facts {
+        let Marking { begins, keep, more, feather_px } = marking;
+        let begins = begins.filter(|mask| mask.size() == (self.original.width, self.original.height));
         let before = self.masks.remove(&region);
-        let (mut marks, mask) = match before {
-            Some(before) if before.marks.len() == keep => (before.marks, Some(before.mask)),
+        let (begins, mut marks, mask) = match before {
+            Some(before) if before.marks.len() == keep && begins == before.begins => {
+                (begins, before.marks, Some(before.mask))
+            }
             Some(mut before) => {
                 before.marks.truncate(keep);
-                (before.marks, None)
+                (begins, before.marks, None)
             }
-            None => (Vec::new(), None),
+            None => (begins, Vec::new(), None),
         };
         let seen = self.seen();
-        let mask = mask.unwrap_or_else(|| crate::core::retouch::marks::mask_of(&marks, seen));
+        let mask = mask.unwrap_or_else(|| {
+            let first = begins.clone().unwrap_or_else(|| Mask::empty(seen.width, seen.height));
+            marks.iter().fold(first, |mask, mark| mark.made(mask, seen))
+        });
         let mask = more.iter().fold(mask, |mask, mark| mark.made(mask, seen));
         marks.extend(more);
         let margins = super::margins(&mask, feather_px);
         let grown = margins.map_or_else(|| mask.clone(), |margins| margins.grown(&mask));
-        let marked = Marked { marks, mask, grown, feather_px };
+        let marked = Marked { begins, marks, mask, grown, feather_px };
         let facts = self.facts(&marked, model);
         self.masks.insert(region, marked);
         facts

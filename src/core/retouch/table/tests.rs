@@ -20,10 +20,14 @@ fn scene() -> Picture {
     Picture::from_rgba(640, 480, samples.collect()).unwrap()
 }
 
+fn marking(keep: usize, more: Vec<Mark>, feather_px: Option<f32>) -> Marking {
+    Marking { begins: None, keep, more, feather_px }
+}
+
 fn marked() -> Table {
     let mut table = Table::new(scene());
     let mark = Mark::Rectangle { from: [250.0, 180.0], to: [350.0, 280.0], erases: false };
-    table.mark(0, (0, vec![mark]), Some(16.0), Some(model()));
+    table.mark(0, marking(0, vec![mark], Some(16.0)), Some(model()));
     table
 }
 
@@ -76,14 +80,27 @@ fn a_region_is_cut_out_laid_in_and_kept_as_a_layer_and_the_rest_keeps_its_bytes(
 fn marks_are_taken_back_and_added_without_reckoning_all_of_them_anew() {
     let mut table = Table::new(scene());
     let square = |at: f32| Mark::Rectangle { from: [at, at], to: [at + 10.0, at + 10.0], erases: false };
-    let facts = table.mark(0, (0, vec![square(10.0)]), None, Some(model()));
+    let facts = table.mark(0, marking(0, vec![square(10.0)], None), Some(model()));
     assert_eq!((facts.marked, facts.size), (100, Some(Size::One)));
-    assert_eq!(table.mark(0, (1, vec![square(50.0)]), None, Some(model())).marked, 200);
-    assert_eq!(table.mark(0, (1, vec![]), None, Some(model())).marked, 100, "the second is taken back");
-    let none = table.mark(0, (0, vec![]), None, Some(model()));
+    assert_eq!(table.mark(0, marking(1, vec![square(50.0)], None), Some(model())).marked, 200);
+    assert_eq!(table.mark(0, marking(1, vec![], None), Some(model())).marked, 100, "the second is taken back");
+    let none = table.mark(0, marking(0, vec![], None), Some(model()));
     assert_eq!((none.marked, none.protected, none.ratio), (0, 640 * 480, None));
     assert!(table.cut(Some(0), model(), &mut unwatched).is_err_and(|trouble| trouble == Trouble::Mask));
     assert!(table.cut(Some(7), model(), &mut unwatched).is_err_and(|trouble| trouble == Trouble::Mask));
+}
+
+#[test]
+fn a_region_can_begin_with_what_was_marked_before() {
+    let mut table = Table::new(scene());
+    let first = Mask::from_fn(640, 480, |x, y| x < 10 && y < 10);
+    let begun = |more: Vec<Mark>, keep| Marking { begins: Some(first.clone()), more, keep, feather_px: None };
+    assert_eq!(table.mark(0, begun(vec![], 0), None).marked, 100);
+    let square = Mark::Rectangle { from: [50.0, 50.0], to: [60.0, 60.0], erases: false };
+    assert_eq!(table.mark(0, begun(vec![square], 0), None).marked, 200);
+    assert_eq!(table.mark(0, begun(vec![], 0), None).marked, 100, "the square is taken back");
+    let other = Marking { begins: Some(Mask::empty(3, 3)), ..Marking::default() };
+    assert_eq!(table.mark(0, other, None).marked, 0, "a mask of another size is none");
 }
 
 #[test]
@@ -124,7 +141,7 @@ fn everything_but_the_mark_comes_back_from_an_earlier_picture() {
     let drift = table.compare(&earlier, &mut unwatched).unwrap().unwrap();
     assert!(drift.tint > 0.005 && (drift.scale - 1.0).abs() < 0.001, "{drift:?}");
     let mark = Mark::Ellipse { from: [100.0, 100.0], to: [200.0, 200.0], erases: false };
-    table.mark(0, (0, vec![mark]), None, None);
+    table.mark(0, marking(0, vec![mark], None), None);
     let (file, receipt) = table.restore(&earlier, 0, &mut unwatched).unwrap().unwrap();
     assert_eq!(receipt.unwrap().changed, 0);
     let (Samples::Eight(new), Samples::Eight(old)) = (decoded(&file).samples, earlier.samples) else { panic!() };
@@ -140,7 +157,7 @@ fn margins_are_filled_and_not_a_pixel_of_the_picture_is_touched() {
     let marks = crate::core::retouching::margins((640, 480), by);
     let mut table = Table::new(wide);
     let feather = crate::core::retouching::EXTEND_FEATHER_PX;
-    let facts = table.mark(0, (0, marks), Some(feather), Some(model()));
+    let facts = table.mark(0, marking(0, marks, Some(feather)), Some(model()));
     assert!(facts.protected >= 640 * 480, "{facts:?}");
     let grown = table.marked(0).unwrap().grown();
     assert!((0..480).all(|y| (0..640).all(|x| !grown.is_marked(x, y))), "the mask ends where the picture begins");

@@ -1,0 +1,217 @@
+// Retouching end to end, against the simulator and the demo: marked, asked for, laid in, proved, kept.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { apply, desk, drag, marked, markRectangle, openDesk, receipt, stage, tool, words } from "./lib/desk.mjs";
+import { asNewcomer, button, downloaded, generated, message, posts, send, settled, sha256, stored, until } from "./lib/person.mjs";
+import { png } from "./lib/pictures.mjs";
+import { openStudio } from "./lib/studio.mjs";
+import { atWork } from "./lib/work.mjs";
+
+const PROMISE_MS = 60_000;
+const holds = (page) => until("the receipt", async () => /^0 of [\d\u202f]+ protected pixels changed$/.test(await receipt(page).innerText()), PROMISE_MS);
+
+// How the pixels of two files differ inside and outside of a rectangle, given in shares of the sides.
+const compared = (page, one, other, [left, top, right, bottom]) => page.evaluate(async ([one, other, box]) => {
+  const pixels = async (base64) => {
+    const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext("2d");
+    context.drawImage(bitmap, 0, 0);
+    return context.getImageData(0, 0, bitmap.width, bitmap.height);
+  };
+  const [before, after] = await Promise.all([pixels(one), pixels(other)]);
+  const { width, height } = before;
+  const counts = { inside: 0, outside: 0, size: [after.width, after.height], expected: [width, height] };
+  for (let place = 0; place < width * height; place++) {
+    const [x, y] = [(place % width) / width, Math.floor(place / width) / height];
+    const differs = [0, 1, 2, 3].some((channel) => before.data[place * 4 + channel] !== after.data[place * 4 + channel]);
+    if (differs) counts[x >= box[0] && x < box[2] && y >= box[1] && y < box[3] ? "inside" : "outside"] += 1;
+  }
+  return counts;
+}, [one.toString("base64"), other.toString("base64"), [left, top, right, bottom]]);
+
+const imageParts = (request) => request.body.contents.at(-1).parts.filter((part) => part.inlineData ?? part.sha256);
+
+test("an edit changes what was marked and nothing else, and is kept over a reload", async (t) => {
+  const { page, simulator, started } = await atWork(t);
+  await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw: { seed: 7 } }]);
+  await send(page, "A harbour with boats");
+  const original = await downloaded(page, () => button(page, "Download").click());
+  await openDesk(page);
+  await markRectangle(page, [0.35, 0.35], [0.6, 0.6]);
+  await words(page).fill("a red lighthouse");
+  await desk(page).getByText(/^about \$0\.\d+$/).waitFor();
+  await apply(page);
+  await holds(page);
+
+  const sent = await posts(simulator);
+  assert.equal(sent.length, 2, "one picture, one edit");
+  const [edit] = sent.slice(-1);
+  const parts = edit.body.contents.at(-1).parts;
+  assert.equal(imageParts(edit).length, 2, "the window, and the same with the region outlined");
+  assert.match(parts.at(-1).text, /Change only this, in the region: a red lighthouse\./);
+  assert.equal(edit.body.contents.length, 1, "nothing of the conversation goes along");
+  assert.ok(edit.body.generationConfig.imageConfig.aspectRatio);
+
+  await tool(page, "Keep").click();
+  await until("it is saved", async () => (await desk(page).getByRole("button", { name: "Download the picture" }).count()) === 1, PROMISE_MS);
+  await holds(page);
+  const kept = await downloaded(page, () => button(desk(page), "Download the picture").click());
+  assert.match(kept.name, /\.png$/);
+  const counts = await compared(page, original.bytes, kept.bytes, [0.2, 0.2, 0.75, 0.75]);
+  assert.deepEqual(counts.size, counts.expected);
+  assert.equal(counts.outside, 0, "to the byte");
+  assert.ok(counts.inside > 1000, `${counts.inside} pixels changed inside`);
+
+  await page.reload();
+  await started();
+  await button(page, "Retouched").click();
+  await page.getByRole("dialog", { name: "Picture" }).first().waitFor();
+  await page.keyboard.press("Escape");
+  await openDesk(page);
+  await desk(page).getByRole("checkbox", { name: "Show a red lighthouse" }).waitFor();
+  assert.equal((await posts(simulator)).length, 2, "nothing is sent for it again");
+});
+
+test("an answer that cannot be laid in is refused with the reason, and there is a cheap way on", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw: { seed: 3, kind: "blank" } }]);
+  await send(page, "A harbour with boats");
+  await openDesk(page);
+  await markRectangle(page, [0.4, 0.4], [0.6, 0.6]);
+  await words(page).fill("a buoy");
+  await apply(page);
+  await desk(page).getByRole("alert").filter({ hasText: /blank|another picture/ }).waitFor({ timeout: PROMISE_MS });
+  assert.equal(await receipt(page).innerText(), "Nothing has been changed yet.");
+  await button(desk(page), "Lay it in as it lies").click();
+  await holds(page);
+  await button(desk(page), "Discard").click();
+  await until("it is gone", async () => (await desk(page).locator(".desk-edit").count()) === 0);
+  assert.equal((await posts(simulator)).length, 2);
+});
+
+test("without a mark the rest is protected by what really changed", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw: { seed: 11 } }]);
+  await send(page, "A harbour with boats");
+  await openDesk(page);
+  await apply(page);
+  await desk(page).getByRole("alert").filter({ hasText: "Mark what should change" }).waitFor();
+  await tool(page, "Protect the rest").click();
+  await words(page).fill("a gull in the sky");
+  await apply(page);
+  await holds(page);
+  const [edit] = (await posts(simulator)).slice(-1);
+  assert.equal(imageParts(edit).length, 1, "the picture alone");
+});
+
+test("every tool marks, every step is taken back, and the keyboard alone can do it", async (t) => {
+  const { page } = await openStudio(t, { calm: true });
+  await asNewcomer(page);
+  await send(page, "A lighthouse by the sea");
+  await openDesk(page);
+  const share = async () => Number((await marked(page).innerText()).split(" ")[0]);
+  const grows = async (what, act) => {
+    const before = (await marked(page).count()) ? await share() : 0;
+    await act();
+    await until(what, async () => (await marked(page).count()) > 0 && (await share()) > before);
+  };
+  await grows("the brush marks", () => drag(page, [0.1, 0.1], [0.3, 0.1]));
+  await tool(page, "Lasso").click();
+  await grows("the lasso marks", () => drag(page, [0.5, 0.2], [0.7, 0.2], [0.6, 0.4]));
+  await tool(page, "Ellipse").click();
+  await grows("the ellipse marks", () => drag(page, [0.1, 0.6], [0.3, 0.8]));
+  await tool(page, "Rectangle").click();
+  await grows("the rectangle marks", () => drag(page, [0.6, 0.6], [0.8, 0.8]));
+  const before = await share();
+  await tool(page, "Eraser").click();
+  await drag(page, [0.1, 0.1], [0.3, 0.1]);
+  await until("the eraser takes away", async () => (await share()) < before);
+  await button(desk(page), "Grow").click();
+  await button(desk(page), "Invert").click();
+  await until("inverted", async () => (await share()) > 50);
+  for (let step = 0; step < 7; step++) await tool(page, "Undo").click();
+  await until("all is taken back", async () => (await marked(page).count()) === 0);
+  assert.ok(await tool(page, "Undo").isDisabled());
+  await tool(page, "Redo").click();
+  await marked(page).waitFor();
+  await tool(page, "Undo").click();
+  await until("taken back again", async () => (await marked(page).count()) === 0);
+
+  await stage(page).focus();
+  await page.keyboard.press("r");
+  await page.keyboard.press("Space");
+  for (let step = 0; step < 5; step++) await page.keyboard.press("ArrowRight");
+  for (let step = 0; step < 5; step++) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Space");
+  await until("a rectangle by keys", async () => (await marked(page).count()) > 0);
+  await page.keyboard.press("w");
+  await grows("the wand by keys", () => page.keyboard.press("Space"));
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Escape");
+  await until("the desk is closed", async () => (await desk(page).count()) === 0);
+});
+
+test("the demo edits what was marked, and its layers are moved, mixed, saved and exported", async (t) => {
+  const { page } = await openStudio(t, { calm: true });
+  await asNewcomer(page);
+  await send(page, "A lighthouse by the sea");
+  await openDesk(page);
+  await markRectangle(page, [0.4, 0.3], [0.6, 0.6]);
+  await words(page).fill("make it red");
+  await apply(page);
+  await holds(page);
+  await button(desk(page), "Blink").click();
+  await button(desk(page), "Blink").click();
+  await desk(page).getByRole("slider", { name: "Before and after" }).fill("50");
+  await tool(page, "Keep").click();
+  const show = desk(page).getByRole("checkbox", { name: "Show make it red" });
+  await show.waitFor();
+  await until("it is saved", async () => (await desk(page).getByRole("button", { name: "Download the picture" }).count()) === 1, PROMISE_MS);
+  const document = async () => {
+    const summaries = (await stored(page)).summaries.map(([, text]) => JSON.parse(text).record);
+    return summaries.find((summary) => summary.retouch)?.retouch;
+  };
+  await desk(page).getByRole("slider", { name: "Opacity of make it red" }).fill("40");
+  await button(desk(page), "Move make it red right").click();
+  await until("the layer is written down", async () => {
+    const [layer] = (await document()).layers;
+    return layer.opacity === 40;
+  });
+  await show.uncheck();
+  await until("hidden", async () => (await document()).layers[0].shown === false);
+  await tool(page, "Undo").click();
+  await until("shown again", async () => (await document()).layers[0].shown === true);
+  const ora = await downloaded(page, () => button(desk(page), "OpenRaster (GIMP, Krita)").click());
+  assert.match(ora.name, /\.ora$/);
+  assert.equal(ora.bytes.subarray(38, 54).toString(), "image/openraster");
+  const zip = await downloaded(page, () => button(desk(page), "PNG files (zip)").click());
+  assert.ok(zip.bytes.includes("manifest.json"));
+});
+
+test("a picture is made larger, and the picture itself keeps every pixel", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw: { seed: 5 } }]);
+  await send(page, "A harbour with boats");
+  await openDesk(page);
+  await desk(page).getByText("Extend", { exact: true }).first().click();
+  await desk(page).getByRole("combobox", { name: "To the ratio" }).selectOption("21:9");
+  await button(desk(page), "Extend").click();
+  await until("the margin is marked", async () => (await desk(page).getByRole("combobox", { name: "Kind of edit" }).inputValue()) === "Fill the margin"
+    && (await marked(page).count()) > 0, PROMISE_MS);
+  await apply(page);
+  await holds(page);
+});
+
+test("pictures that cannot be worked on are refused in a sentence, and nothing is lost", async (t) => {
+  const { page } = await openStudio(t, { calm: true });
+  await asNewcomer(page);
+  const long = { name: "long.png", mimeType: "image/png", buffer: png(1, 5000, (x, y) => [y % 256, 20, 20]) };
+  await page.locator('input[type="file"]').first().setInputFiles([long]);
+  await until("it is attached", async () => (await page.getByRole("list", { name: "Attached pictures" }).getByRole("listitem").count()) === 1);
+  await message(page).fill("Look at this");
+  await button(page, "Send").click();
+  await settled(page);
+  assert.ok((await generated(page).count()) > 0);
+  assert.equal(typeof sha256(long.buffer), "string");
+});
