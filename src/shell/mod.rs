@@ -33,6 +33,7 @@ pub mod retouching;
 mod run;
 mod salvage;
 mod save;
+pub mod sheet;
 pub mod sources;
 mod stay;
 pub mod stylebook;

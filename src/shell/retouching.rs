@@ -20,7 +20,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-pub use asking::refer;
+pub use asking::{refer, style};
 pub use table::overlay;
 
 thread_local! {
@@ -86,7 +86,7 @@ fn perform(effect: DeskEffect) {
             dispatch(DeskEvent::LaidIn { turn: variant.turn, result });
         }),
         DeskEffect::Layers(layers) => spawn_local(table::put_layers(layers)),
-        DeskEffect::Keep(conversation, document) => tell(Event::Retouched(conversation, document.write())),
+        DeskEffect::Keep(conversation, document) => tell(Event::Retouched(conversation, document.as_kept())),
         DeskEffect::Save(document) => spawn_local(async move {
             dispatch(DeskEvent::Saved(making::save(&document).await));
         }),

@@ -2,14 +2,11 @@
 
 use crate::core::Event;
 use crate::shell::{Shell, clock};
-use js_sys::Promise;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use std::cell::RefCell;
 
 thread_local! {
-    /// The style sheet of the later rooms, once it was asked for.
-    static ROOMS: RefCell<Option<Promise>> = const { RefCell::new(None) };
     /// What had the focus before each open dialog took it, the latest last.
     static FOCUSED: RefCell<Vec<Option<web_sys::HtmlElement>>> = const { RefCell::new(Vec::new()) };
 }
@@ -105,41 +102,4 @@ pub fn left(event: &web_sys::FocusEvent) -> bool {
 pub fn day_of(at_ms: i64) -> i64 {
     let date = js_sys::Date::new(&JsValue::from_f64(at_ms as f64));
     (at_ms - date.get_timezone_offset() as i64 * 60_000).div_euclid(86_400_000)
-}
-
-/// Has the style sheet of the later rooms fetched, once, and waits for it. A debug build links it like every other.
-pub async fn room_styles() {
-    let asked = ROOMS.with_borrow_mut(|asked| asked.get_or_insert_with(link_room_styles).clone());
-    // A promise that is only ever resolved.
-    let _ = wasm_bindgen_futures::JsFuture::from(asked).await;
-}
-
-/// Links the sheet that the page names; resolves when it is there, or will not come: what did not come is shown without,
-/// and the next visit fetches it again.
-fn link_room_styles() -> Promise {
-    let link = document().query_selector("meta[name=rooms]").ok().flatten().and_then(|named| {
-        let link = document().create_element("link").ok()?;
-        let of = |name: &str| named.get_attribute(name).unwrap_or_default();
-        let attributes = [
-            ("rel", "stylesheet".to_owned()),
-            ("crossorigin", "anonymous".to_owned()),
-            ("integrity", of("data-integrity")),
-            ("href", of("content")),
-        ];
-        for (name, value) in attributes {
-            // Each is a name that every browser takes.
-            let _ = link.set_attribute(name, &value);
-        }
-        Some(link)
-    });
-    let Some(link) = link else { return Promise::resolve(&JsValue::UNDEFINED) };
-    Promise::new(&mut |resolve, _| {
-        for event in ["load", "error"] {
-            // A function can always listen.
-            let _ = link.add_event_listener_with_callback(event, &resolve);
-        }
-        if let Some(head) = document().head() {
-            let _ = head.append_child(&link);
-        }
-    })
 }

@@ -1,8 +1,9 @@
 //! The rooms: parts of the program that typing and sending do not need. Each group is fetched when one of its rooms is
 //! first shown, or earlier, when the page has nothing else to do.
 
-use super::{dom, keeping, library, notices, retouching, settings, studio, stylebook, viewer, welcome};
+use super::{keeping, library, notices, retouching, settings, studio, stylebook, viewer, welcome};
 use crate::shell::clock::sleep_ms;
+use crate::shell::sheet;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, spawn_local_scoped_with_cancellation};
 
@@ -77,7 +78,7 @@ apart! {
 
     /// A room above the studio.
     async fn of_closer(room: Room) -> AnyView {
-        dom::room_styles().await;
+        sheet::arrive().await;
         match room {
             Room::Viewer => viewer::viewer(),
             Room::Library => library::library(),
@@ -96,7 +97,7 @@ apart! {
     async fn of_ways(room: Room) -> AnyView {
         // The first screen does not wait for it.
         if room == Room::Settings {
-            dom::room_styles().await;
+            sheet::arrive().await;
         }
         match room {
             Room::Settings => settings::settings(),

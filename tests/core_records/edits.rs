@@ -34,7 +34,7 @@ pub fn edits(checked: &mut Checked) {
         cover: Some(bytes("made.png")),
         chosen: vec![],
         deleted_at_ms: None,
-        retouch: document.write(),
+        retouch: document.as_kept(),
     };
     assert_eq!(Document::read(&summary), Some(document));
     checked.is("summary-retouched.json", &summary);
@@ -44,7 +44,7 @@ pub fn edits(checked: &mut Checked) {
         words: "a red hat".into(),
         feather_px: Some(16.0),
     };
-    let asked = Asked { edit: note.write(), ..asked() };
+    let asked = Asked { edit: note.as_kept(), ..asked() };
     assert_eq!(Note::read(&asked), Some(note));
     let turn = Turn {
         id: id(71),

@@ -8,7 +8,7 @@ const MARKED: [u8; 4] = [120, 60, 255, 92];
 /// Over what the grown mask holds beside it.
 const GROWN: [u8; 4] = [120, 60, 255, 40];
 /// The two colours of the outline, which take turns.
-const OUTLINE: [[u8; 4]; 2] = [[255, 255, 255, 255], [20, 20, 20, 255]];
+const OUTLINE: ([u8; 4], [u8; 4]) = ([255, 255, 255, 255], [20, 20, 20, 255]);
 /// Length of a dash of the outline, in points of the screen.
 const DASH: usize = 6;
 
@@ -75,7 +75,8 @@ fn painted(shown: &[Shown], view: &View) -> Vec<u8> {
                 || is_out(shown.get(place + width)));
         let colour = match what {
             Shown::Nothing => [0; 4],
-            _ if is_rim => OUTLINE[usize::from((x + y) / DASH % 2 == 1)],
+            _ if is_rim && (x + y) / DASH % 2 == 0 => OUTLINE.0,
+            _ if is_rim => OUTLINE.1,
             Shown::Grown => GROWN,
             Shown::Marked => MARKED,
         };
@@ -100,7 +101,7 @@ mod tests {
             assert_eq!(at(middle(0.5), middle(0.5))[3], 0);
             assert_eq!(at(middle(10.0), middle(5.0)), MARKED);
             let left = (6.0 * scale) as usize;
-            assert!(OUTLINE.contains(&at(left, middle(5.0))), "the rim of the grown mask at {scale}");
+            assert!([OUTLINE.0, OUTLINE.1].contains(&at(left, middle(5.0))), "the rim of the grown mask at {scale}");
             assert_eq!(at(left - 1, middle(5.0))[3], 0);
         }
     }

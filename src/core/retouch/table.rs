@@ -62,6 +62,9 @@ pub struct Answer<'a> {
 /// What came of laying a reply in: what is told, and its pixels as a PNG file.
 pub type Outcome = Result<(Told, Vec<u8>), Refused>;
 
+/// A picture that was put together with an earlier one: its file, and what that proves.
+pub type Mended = Result<(Vec<u8>, Option<Receipt>), Refused>;
+
 /// What is told of a reply that was laid in.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Told {
@@ -282,11 +285,7 @@ impl Table {
     ///
     /// # Errors
     /// See [`Trouble`].
-    pub fn undrift(
-        &self,
-        earlier: &Picture,
-        watch: Watch,
-    ) -> Result<Result<(Vec<u8>, Option<Receipt>), Refused>, Trouble> {
+    pub fn undrift(&self, earlier: &Picture, watch: Watch) -> Result<Mended, Trouble> {
         let redrawn = match Redrawn::of(earlier, self.seen(), watch)? {
             Ok(redrawn) => redrawn,
             Err(rejected) => return Ok(Err(refused(rejected))),
@@ -302,12 +301,7 @@ impl Table {
     ///
     /// # Errors
     /// See [`Trouble`].
-    pub fn restore(
-        &self,
-        earlier: &Picture,
-        region: usize,
-        watch: Watch,
-    ) -> Result<Result<(Vec<u8>, Option<Receipt>), Refused>, Trouble> {
+    pub fn restore(&self, earlier: &Picture, region: usize, watch: Watch) -> Result<Mended, Trouble> {
         let marked = self.masks.get(&region).ok_or(Trouble::Mask)?;
         let mask = marked.mask().resized(earlier.width, earlier.height);
         let margins = margins(&mask, marked.feather_px()).ok_or(Trouble::Mask)?;

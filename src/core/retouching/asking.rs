@@ -110,7 +110,7 @@ fn asked(note: &Note, cut: &Cut, manner: &Manner) -> Asked {
         ratio: cut.ratio,
         size: cut.size.filter(|_| takes_size),
         starts_afresh: true,
-        edit: note.write(),
+        edit: note.as_kept(),
         ..manner.asked.clone()
     }
 }
@@ -206,7 +206,7 @@ fn summary(document: &Document, id: Id, note: &Note, stamp: &Stamp) -> Summary {
         cover: Some(document.picture),
         chosen: Vec::new(),
         deleted_at_ms: None,
-        retouch: document.write(),
+        retouch: document.as_kept(),
     }
 }
 

@@ -122,7 +122,7 @@ impl Document {
     }
 
     /// As a summary keeps it.
-    pub fn write(&self) -> Option<serde_json::Value> {
+    pub fn as_kept(&self) -> Option<serde_json::Value> {
         serde_json::to_value(self).ok()
     }
 
@@ -144,7 +144,7 @@ impl Note {
     }
 
     /// As a message keeps it.
-    pub fn write(&self) -> Option<serde_json::Value> {
+    pub fn as_kept(&self) -> Option<serde_json::Value> {
         serde_json::to_value(self).ok()
     }
 

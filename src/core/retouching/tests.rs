@@ -46,7 +46,7 @@ fn marked() -> Desk {
 
 fn answer(id: u128, message: u128, reply: Option<Hash>, state: AnswerState) -> Turn {
     let note = Note { words: "a red hat".into(), ..Note::default() };
-    let asked = Asked { edit: note.write(), ..Asked::default() };
+    let asked = Asked { edit: note.as_kept(), ..Asked::default() };
     let answer = Answer {
         batch: Id(9),
         nth: 0,
@@ -218,7 +218,7 @@ fn layers_are_moved_mixed_ordered_and_every_step_is_kept() {
 fn what_was_asked_before_is_found_again() {
     let message = Turn {
         by: By::Person(Asked {
-            edit: Note { words: "a red hat".into(), ..Note::default() }.write(),
+            edit: Note { words: "a red hat".into(), ..Note::default() }.as_kept(),
             ..Asked::default()
         }),
         parent: None,

@@ -7,6 +7,7 @@ use crate::core::error::{Error, Kind};
 use crate::core::id::{Hash, Id};
 use crate::core::retouching::asking::{Cut, Manner, take_off};
 use crate::core::retouching::{DeskEvent, Edit, Note, variant_of};
+use crate::core::stylebook::Chosen;
 use crate::shell::files::{self, Fresh};
 use crate::shell::stylebook::study::parsed;
 use crate::shell::worker::Room;
@@ -77,6 +78,19 @@ async fn apply_one(
     let id = off.summary.id;
     tell(Event::TookOff(Box::new(off)));
     Ok((edit, id))
+}
+
+/// How much of a style goes along with an edit, of 5.
+const STRENGTH: u8 = 3;
+
+/// Has the edits go along with a style, or with none.
+pub fn style(chosen: Option<Chosen>) {
+    spawn_local(async move {
+        match stylebook::results::composed(&stylebook::uses(chosen.as_slice()), STRENGTH).await {
+            Ok(styled) => dispatch(DeskEvent::StyledAs(Box::new(styled))),
+            Err(error) => handle::dispatch(Event::Failed(error)),
+        }
+    });
 }
 
 /// Has files show what is meant: they are read, checked and cleaned like those of a message.

@@ -11,6 +11,7 @@ use crate::shell::stylebook::study::parsed;
 use crate::shell::worker::{self, Developed, Room};
 use crate::shell::{files, records};
 use js_sys::Uint8Array;
+use leptos::task::spawn_local;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -73,11 +74,12 @@ pub async fn mark(
     dispatch(DeskEvent::Masked { region, marks: count, result });
 }
 
-/// The mask of a region over this view: four bytes a point.
-///
-/// # Errors
-/// If the worker has stopped.
-pub async fn overlay(region: usize, view: View) -> Result<Uint8Array, Error> {
+/// Has the mask of a region shown over this view: tells its points, four bytes each, or nothing if the worker has stopped.
+pub fn overlay(region: usize, view: View, told: impl FnOnce(Option<Vec<u8>>) + 'static) {
+    spawn_local(async move { told(points(region, view).await.ok().map(|points| points.to_vec())) });
+}
+
+async fn points(region: usize, view: View) -> Result<Uint8Array, Error> {
     let view = [view.x, view.y, view.scale, view.width as f64, view.height as f64];
     let developed = ask(json!({ "desk": "overlay", "region": region, "view": view }), &[]).await?;
     developed.bytes.into_iter().next().ok_or_else(|| Error::new(Kind::WorkerDied))

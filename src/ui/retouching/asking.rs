@@ -10,7 +10,6 @@ use crate::ui::icon::{self, icon};
 use crate::ui::{dom, picture};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The part of the panel in which an edit is put into words.
 pub fn asking() -> AnyView {
@@ -180,14 +179,7 @@ fn style() -> AnyView {
     let chosen = move |event: web_sys::Event| {
         let name = event_target_value(&event);
         let found = offered.with_untracked(|all| all.iter().find(|(id, ..)| id.to_string() == name).cloned());
-        spawn_local(async move {
-            let uses = found.map(|(style, _, version)| Chosen { style, version, weight: 100 });
-            let uses = stylebook::uses(uses.as_slice());
-            match stylebook::results::composed(&uses, 3).await {
-                Ok(styled) => say(DeskEvent::StyledAs(Box::new(styled))),
-                Err(error) => Shell::get().dispatch(crate::core::Event::Failed(error)),
-            }
-        });
+        retouching::style(found.map(|(style, _, version)| Chosen { style, version, weight: 100 }));
     };
     view! {
         <Show when=move || offered.with(|all| !all.is_empty())>

@@ -11,7 +11,6 @@ use crate::shell::retouching;
 use crate::ui::viewer::zoom::Zoom;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos::wasm_bindgen::Clamped;
 use web_sys::{HtmlCanvasElement, ImageData};
 
@@ -113,12 +112,13 @@ fn ring(drawing: Drawing) -> AnyView {
 
 /// Shows the mask as the worker has it, whenever it or the view has changed; one request at a time.
 fn follow_mask(zoom: Zoom, mask: NodeRef<html::Canvas>, drawing: Drawing) {
-    let shown = of_desk(|desk| (desk.active, desk.masks, desk.protects));
+    // What an answer has made of it is looked at without the mask.
+    let shown = of_desk(|desk| (desk.active, desk.masks, desk.protects || desk.shown().is_some()));
     let (is_busy, is_due) = (StoredValue::new(false), RwSignal::new(0_u32));
     let waits = StoredValue::new(false);
     Effect::new(move |_| {
         is_due.get();
-        let (region, _, protects) = shown.get();
+        let (region, _, is_hidden) = shown.get();
         let (x, y, scale) = zoom.view();
         let (width, height) = zoom.canvas_size();
         let Some(canvas) = mask.get() else { return };
@@ -127,10 +127,9 @@ fn follow_mask(zoom: Zoom, mask: NodeRef<html::Canvas>, drawing: Drawing) {
         }
         is_busy.set_value(true);
         let view = View { x, y, scale, width: width as usize, height: height as usize };
-        spawn_local(async move {
-            let points = retouching::overlay(region, view).await;
-            if let Ok(points) = points {
-                let points = if protects { vec![0; points.length() as usize] } else { points.to_vec() };
+        retouching::overlay(region, view, move |points| {
+            if let Some(points) = points {
+                let points = if is_hidden { vec![0; points.len()] } else { points };
                 put(&canvas, &points, &view);
                 if let Some(live) = drawing.live.try_get_untracked().flatten()
                     && drawing.draft.try_with_value(Option::is_none) == Some(true)

@@ -27,7 +27,7 @@ fn marked(mask: &Mask) -> u64 {
 #[test]
 fn shapes_mark_the_pixels_whose_centres_they_hold() {
     let rectangle = Mark::Rectangle { from: [4.0, 3.0], to: [1.0, 1.0], erases: false };
-    assert_eq!(drawn(&[rectangle.clone()], 6, 4), ["......", ".###..", ".###..", "......"]);
+    assert_eq!(drawn(std::slice::from_ref(&rectangle), 6, 4), ["......", ".###..", ".###..", "......"]);
     let hole = Mark::Rectangle { from: [2.0, 1.0], to: [3.0, 2.0], erases: true };
     assert_eq!(drawn(&[rectangle, hole], 6, 4), ["......", ".#.#..", ".###..", "......"]);
     let ellipse = Mark::Ellipse { from: [0.0, 0.0], to: [6.0, 4.0], erases: false };
@@ -53,7 +53,7 @@ fn the_whole_mask_is_changed_at_once() {
     let grown = [dot.clone(), Mark::Grown(1.0)];
     assert_eq!(drawn(&grown, 6, 4), ["..#...", ".###..", "..#...", "......"]);
     let back = [dot.clone(), Mark::Grown(1.0), Mark::Grown(-1.0)];
-    assert_eq!(drawn(&back, 6, 4), drawn(&[dot.clone()], 6, 4));
+    assert_eq!(drawn(&back, 6, 4), drawn(std::slice::from_ref(&dot), 6, 4));
     assert_eq!(drawn(&[dot.clone(), Mark::Inverted, Mark::Nothing], 6, 4), ["......"; 4]);
     assert_eq!(drawn(&[dot, Mark::All], 6, 4), ["######"; 4]);
 }

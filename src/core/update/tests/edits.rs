@@ -52,7 +52,7 @@ fn the_next_edit_goes_into_the_same_conversation_and_layers_are_written_down() {
     studio.happens(Event::TookOff(Box::new(again)));
     assert_eq!(studio.state.listing.all.len(), 1);
     let document = Document { saved: Some(Hash([4; 32])), ..Document::of(Hash([9; 32])) };
-    studio.happens(Event::Retouched(conversation, document.write()));
+    studio.happens(Event::Retouched(conversation, document.as_kept()));
     let Some(Change::Summary { was, now }) = studio.changes.last() else { panic!("a summary is written") };
     assert_eq!((Document::read(now), Document::read(was)), (Some(document), Some(Document::of(Hash([9; 32])))));
 }
