@@ -117,7 +117,14 @@ pub fn jpeg(picture: &RgbImage, quality: u8) -> Vec<u8> {
 pub fn put_object(picture: &mut RgbImage, centre: (f64, f64), radius: (f64, f64), random: &mut Random) {
     let colour: [f64; 3] = std::array::from_fn(|_| 40.0 + random.share() * 180.0);
     let waves = 4.0 + random.share() * 10.0;
-    for (x, y, pixel) in picture.enumerate_pixels_mut() {
+    // Only pixels of the rectangle around the ellipse can be in it.
+    let reach = |middle: f64, radius: f64, side: u32| {
+        let radius = radius.max(0.5);
+        let end = (middle + radius).ceil().clamp(0.0, f64::from(side)) as u32;
+        ((middle - radius).floor().clamp(0.0, f64::from(end)) as u32)..end
+    };
+    let (columns, rows) = (reach(centre.0, radius.0, picture.width()), reach(centre.1, radius.1, picture.height()));
+    for (x, y) in rows.flat_map(|y| columns.clone().map(move |x| (x, y))) {
         let across = (f64::from(x) + 0.5 - centre.0) / radius.0.max(0.5);
         let down = (f64::from(y) + 0.5 - centre.1) / radius.1.max(0.5);
         let distance = across.hypot(down);
@@ -126,7 +133,7 @@ pub fn put_object(picture: &mut RgbImage, centre: (f64, f64), radius: (f64, f64)
         }
         let cover = ((1.0 - distance) * 8.0).min(1.0);
         let light = 0.6 + 0.5 * (1.0 - (across + 0.4).hypot(down + 0.4) / 1.6) + 0.12 * ((across - down) * waves).sin();
-        for (channel, colour) in pixel.0.iter_mut().zip(colour) {
+        for (channel, colour) in picture.get_pixel_mut(x, y).0.iter_mut().zip(colour) {
             let new = (colour * light).clamp(0.0, 255.0);
             *channel = (f64::from(*channel) + (new - f64::from(*channel)) * cover).round() as u8;
         }

@@ -1,6 +1,7 @@
 //! Moving and blurring, by Lanczos' and Gauss' kernels.
 
 use image::RgbImage;
+use std::collections::VecDeque;
 
 const LOBES: f64 = 3.0;
 
@@ -68,26 +69,48 @@ pub fn blurred(picture: &RgbImage, deviation_px: f32) -> Vec<f32> {
         return values;
     }
     let reach = (3.0 * deviation_px).ceil() as isize;
-    let raw: Vec<f32> =
+    let weights: Vec<f32> =
         (-reach..=reach).map(|x| (-((x * x) as f32) / (2.0 * deviation_px * deviation_px)).exp()).collect();
-    let sum: f32 = raw.iter().sum();
-    let (width, height) = (picture.width() as isize, picture.height() as isize);
-    for (stride, count, lines, line_stride) in [(3, width, height, 3 * width), (3 * width, height, width, 3)] {
-        let before = values.clone();
-        for line in 0..lines {
-            for place in 0..count {
-                for channel in 0..3 {
-                    let value: f32 = (-reach..=reach)
-                        .zip(&raw)
-                        .map(|(off, weight)| {
-                            let near = (place + off).clamp(0, count - 1);
-                            before[(line * line_stride + near * stride + channel) as usize] * weight
-                        })
-                        .sum();
-                    values[(line * line_stride + place * stride + channel) as usize] = value / sum;
-                }
-            }
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    blur_across(&mut values, width, &weights);
+    blur_down(&mut values, height, &weights);
+    values
+}
+
+/// Blurs every row; the pixels at its ends stand for those beyond.
+fn blur_across(values: &mut [f32], width: usize, weights: &[f32]) {
+    let (reach, sum) = (weights.len() / 2, weights.iter().sum::<f32>());
+    let mut line = vec![0.0; (width + 2 * reach) * 3];
+    for row in values.chunks_exact_mut(width * 3) {
+        for (place, pixel) in line.chunks_exact_mut(3).enumerate() {
+            let near = place.saturating_sub(reach).min(width - 1) * 3;
+            pixel.copy_from_slice(&row[near..near + 3]);
+        }
+        row.fill(0.0);
+        for (place, weight) in weights.iter().enumerate() {
+            row.iter_mut().zip(&line[place * 3..]).for_each(|(out, near)| *out += near * weight);
+        }
+        row.iter_mut().for_each(|out| *out /= sum);
+    }
+}
+
+/// Blurs every column, row by row from the top; the outermost rows stand for those beyond.
+fn blur_down(values: &mut [f32], height: usize, weights: &[f32]) {
+    let (reach, sum, stride) = (weights.len() / 2, weights.iter().sum::<f32>(), values.len() / height);
+    // The rows above as they were before they were blurred.
+    let mut above: VecDeque<Vec<f32>> = VecDeque::new();
+    for y in 0..height {
+        let mut out = vec![0.0; stride];
+        for (place, weight) in weights.iter().enumerate() {
+            let near = (y + place).saturating_sub(reach).min(height - 1);
+            let row = if near < y { &above[above.len() + near - y][..] } else { &values[near * stride..] };
+            out.iter_mut().zip(row).for_each(|(out, near)| *out += near * weight);
+        }
+        out.iter_mut().for_each(|out| *out /= sum);
+        values[y * stride..(y + 1) * stride].swap_with_slice(&mut out);
+        above.push_back(out);
+        if above.len() > reach {
+            above.pop_front();
         }
     }
-    values
 }

@@ -77,3 +77,22 @@ fn an_object_stays_in_its_ellipse_and_garbage_is_something_else() {
         assert!(differs, "{garbage:?}");
     }
 }
+
+#[test]
+fn a_blur_is_gauss_and_ends_at_the_edges() {
+    let (width, height) = (9_u32, 7_u32);
+    let one = RgbImage::from_fn(width, height, |x, y| image::Rgb([if (x, y) == (1, 5) { 255 } else { 0 }, 40, 0]));
+    let blurred = resample::blurred(&one, 1.0);
+    // By hand, in double precision; places beyond the edges count for their neighbours inside.
+    let weight = |x: i64| (-(x * x) as f64 / 2.0).exp();
+    let sum: f64 = (-3..=3).map(weight).sum();
+    for (x, y, found) in blurred.chunks_exact(3).zip(0..).map(|(pixel, at)| (at % 9, at / 9, pixel)) {
+        let along = |at: i64, side: i64, lit: i64| -> f64 {
+            let hit = |off: &i64| (at + off).clamp(0, side - 1) == lit;
+            (-3..=3).filter(hit).map(weight).sum::<f64>() / sum
+        };
+        let expected = 255.0 * along(x, 9, 1) * along(y, 7, 5);
+        assert!((f64::from(found[0]) - expected).abs() < 1e-3, "{x} {y}: {} and not {expected}", found[0]);
+        assert!((found[1] - 40.0).abs() < 1e-3 && found[2] == 0.0);
+    }
+}

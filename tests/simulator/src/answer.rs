@@ -1,11 +1,13 @@
 //! What a model answers: parts in order with their tokens, before they become bytes.
 
+use crate::edit::{Redraw, Redrawn, Sent};
 use crate::encoding::{encode_base64, sha256, sha256_hex};
 use crate::model::{Model, picture_pixels};
-use crate::paint::{Scene, draw, encode, mixed};
+use crate::paint::{Scene, USUAL_QUALITY, draw, encode, mixed};
 use crate::rules::Reference;
 use crate::script::{Behaviour, Layout};
 use crate::signature::{Signed, Signer};
+use image::RgbImage;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -38,6 +40,9 @@ pub(crate) struct SentPicture {
     pub(crate) width_px: u32,
     pub(crate) height_px: u32,
     pub(crate) thought: bool,
+    /// What was done to the picture that was sent, where this is an edit of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) redrawn: Option<Redrawn>,
 }
 
 /// The whole answer.
@@ -219,9 +224,12 @@ impl<'a> Drafting<'a> {
         let [width_px, height_px] = question.behaviour.picture_px.unwrap_or([pixels.0, pixels.1]);
         let seed = mixed(self.seed ^ u64::from(number));
         let scene = Scene { width_px, height_px, seed, prompt: &self.prompt, references: question.references, draft };
+        let (picture, redrawn) = self.pixels(&scene, number);
         let jpeg = question.model.picture.as_ref().is_some_and(|ability| ability.jpeg);
+        let quality = redrawn.as_ref().map_or(USUAL_QUALITY, |redrawn| redrawn.quality);
         let size = if draft { 0 } else { question.behaviour.picture_bytes };
-        let bytes = encode(&draw(&scene), jpeg, seed, size)?;
+        let bytes = encode(&picture, jpeg.then_some(quality), seed, size)?;
+        let (width_px, height_px) = picture.dimensions();
         let natural = if jpeg { "image/jpeg" } else { "image/png" };
         let mime = question.behaviour.picture_mime.clone().unwrap_or_else(|| natural.into());
         let mut part = json!({"inlineData": {"mimeType": mime, "data": encode_base64(&bytes)}});
@@ -233,9 +241,21 @@ impl<'a> Drafting<'a> {
         let image_tokens = if draft { 0 } else { self.picture_tokens() };
         self.answer.steps.push(Step { part, image_tokens, ..Step::default() });
         let sha256 = sha256_hex(&bytes);
-        let sent = SentPicture { mime, bytes: bytes.len(), sha256, width_px, height_px, thought: draft };
+        let sent = SentPicture { mime, bytes: bytes.len(), sha256, width_px, height_px, thought: draft, redrawn };
         self.answer.pictures.push(sent);
         Ok(())
+    }
+
+    /// The pixels of a picture: what was sent, drawn anew, where a behaviour asks for it and a picture came along.
+    fn pixels(&self, scene: &Scene<'_>, number: u32) -> (RgbImage, Option<Redrawn>) {
+        let question = self.question;
+        let asked = question.behaviour.redraw.as_ref().filter(|_| !scene.draft);
+        let sent = asked.and_then(|asked| Sent::read(question.request, question.references, asked.drift));
+        let (Some(asked), Some(sent)) = (asked, sent) else { return (draw(scene), None) };
+        let asked = Redraw { seed: asked.seed.wrapping_add(u64::from(number)), ..asked.clone() };
+        let other = || draw(&Scene { references: &[], ..*scene });
+        let (picture, redrawn) = sent.redrawn(&asked, (scene.width_px, scene.height_px), other);
+        (picture, Some(redrawn))
     }
 
     fn signature(&self, part: Signed<'_>) -> Option<String> {

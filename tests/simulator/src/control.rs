@@ -1,6 +1,7 @@
 //! The control interface: plain HTTP and JSON, for the test that drives the server.
 
 use crate::api::{Reply, Request};
+use crate::edit::Redraw;
 use crate::failure::{NAMES, named};
 use crate::script::Behaviour;
 use crate::world::World;
@@ -74,6 +75,9 @@ fn add(world: &World, body: &[u8]) -> Reply {
         let name = behaviour.fail.as_ref().and_then(|fail| fail.name.as_deref());
         if let Some(name) = name.filter(|name| !own.contains(name) && named(name, "", None).is_none()) {
             return wrong(format!("no failure is named {name}"));
+        }
+        if let Some(fault) = behaviour.redraw.as_ref().and_then(Redraw::fault) {
+            return wrong(fault);
         }
     }
     let ids: Vec<u64> = behaviours.into_iter().map(|behaviour| world.script().add(behaviour)).collect();

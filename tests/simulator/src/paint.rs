@@ -24,7 +24,11 @@ const COLOURS: &[(&str, Rgb)] = &[
     ("white", [244, 244, 240]),
 ];
 
+/// Quality of the JPEG files, 1 to 100, unless another one was asked for.
+pub(crate) const USUAL_QUALITY: u8 = 82;
+
 /// What to draw.
+#[derive(Clone, Copy)]
 pub(crate) struct Scene<'a> {
     pub(crate) width_px: u32,
     pub(crate) height_px: u32,
@@ -138,14 +142,20 @@ pub(crate) fn mean(picture: &DynamicImage) -> Rgb {
     sums.map(|sum| (sum / 256) as u8)
 }
 
-/// The picture as a file: JPEG with a provenance segment, or PNG; grown to about `size_bytes` where that is more.
+/// The picture as a file: JPEG of a quality with a provenance segment, or PNG; grown to about `size_bytes` where that
+/// is more.
 ///
 /// Growing adds segments that decoders skip, so that the picture stays what it is.
-pub(crate) fn encode(picture: &RgbImage, jpeg: bool, seed: u64, size_bytes: usize) -> image::ImageResult<Vec<u8>> {
+pub(crate) fn encode(
+    picture: &RgbImage,
+    jpeg: Option<u8>,
+    seed: u64,
+    size_bytes: usize,
+) -> image::ImageResult<Vec<u8>> {
     let (width, height) = picture.dimensions();
     let mut file = Vec::new();
-    if jpeg {
-        JpegEncoder::new_with_quality(&mut file, 82).encode(
+    if let Some(quality) = jpeg {
+        JpegEncoder::new_with_quality(&mut file, quality).encode(
             picture.as_raw(),
             width,
             height,

@@ -1,5 +1,6 @@
 //! Behaviours on demand: what the next matching requests shall meet.
 
+use crate::edit::Redraw;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
@@ -33,6 +34,7 @@ pub(crate) struct Behaviour {
     pub(crate) picture_bytes: usize,
     pub(crate) picture_px: Option<[u32; 2]>,
     pub(crate) picture_mime: Option<String>,
+    pub(crate) redraw: Option<Redraw>,
     pub(crate) error_mid_stream: Option<MidStreamError>,
     pub(crate) events: Option<Vec<Value>>,
     pub(crate) duplicate_finish: bool,

@@ -1,6 +1,7 @@
 //! The simulator, asked as a client asks it. One program for all of it: linking a server five times would take longer
 //! than every test together.
 
+mod edits;
 mod faults;
 mod oracle;
 mod pictures;
