@@ -31,7 +31,8 @@ pub fn run(mut arguments: Arguments) -> Result<String, String> {
     let before = most_memory();
     for _ in 0..rounds {
         times.take("pass", || pass(&original));
-        let plan = times.take("window", || Plan::new(&original, mask.clone(), model, &mut unwatched));
+        let drawn = mask.clone();
+        let plan = times.take("window", || Plan::new(&original, drawn, model, &mut unwatched));
         let plan = plan.map_err(files::said_of_plan)?;
         let clean = times.take("cut", || crop::clean(&original, &plan.window, &mut unwatched));
         drop(clean);
