@@ -273,15 +273,15 @@ fn aligned(levels: &[Level], start: Warp) -> Warp {
         }
     }
     let Some((error, warp, level, points)) = surest else { return start };
-    let freed = |free| refine(&level.clean_band, &points, &level.reply_band, warp, free);
+    let freed = |warp, free| refine(&level.clean_band, &points, &level.reply_band, warp, free);
     // More is believed where it is as sure as one zoom, and a shear where there certainly is one.
     let scale = base.clean.width as f64 / level.clean.width as f64;
     let sure = |refined: &Refined| refined.error * scale < SURE && refined.error * scale < 2.0 * error;
-    let apart = freed(Free::Zooms);
+    let apart = freed(warp, Free::Zooms);
     if !sure(&apart) {
         return finer(warp, level, base);
     }
-    let all = freed(Free::All);
+    let all = freed(apart.warp, Free::All);
     let sheared = sure(&all) && all.sheared > CERTAIN && all.moved_by_shear(&level.clean) * scale > SEEN;
     finer(if sheared { all.warp } else { apart.warp }, level, base)
 }

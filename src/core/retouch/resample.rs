@@ -3,7 +3,7 @@
 //! With Catmull-Rom's cubic, which passes through the samples where nothing is moved; made much smaller, its kernel is
 //! widened by as much, so that nothing finer than the new pixels is left over. Beyond its edges a picture is mirrored.
 
-use super::picture::Picture;
+use super::picture::{Picture, Samples};
 use std::ops::Range;
 
 /// Steps up to here keep the narrow kernel: what it lets through of the finest detail is not seen, and four samples are
@@ -190,6 +190,9 @@ impl<'a> Resampled<'a> {
         if self.lie.is_sheared() {
             return self.read_leaning(y, columns, out);
         }
+        if self.read_bytes(y, &columns, out) {
+            return;
+        }
         let (first, count) = (self.down.of_sample(y).0, self.down.count as isize);
         for row in first..first + count {
             self.keep(row, &columns);
@@ -212,6 +215,31 @@ impl<'a> Resampled<'a> {
             out.iter_mut().zip(of(place)).for_each(|(to, from)| *to += from * weight);
         }
         out.iter_mut().for_each(|value| *value = value.clamp(0.0, 255.0));
+    }
+
+    /// The same where that can be done fastest: opaque bytes, down first, from inside of the picture. Says whether it was.
+    fn read_bytes(&mut self, y: usize, columns: &Range<usize>, out: &mut [[f32; 4]]) -> bool {
+        let Samples::Eight(samples) = &self.source.samples else { return false };
+        let (first, behind) = self.across.reach(columns);
+        let (top, &[one, two, three, four]) = self.down.of_sample(y) else { return false };
+        let inside = first >= 0 && behind <= self.source.width as isize && self.across.count == 4;
+        if self.source.channels.alpha || !inside {
+            return false;
+        }
+        let row = |tap: isize| {
+            let start = mirrored(top + tap, self.source.height) * self.source.width;
+            samples.get((start + first as usize) * 4..(start + behind as usize) * 4).unwrap_or_default()
+        };
+        let Some(line) = self.line.get_mut(..(behind - first).max(0) as usize) else { return false };
+        let rows = row(0).iter().zip(row(1)).zip(row(2)).zip(row(3));
+        for ((((a, b), c), d), out) in rows.zip(line.as_flattened_mut()) {
+            *out = f32::from(*a) * one + f32::from(*b) * two + f32::from(*c) * three + f32::from(*d) * four;
+        }
+        for ((place, weights), out) in self.across.places().skip(columns.start).zip(out) {
+            let near = line.get((place - first) as usize..).unwrap_or_default();
+            *out = weighted(near, weights).map(|value| value.clamp(0.0, 255.0));
+        }
+        true
     }
 
     /// Resamples a row of the source across in some columns, unless that is done.

@@ -172,7 +172,7 @@ impl Tone {
     }
 
     /// What the match adds to a colour, between the eight nodes around it.
-    #[inline]
+    #[inline(always)]
     fn added(&self, samples: [f32; 4]) -> [f32; 4] {
         // The last place is a little below the last node, so that there is always a next one.
         let place = samples.map(|sample| (sample * SCALE).clamp(0.0, NODES as f32 - 1.000_01));

@@ -52,6 +52,14 @@ impl Plane {
         let mut values = vec![0.0; width * height];
         for (row, out) in values.chunks_exact_mut(width.max(1)).enumerate() {
             let (first, weights) = down.of_sample(row);
+            let line = |tap: isize| across.row(mirrored(first + tap, self.height));
+            if let [one, two, three, four] = *weights {
+                let lines = line(0).iter().zip(line(1)).zip(line(2)).zip(line(3));
+                for ((((a, b), c), d), out) in lines.zip(out) {
+                    *out = a * one + b * two + c * three + d * four;
+                }
+                continue;
+            }
             for (from, weight) in (first..).zip(weights) {
                 for (out, value) in out.iter_mut().zip(across.row(mirrored(from, self.height))) {
                     *out += value * weight;
@@ -149,14 +157,22 @@ impl Taps {
         let mut line = vec![0.0; (end - begin).max(0) as usize];
         let mut values = Vec::new();
         let mut width = 0;
+        let inside = usize::try_from(begin).ok().filter(|_| end <= plane.width as isize);
         for y in 0..plane.height {
             let row = plane.row(y);
-            for (place, out) in (begin..).zip(line.iter_mut()) {
-                *out = row.get(mirrored(place, plane.width)).copied().unwrap_or_default();
+            if let Some(inside) = inside.and_then(|begin| row.get(begin..begin + line.len())) {
+                line.copy_from_slice(inside);
+            } else {
+                for (place, out) in (begin..).zip(line.iter_mut()) {
+                    *out = row.get(mirrored(place, plane.width)).copied().unwrap_or_default();
+                }
             }
             let before = values.len();
             values.extend(self.places().map(|(first, weights)| {
                 let near = line.get((first - begin) as usize..).unwrap_or_default();
+                if let ([a, b, c, d, ..], [one, two, three, four]) = (near, weights) {
+                    return a * one + b * two + c * three + d * four;
+                }
                 near.iter().zip(weights).map(|(value, weight)| value * weight).sum::<f32>()
             }));
             width = values.len() - before;

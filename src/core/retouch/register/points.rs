@@ -2,8 +2,11 @@
 
 use super::plane::Plane;
 
-/// One point is taken of each square with this many points a side: the one with the steepest slope.
+/// One point is taken of each square with this many points a side: the one with the steepest slope. Large planes have
+/// points enough in larger squares.
 const SQUARE: usize = 4;
+const LARGE_SQUARE: usize = 6;
+const LARGE: usize = 768;
 /// Points at the edge that have no slope of their own.
 const EDGE: usize = 2;
 
@@ -23,21 +26,22 @@ pub(super) fn points(clean: &Plane, usable: &[bool]) -> Vec<Point> {
     if width <= 2 * EDGE || height <= 2 * EDGE {
         return points;
     }
+    let square = if width.max(height) > LARGE { LARGE_SQUARE } else { SQUARE };
     let columns = width - 2 * EDGE;
-    let mut slopes: Vec<Vec<(f32, f32)>> = (0..SQUARE).map(|_| vec![(0.0, 0.0); columns]).collect();
-    let mut best = vec![(0.0, 0, 0); columns.div_ceil(SQUARE)];
-    for top in (EDGE..height - EDGE).step_by(SQUARE) {
-        let rows = top..(top + SQUARE).min(height - EDGE);
+    let mut slopes: Vec<Vec<(f32, f32)>> = (0..square).map(|_| vec![(0.0, 0.0); columns]).collect();
+    let mut best = vec![(0.0, 0, 0); columns.div_ceil(square)];
+    for top in (EDGE..height - EDGE).step_by(square) {
+        let rows = top..(top + square).min(height - EDGE);
         best.fill((-1.0, 0, 0));
         for (y, slopes) in rows.clone().zip(slopes.iter_mut()) {
             slopes_of(clean, y, slopes);
             let usable = usable.get(y * width + EDGE..(y + 1) * width - EDGE).unwrap_or_default();
-            let squares = slopes.chunks(SQUARE).zip(usable.chunks(SQUARE)).enumerate();
-            for ((square, (slopes, usable)), best) in squares.zip(best.iter_mut()) {
+            let squares = slopes.chunks(square).zip(usable.chunks(square)).enumerate();
+            for ((number, (slopes, usable)), best) in squares.zip(best.iter_mut()) {
                 for (at, ((right, below), usable)) in slopes.iter().zip(usable).enumerate() {
                     let steepness = if *usable { right * right + below * below } else { -1.0 };
                     if steepness > best.0 {
-                        *best = (steepness, EDGE + square * SQUARE + at, y);
+                        *best = (steepness, EDGE + number * square + at, y);
                     }
                 }
             }

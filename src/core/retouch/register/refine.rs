@@ -10,10 +10,11 @@ use super::points::Point;
 use super::solve::solved;
 use super::warp::{Warp, middle};
 
-/// Steps on one level at most.
+/// Steps on one level at most, and of those with all points.
 const STEPS: usize = 12;
+const WHOLE_STEPS: usize = 4;
 /// A step that moves no point by more than this many points is the last.
-const STILL: f64 = 0.002;
+const STILL: f64 = 0.004;
 /// As long as steps move a point by more than this many points, some of the points tell enough.
 const NEAR: f64 = 0.05;
 /// … every so many, if there are more than that.
@@ -77,7 +78,9 @@ pub(super) fn refine(clean: &Plane, points: &[Point], reply: &Plane, start: Warp
     }
     let mut model = (1.0, 0.0);
     let mut every = if points.len() > MANY { SOME } else { 1 };
-    for _ in 0..STEPS {
+    let mut whole = 0;
+    for number in 1..=STEPS {
+        whole += usize::from(every == 1 && points.len() > MANY);
         let looked_at: Vec<&Point> = points.iter().step_by(every).collect();
         let Some(step) = Normal::of(clean, &looked_at, reply, &found.warp, model).step(clean, free, &found.warp)
         else {
@@ -86,8 +89,8 @@ pub(super) fn refine(clean: &Plane, points: &[Point], reply: &Plane, start: Warp
         found = Refined { warp: found.warp.after(&step.warp), error: step.error, sheared: step.sheared };
         model = step.model;
         if every > 1 {
-            every = if step.moved(clean) < NEAR { 1 } else { every };
-        } else if step.moved(clean) < STILL {
+            every = if step.moved(clean) < NEAR || number + WHOLE_STEPS > STEPS { 1 } else { every };
+        } else if step.moved(clean) < STILL || whole == WHOLE_STEPS {
             break;
         }
     }
