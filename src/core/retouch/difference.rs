@@ -9,7 +9,7 @@ use super::light::Light;
 use super::mask::Mask;
 use super::picture::Picture;
 use super::progress::{Stage, Stopped, Watch, at_row};
-use super::resample::{Axis, Resampled};
+use super::resample::{Axis, Lie, Resampled};
 use super::window::Window;
 use crate::core::pixels::colour::Oklab;
 
@@ -41,11 +41,10 @@ pub fn changes(original: &Picture, window: &Window, reply: &Reply, watch: Watch)
     let side = |side: usize| (side * GRID_SIDE.min(longest) / longest).max(1);
     let (width, height) = (side(original.width), side(original.height));
     let axes = (Axis::covering(0.0, original.width as f64, width), Axis::covering(0.0, original.height as f64, height));
-    let (x, y) = reply.alignment.in_reply(window, reply.picture);
-    let along = |own: Axis, there: Axis| Axis { start: there.at(own.start), step: there.step * own.step };
-    let there = (along(axes.0, x), along(axes.1, y));
+    let own = Lie { x: axes.0, y: axes.1, shear: (0.0, 0.0) };
+    let there = reply.alignment.in_reply(window, reply.picture).under(axes.0, axes.1);
     let light = Light::default();
-    let before = Grid::of(original, axes, (width, height), &|samples| light.oklab(samples), watch)?;
+    let before = Grid::of(original, own, (width, height), &|samples| light.oklab(samples), watch)?;
     let toned = |samples: [f32; 3]| light.oklab(reply.tone.globally(samples));
     let after = Grid::of(reply.picture, there, (width, height), &toned, watch)?;
     let mut marked = before.smoothed().unlike(&after.smoothed(), &before.contrast());
@@ -66,12 +65,12 @@ pub fn changes(original: &Picture, window: &Window, reply: &Reply, watch: Watch)
 impl Grid {
     fn of(
         picture: &Picture,
-        (x, y): (Axis, Axis),
+        lie: Lie,
         (width, height): (usize, usize),
         colour: &dyn Fn([f32; 3]) -> Oklab,
         watch: Watch,
     ) -> Result<Self, Stopped> {
-        let mut resampled = Resampled::new(picture, true, (x, width), (y, height));
+        let mut resampled = Resampled::lying(picture, true, lie, (width, height));
         let (mut row, mut colours) = (vec![[0.0; 4]; width], Vec::with_capacity(width * height));
         for y in 0..height {
             at_row(watch, Stage::Tone, y, height)?;

@@ -3,7 +3,7 @@
 mod disc;
 mod rim;
 
-pub use rim::Rim;
+pub use rim::{Rim, Stretch};
 
 use super::picture::{Picture, Samples};
 
@@ -184,6 +184,16 @@ impl Mask {
         picture.channels.grey = true;
         Some(picture)
     }
+}
+
+/// The stretches of a mask's row that are marked: where each begins, and where it has ended.
+pub(super) fn runs(row: &[u8]) -> impl Iterator<Item = (usize, usize)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let from = at + memchr::memchr(255, row.get(at..)?)?;
+        at = memchr::memchr(0, row.get(from..)?).map_or(row.len(), |len| from + len);
+        Some((from, at))
+    })
 }
 
 #[cfg(test)]

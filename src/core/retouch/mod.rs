@@ -39,7 +39,7 @@ pub use margins::Margins;
 pub use mask::{Bounds, Mask, MaskFault};
 pub use patch::Patch;
 pub use picture::Picture;
-pub use plan::{Laid, NoPlan, Plan};
+pub use plan::{Joint, Laid, NoPlan, Plan};
 pub use progress::{Stage, Stopped, Watch};
 pub use register::{Alignment, Rejected, Rejection, register};
 pub use window::Window;

@@ -75,7 +75,7 @@ fn painted(shown: &[Shown], view: &View) -> Vec<u8> {
                 || is_out(shown.get(place + width)));
         let colour = match what {
             Shown::Nothing => [0; 4],
-            _ if is_rim && (x + y) / DASH % 2 == 0 => OUTLINE.0,
+            _ if is_rim && ((x + y) / DASH).is_multiple_of(2) => OUTLINE.0,
             _ if is_rim => OUTLINE.1,
             Shown::Grown => GROWN,
             Shown::Marked => MARKED,

@@ -2,7 +2,7 @@
 
 use super::blend::{Reply, blend};
 use super::margins::Margins;
-use super::mask::{Mask, MaskFault};
+use super::mask::{Bounds, Mask, MaskFault};
 use super::patch::Patch;
 use super::picture::Picture;
 use super::progress::{Stage, Stopped, Watch};
@@ -23,6 +23,16 @@ pub struct Plan {
     pub margins: Margins,
     /// The part of the picture that is sent.
     pub window: Window,
+}
+
+/// How the tone of a reply is joined to that of the picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Joint {
+    /// By what both show around the mask ([`Tone::matched`]).
+    #[default]
+    Matched,
+    /// By Poisson's equation, from the mask's rim inward ([`Tone::seamless`]).
+    Seamless,
 }
 
 /// Why there can be no edit.
@@ -60,8 +70,7 @@ impl Plan {
     /// # Errors
     /// See [`NoPlan`].
     pub fn new(original: &Picture, mask: Mask, model: &Model, watch: Watch) -> Result<Self, NoPlan> {
-        let bounds = mask.check(original.width, original.height).map_err(NoPlan::Mask)?;
-        Self::with_margins(original, mask, Margins::of(bounds), model, watch)
+        Self::with(original, mask, Margins::of, (model, watch))
     }
 
     /// The same with other margins.
@@ -75,10 +84,20 @@ impl Plan {
         model: &Model,
         watch: Watch,
     ) -> Result<Self, NoPlan> {
+        Self::with(original, mask, |_| margins, (model, watch))
+    }
+
+    fn with(
+        original: &Picture,
+        mask: Mask,
+        margins: impl Fn(Bounds) -> Margins,
+        (model, watch): (&Model, Watch),
+    ) -> Result<Self, NoPlan> {
         let bounds = mask.check(original.width, original.height).map_err(NoPlan::Mask)?;
+        let margins = margins(bounds);
         watch(Stage::Window, 0.0)?;
-        let grown = margins.grown(&mask);
-        let around = grown.bounds().unwrap_or(bounds);
+        let grown = mask.grown_from(bounds, margins.grow_px);
+        let around = bounds.grown(margins.grow_px as usize, original.width, original.height);
         let window = Window::around(bounds, around, (original.width, original.height), model).ok_or(NoPlan::Model)?;
         watch(Stage::Window, 1.0)?;
         Ok(Self { mask, grown, margins, window })
@@ -90,12 +109,26 @@ impl Plan {
     /// # Errors
     /// [`Stopped`] if the work was stopped.
     pub fn lay(&self, original: &Picture, reply: &Picture, watch: Watch) -> Result<Result<Laid, Rejected>, Stopped> {
+        self.lay_by(original, reply, Joint::Matched, watch)
+    }
+
+    /// The same with a choice of how the reply's tone is joined to the picture's.
+    ///
+    /// # Errors
+    /// [`Stopped`] if the work was stopped.
+    pub fn lay_by(
+        &self,
+        original: &Picture,
+        reply: &Picture,
+        joint: Joint,
+        watch: Watch,
+    ) -> Result<Result<Laid, Rejected>, Stopped> {
         let place = (&self.window, &self.grown);
         let alignment = match register(original, place, reply, watch)? {
             Ok(alignment) => alignment,
             Err(rejected) => return Ok(Err(rejected)),
         };
-        self.lay_at(original, reply, alignment, watch).map(Ok)
+        self.lay_at(original, (reply, alignment), joint, watch).map(Ok)
     }
 
     /// The same for a reply of which is known, or taken for granted, where it lies.
@@ -105,12 +138,15 @@ impl Plan {
     pub fn lay_at(
         &self,
         original: &Picture,
-        reply: &Picture,
-        alignment: Alignment,
+        (reply, alignment): (&Picture, Alignment),
+        joint: Joint,
         watch: Watch,
     ) -> Result<Laid, Stopped> {
         let place = (&self.window, &self.grown);
-        let tone = Tone::matched(original, place, reply, &alignment, watch)?;
+        let tone = match joint {
+            Joint::Matched => Tone::matched(original, place, reply, &alignment, watch)?,
+            Joint::Seamless => Tone::seamless(original, place, reply, &alignment, watch)?,
+        };
         let laid = Reply { picture: reply, alignment: &alignment, tone: &tone };
         let inside = (&self.window, &self.grown, self.margins);
         let Some(patch) = blend(original, inside, &laid, watch)? else { return Err(Stopped) };

@@ -4,18 +4,23 @@
 //! cost does not grow with the picture: a coarse search finds roughly where everything went, and a fit on a pyramid
 //! brings that below a tenth of a pixel.
 
+mod blocks;
 mod plane;
-pub(super) mod refine;
+mod points;
+mod refine;
 mod search;
+mod solve;
 mod usable;
 mod warp;
 
 use super::mask::Mask;
 use super::picture::Picture;
 use super::progress::{Stage, Stopped, Watch};
-use super::resample::Axis;
+use super::resample::{Axis, Lie};
 use super::window::Window;
 use plane::Plane;
+use points::{Point, points};
+use refine::{Free, Refined, refine};
 use search::{correlation, search};
 use warp::Warp;
 
@@ -27,6 +32,8 @@ const SEARCH_SIDE: usize = 72;
 const JUDGED_SIDE: usize = 256;
 /// A reply whose ratio of sides differs by more from what was sent is another cut.
 const RATIO_TOLERANCE: f64 = 0.05;
+/// A reply with fewer pixels on its longer side shows nothing.
+const FEWEST_PX: usize = 64;
 /// Shifts above this share of the sent sides, and zooms that differ from 1 by more, are refused: there the model has
 /// framed the picture anew.
 const FARTHEST: f64 = 0.04;
@@ -34,6 +41,10 @@ const FARTHEST: f64 = 0.04;
 const LEAST_CORRELATION: f32 = 0.45;
 /// Points of the largest copy: what is surer than this is sure.
 const SURE: f64 = 0.05;
+/// A shear is one from so many of its standard errors on …
+const CERTAIN: f64 = 8.0;
+/// … if it moves a point at the edge by so many points of the largest copy.
+const SEEN: f64 = 0.1;
 /// Grey levels: a picture whose detail is usually smaller has nothing to be aligned by.
 const FLAT: f32 = 0.35;
 /// The fewest points of the judged copy that must lie outside of the mask.
@@ -48,6 +59,9 @@ pub struct Alignment {
     pub shift_px: (f64, f64),
     /// How large the reply's content is, across and down: 1.01 is one percent larger, about the centre.
     pub scale: (f64, f64),
+    /// By how much the reply's content leans: to the right for each pixel downwards, and downwards for each pixel to the
+    /// right. Exactly 0 unless a shear is seen for sure.
+    pub shear: (f64, f64),
     /// How well the two then correlate outside of the mask, −1 to 1; `None` where there was nothing to align by, and
     /// the reply is taken as it lies.
     pub correlation: Option<f32>,
@@ -55,7 +69,7 @@ pub struct Alignment {
 
 impl Alignment {
     /// The reply as it lies.
-    pub const AS_IT_LIES: Self = Self { shift_px: (0.0, 0.0), scale: (1.0, 1.0), correlation: None };
+    pub const AS_IT_LIES: Self = Self { shift_px: (0.0, 0.0), scale: (1.0, 1.0), shear: (0.0, 0.0), correlation: None };
 
     /// One number for the zoom: of the two axes, the longer one tells it better.
     pub fn zoom(&self, (width, height): (u32, u32)) -> f64 {
@@ -63,19 +77,22 @@ impl Alignment {
         (self.scale.0 * across + self.scale.1 * down) / (across + down)
     }
 
-    /// Where the original's pixels are in the reply: its axes over all columns and rows of the original.
-    pub fn in_reply(&self, window: &Window, reply: &Picture) -> (Axis, Axis) {
-        let axis = |from: i32, length: u32, sent: u32, made: usize, scale: f64, shift: f64| {
-            let (length, made) = (f64::from(length), made as f64);
-            let step = scale * made / length;
-            // The window's middle is where the reply's middle is, but for the shift.
-            let middle = f64::from(from) + length / 2.0 - 0.5;
-            Axis { start: made / 2.0 - 0.5 + shift * made / f64::from(sent) - middle * step, step }
-        };
-        (
-            axis(window.x, window.width, window.sent.0, reply.width, self.scale.0, self.shift_px.0),
-            axis(window.y, window.height, window.sent.1, reply.height, self.scale.1, self.shift_px.1),
-        )
+    /// Where the original's pixels are in the reply.
+    pub fn in_reply(&self, window: &Window, reply: &Picture) -> Lie {
+        let (width, height) = (f64::from(window.width), f64::from(window.height));
+        let (made_x, made_y) = (reply.width as f64, reply.height as f64);
+        let (sent_x, sent_y) = (f64::from(window.sent.0), f64::from(window.sent.1));
+        let step = (self.scale.0 * made_x / width, self.scale.1 * made_y / height);
+        // Shears are between pixels as sent, whose sides may be stretched.
+        let shear = (self.shear.0 * sent_y / height * made_x / sent_x, self.shear.1 * sent_x / width * made_y / sent_y);
+        // The window's middle is where the reply's middle is, but for the shift.
+        let middle = (f64::from(window.x) + width / 2.0 - 0.5, f64::from(window.y) + height / 2.0 - 0.5);
+        let start = (
+            made_x / 2.0 - 0.5 + self.shift_px.0 * made_x / sent_x - middle.0 * step.0 - middle.1 * shear.0,
+            made_y / 2.0 - 0.5 + self.shift_px.1 * made_y / sent_y - middle.1 * step.1 - middle.0 * shear.1,
+        );
+        let axis = |start, step| Axis { start, step };
+        Lie { x: axis(start.0, step.0), y: axis(start.1, step.1), shear }
     }
 }
 
@@ -120,6 +137,9 @@ pub fn register(
     let ratio = reply.width as f64 / reply.height as f64 * sent.1 / sent.0;
     if !(1.0 / (1.0 + RATIO_TOLERANCE)..=1.0 + RATIO_TOLERANCE).contains(&ratio) {
         return refused(Rejection::OtherRatio);
+    }
+    if reply.width.max(reply.height) < FEWEST_PX {
+        return refused(Rejection::Blank);
     }
     let (width, height) = base_size(window, reply);
     let (x, y) = window.axes(width, height);
@@ -202,8 +222,8 @@ fn judge(levels: &[Level], sent: (f64, f64), base: (usize, usize)) -> Result<Ali
         correlation(&judged.clean_band, &judged.usable, &judged.reply_band, &warp.on_finer(across, down))
     };
     let correlation = on_judged(warp);
-    let shift_px = (warp.shift.0 * sent.0 / base.0 as f64, warp.shift.1 * sent.1 / base.1 as f64);
-    let seen = Alignment { shift_px, scale: warp.scale, correlation: Some(correlation) };
+    let Warp { shift, scale, shear } = warp.on_finer(sent.0 / base.0 as f64, sent.1 / base.1 as f64);
+    let seen = Alignment { shift_px: shift, scale, shear, correlation: Some(correlation) };
     if correlation < LEAST_CORRELATION {
         return refused(unlike(coarsest, found.correlation), None);
     }
@@ -241,20 +261,27 @@ fn aligned(levels: &[Level], start: Warp) -> Warp {
         warp.on_finer(across, to.clean.height as f64 / from.clean.height as f64)
     };
     let (mut current, mut from) = (start, coarsest);
-    let mut surest: Option<(f64, Warp, &Level)> = None;
+    let mut surest: Option<(f64, Warp, &Level, Vec<Point>)> = None;
     for level in levels.iter().rev() {
         let begun = finer(current, from, level);
-        let refined = refine::refine(&level.clean_band, &level.usable, &level.reply_band, begun, false);
+        let points = points(&level.clean_band, &level.usable);
+        let refined = refine(&level.clean_band, &points, &level.reply_band, begun, Free::Zoom);
         (current, from) = (refined.warp, level);
         let error = refined.error * base.clean.width as f64 / level.clean.width as f64;
-        if surest.is_none_or(|(least, ..)| error <= least) {
-            surest = Some((error, refined.warp, level));
+        if surest.as_ref().is_none_or(|(least, ..)| error <= *least) {
+            surest = Some((error, refined.warp, level, points));
         }
     }
-    let Some((error, warp, level)) = surest else { return start };
-    let apart = refine::refine(&level.clean_band, &level.usable, &level.reply_band, warp, true);
-    // Two zooms are believed where they are as sure as one.
+    let Some((error, warp, level, points)) = surest else { return start };
+    let freed = |warp, free| refine(&level.clean_band, &points, &level.reply_band, warp, free);
+    // More is believed where it is as sure as one zoom, and a shear where there certainly is one.
     let scale = base.clean.width as f64 / level.clean.width as f64;
-    let sure = apart.error * scale < SURE && apart.error * scale < 2.0 * error;
-    finer(if sure { apart.warp } else { warp }, level, base)
+    let sure = |refined: &Refined| refined.error * scale < SURE && refined.error * scale < 2.0 * error;
+    let apart = freed(warp, Free::Zooms);
+    if !sure(&apart) {
+        return finer(warp, level, base);
+    }
+    let all = freed(apart.warp, Free::All);
+    let sheared = sure(&all) && all.sheared > CERTAIN && all.moved_by_shear(&level.clean) * scale > SEEN;
+    finer(if sheared { all.warp } else { apart.warp }, level, base)
 }

@@ -1,9 +1,10 @@
-//! Pictures stretched and moved along their axes, row by row.
+//! Pictures stretched, moved and sheared, row by row.
 //!
 //! With Catmull-Rom's cubic, which passes through the samples where nothing is moved; made much smaller, its kernel is
 //! widened by as much, so that nothing finer than the new pixels is left over. Beyond its edges a picture is mirrored.
 
-use super::picture::Picture;
+use super::picture::{Picture, Samples};
+use std::ops::Range;
 
 /// Steps up to here keep the narrow kernel: what it lets through of the finest detail is not seen, and four samples are
 /// much quicker than five.
@@ -37,6 +38,44 @@ impl Axis {
     }
 }
 
+/// Where the points of a grid lie in a picture: an axis across and one down, each of which may lean on the other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lie {
+    /// Across, for the first row.
+    pub x: Axis,
+    /// Down, for the first column.
+    pub y: Axis,
+    /// By how much `x` grows from row to row, and `y` from column to column. Both are 0 where nothing is sheared.
+    pub shear: (f64, f64),
+}
+
+impl Lie {
+    /// Where the point in a column and row lies.
+    pub fn at(&self, column: f64, row: f64) -> (f64, f64) {
+        (self.x.at(column) + self.shear.0 * row, self.y.at(row) + self.shear.1 * column)
+    }
+
+    /// The same as seen on a grid whose points lie on these axes of this one.
+    pub fn under(&self, across: Axis, down: Axis) -> Self {
+        let (left, top) = self.at(across.start, down.start);
+        Self {
+            x: Axis { start: left, step: self.x.step * across.step },
+            y: Axis { start: top, step: self.y.step * down.step },
+            shear: (self.shear.0 * down.step, self.shear.1 * across.step),
+        }
+    }
+
+    /// The grid from a column and a row on.
+    pub fn from(&self, column: usize, row: usize) -> Self {
+        let one = |first: usize| Axis { start: first as f64, step: 1.0 };
+        self.under(one(column), one(row))
+    }
+
+    fn is_sheared(&self) -> bool {
+        self.shear != (0.0, 0.0)
+    }
+}
+
 /// The samples of the source that make each new sample, and their weights.
 pub(super) struct Taps {
     pub(super) count: usize,
@@ -46,25 +85,24 @@ pub(super) struct Taps {
 
 impl Taps {
     pub(super) fn of(axis: Axis, samples: usize) -> Self {
-        let stretch = if axis.step <= UNWIDENED { 1.0 } else { axis.step };
-        let reach = 2.0 * stretch;
-        let count = (2.0 * reach).ceil() as usize;
-        let (mut first, mut weights) = (Vec::with_capacity(samples), Vec::with_capacity(samples * count));
-        for i in 0..samples {
-            let place = axis.at(i as f64);
-            let begin = (place - reach).floor() as isize + 1;
-            first.push(begin);
-            let raw: Vec<f64> = (0..count).map(|k| cubic((place - (begin + k as isize) as f64) / stretch)).collect();
-            let sum: f64 = raw.iter().sum();
-            weights.extend(raw.iter().map(|weight| (weight / sum) as f32));
+        let kernel = Kernel::of(axis);
+        let (mut first, mut weights) = (Vec::with_capacity(samples), vec![0.0; samples * kernel.count]);
+        for (i, weights) in weights.chunks_exact_mut(kernel.count).enumerate() {
+            first.push(kernel.weigh(axis.at(i as f64), weights));
         }
-        Self { count, first, weights }
+        Self { count: kernel.count, first, weights }
     }
 
     /// The samples that are needed at all: the first, and the one behind the last.
     pub(super) fn span(&self) -> (isize, isize) {
         let first = self.first.first().copied().unwrap_or_default();
         (first, self.first.last().copied().unwrap_or_default() + self.count as isize)
+    }
+
+    /// The samples that some of the new ones need: the first, and the one behind the last.
+    fn reach(&self, samples: &Range<usize>) -> (isize, isize) {
+        let at = |sample: usize| self.first.get(sample).copied().unwrap_or_default();
+        (at(samples.start), at(samples.end.saturating_sub(1)) + self.count as isize)
     }
 
     /// Of every new sample, the first sample that makes it and the weights from there.
@@ -95,14 +133,26 @@ pub fn mirrored(place: isize, len: usize) -> usize {
     (if turn < len { turn } else { 2 * len - 1 - turn }) as usize
 }
 
+/// Columns are resampled in stretches of so many, so that a shape's rim does not have each row resampled anew.
+const STRETCH: usize = 64;
+
+/// A row of the source, resampled across where that was asked for.
+struct Kept {
+    row: Option<isize>,
+    span: Range<usize>,
+    values: Vec<[f32; 4]>,
+}
+
 /// A picture on its way to another grid. Rows are asked for from the top down.
 pub struct Resampled<'a> {
     source: &'a Picture,
     flat: bool,
+    lie: Lie,
     across: Taps,
     down: Taps,
-    /// Rows of the source that were already resampled across, each at its number modulo their count.
-    kept: Vec<(Option<isize>, Vec<[f32; 4]>)>,
+    /// Rows of the source, each at its number modulo their count: resampled across already, or as they are where the
+    /// grid is sheared.
+    kept: Vec<Kept>,
     line: Vec<[f32; 4]>,
 }
 
@@ -110,23 +160,47 @@ impl<'a> Resampled<'a> {
     /// A picture of `width` × `height` samples, taken from `source` along two axes; `flat` lays transparent places on
     /// white.
     pub fn new(source: &'a Picture, flat: bool, (x, width): (Axis, usize), (y, height): (Axis, usize)) -> Self {
-        let (across, down) = (Taps::of(x, width), Taps::of(y, height));
-        let kept = (0..down.count).map(|_| (None, vec![[0.0; 4]; width])).collect();
-        let (first, behind) = across.span();
+        Self::lying(source, flat, Lie { x, y, shear: (0.0, 0.0) }, (width, height))
+    }
+
+    /// The same on any grid.
+    pub fn lying(source: &'a Picture, flat: bool, lie: Lie, (width, height): (usize, usize)) -> Self {
+        let (across, down) = (Taps::of(lie.x, width), Taps::of(lie.y, height));
+        let (mut first, mut behind) = across.span();
+        let (mut rows, mut values) = (down.count, width);
+        if lie.is_sheared() {
+            let leaning = (lie.shear.0 * height as f64).ceil() as isize;
+            (first, behind) = (first + leaning.min(0) - 1, behind + leaning.max(0) + 1);
+            rows += (lie.shear.1 * width as f64).abs().ceil() as usize + 2;
+            values = (behind - first).max(0) as usize;
+        }
+        let kept = (0..rows).map(|_| Kept { row: None, span: 0..0, values: vec![[0.0; 4]; values] }).collect();
         let line = vec![[0.0; 4]; (behind - first).max(0) as usize];
-        Self { source, flat, across, down, kept, line }
+        Self { source, flat, lie, across, down, kept, line }
     }
 
     /// Writes row `y`, 0 to 255 a channel.
     pub fn read(&mut self, y: usize, out: &mut [[f32; 4]]) {
+        self.read_within(y, 0..out.len(), out);
+    }
+
+    /// Writes some columns of row `y` into their places in `out`; the others stay as they are.
+    pub fn read_within(&mut self, y: usize, columns: Range<usize>, out: &mut [[f32; 4]]) {
+        let Some(out) = out.get_mut(columns.clone()) else { return };
+        if self.lie.is_sheared() {
+            return self.read_leaning(y, columns, out);
+        }
+        if self.read_bytes(y, &columns, out) {
+            return;
+        }
         let (first, count) = (self.down.of_sample(y).0, self.down.count as isize);
         for row in first..first + count {
-            self.keep(row);
+            self.keep(row, &columns);
         }
         let weights = self.down.of_sample(y).1;
         let of = |place: isize| {
             let slot = self.kept.get((first + place).rem_euclid(count) as usize);
-            slot.map_or(&[][..], |(_, row)| row.as_flattened())
+            slot.and_then(|kept| kept.values.get(columns.clone())).unwrap_or_default().as_flattened()
         };
         let out = out.as_flattened_mut();
         if let [one, two, three, four] = *weights {
@@ -143,21 +217,100 @@ impl<'a> Resampled<'a> {
         out.iter_mut().for_each(|value| *value = value.clamp(0.0, 255.0));
     }
 
-    /// Resamples a row of the source across, unless that is done.
-    fn keep(&mut self, row: isize) {
+    /// The same where that can be done fastest: opaque bytes, down first, from inside of the picture. Says whether it was.
+    fn read_bytes(&mut self, y: usize, columns: &Range<usize>, out: &mut [[f32; 4]]) -> bool {
+        let Samples::Eight(samples) = &self.source.samples else { return false };
+        let (first, behind) = self.across.reach(columns);
+        let (top, &[one, two, three, four]) = self.down.of_sample(y) else { return false };
+        let inside = first >= 0 && behind <= self.source.width as isize && self.across.count == 4;
+        if self.source.channels.alpha || !inside {
+            return false;
+        }
+        let row = |tap: isize| {
+            let start = mirrored(top + tap, self.source.height) * self.source.width;
+            samples.get((start + first as usize) * 4..(start + behind as usize) * 4).unwrap_or_default()
+        };
+        let Some(line) = self.line.get_mut(..(behind - first).max(0) as usize) else { return false };
+        let rows = row(0).iter().zip(row(1)).zip(row(2)).zip(row(3));
+        for ((((a, b), c), d), out) in rows.zip(line.as_flattened_mut()) {
+            *out = f32::from(*a) * one + f32::from(*b) * two + f32::from(*c) * three + f32::from(*d) * four;
+        }
+        for ((place, weights), out) in self.across.places().skip(columns.start).zip(out) {
+            let near = line.get((place - first) as usize..).unwrap_or_default();
+            *out = weighted(near, weights).map(|value| value.clamp(0.0, 255.0));
+        }
+        true
+    }
+
+    /// Resamples a row of the source across in some columns, unless that is done.
+    fn keep(&mut self, row: isize, columns: &Range<usize>) {
         let slots = self.kept.len().max(1) as isize;
-        let Some((number, out)) = self.kept.get_mut(row.rem_euclid(slots) as usize) else { return };
-        if *number == Some(row) {
+        let Some(kept) = self.kept.get_mut(row.rem_euclid(slots) as usize) else { return };
+        let is_same = kept.row == Some(row);
+        if is_same && kept.span.start <= columns.start && kept.span.end >= columns.end {
             return;
         }
-        *number = Some(row);
-        let first = self.across.span().0;
-        read_mirrored(self.source, self.flat, row, first, &mut self.line);
-        let places = self.across.first.iter().zip(self.across.weights.chunks_exact(self.across.count));
-        for ((place, weights), out) in places.zip(out) {
-            let near = self.line.get((place - first) as usize..).unwrap_or_default();
+        let from = columns.start / STRETCH * STRETCH;
+        let to = columns.end.next_multiple_of(STRETCH).min(kept.values.len());
+        kept.span = if is_same { from.min(kept.span.start)..to.max(kept.span.end) } else { from..to };
+        kept.row = Some(row);
+        let Some(out) = kept.values.get_mut(kept.span.clone()) else { return };
+        let (first, behind) = self.across.reach(&kept.span);
+        let Some(line) = self.line.get_mut(..(behind - first).max(0) as usize) else { return };
+        read_mirrored(self.source, self.flat, row, first, line);
+        for ((place, weights), out) in self.across.places().skip(kept.span.start).zip(out) {
+            let near = line.get((place - first) as usize..).unwrap_or_default();
             *out = weighted(near, weights);
         }
+    }
+
+    /// The same where the grid is sheared: every sample of its own, from as many rows and columns as it takes.
+    fn read_leaning(&mut self, y: usize, columns: Range<usize>, out: &mut [[f32; 4]]) {
+        let slots = self.kept.len().max(1) as isize;
+        let (across, down) = (Kernel::of(self.lie.x), Kernel::of(self.lie.y));
+        let (mut weights_x, mut weights_y) = (vec![0.0; across.count], vec![0.0; down.count]);
+        let begin =
+            self.across.span().0 + (self.lie.shear.0 * self.down.first.len() as f64).ceil().min(0.0) as isize - 1;
+        for (column, out) in columns.zip(out) {
+            let (place_x, place_y) = self.lie.at(column as f64, y as f64);
+            let (left, top) = (across.weigh(place_x, &mut weights_x), down.weigh(place_y, &mut weights_y));
+            let mut sum = [0.0; 4];
+            for (row, weight) in (top..).zip(&weights_y) {
+                let Some(kept) = self.kept.get_mut(row.rem_euclid(slots) as usize) else { continue };
+                if kept.row != Some(row) {
+                    kept.row = Some(row);
+                    read_mirrored(self.source, self.flat, row, begin, &mut kept.values);
+                }
+                let near = kept.values.get((left - begin).max(0) as usize..).unwrap_or_default();
+                sum = added(sum, &weighted(near, &weights_x), *weight);
+            }
+            *out = sum.map(|value| value.clamp(0.0, 255.0));
+        }
+    }
+}
+
+/// The kernel of an axis, for a sample that lies anywhere.
+struct Kernel {
+    stretch: f64,
+    count: usize,
+}
+
+impl Kernel {
+    fn of(axis: Axis) -> Self {
+        let stretch = if axis.step <= UNWIDENED { 1.0 } else { axis.step };
+        Self { stretch, count: (4.0 * stretch).ceil() as usize }
+    }
+
+    /// Writes the weights of a sample at a place, which add up to 1, and says which sample the first is of.
+    fn weigh(&self, place: f64, weights: &mut [f32]) -> isize {
+        let begin = (place - 2.0 * self.stretch).floor() as isize + 1;
+        let mut sum = 0.0;
+        for (near, weight) in (begin..).zip(weights.iter_mut()) {
+            *weight = cubic((place - near as f64) / self.stretch) as f32;
+            sum += *weight;
+        }
+        weights.iter_mut().for_each(|weight| *weight /= sum);
+        begin
     }
 }
 
@@ -186,16 +339,15 @@ pub fn read_mirrored(source: &Picture, flat: bool, row: isize, from: isize, out:
         if flat { source.read_flat_row(y, inner, inside) } else { source.read_row(y, inner, inside) }
     }
     let mut one = [[0.0; 4]];
-    let behind = before + count;
-    for (place, out) in
-        (from..).zip(out).enumerate().filter(|(at, _)| *at < before || *at >= behind).map(|(_, pair)| pair)
-    {
-        let x = mirrored(place, source.width);
+    for at in (0..before).chain(before + count..out.len()) {
+        let x = mirrored(from + at as isize, source.width);
         if flat {
             source.read_flat_row(y, x, &mut one)
         } else {
             source.read_row(y, x, &mut one)
         }
-        *out = one.first().copied().unwrap_or_default();
+        if let (Some(out), [one]) = (out.get_mut(at), one) {
+            *out = one;
+        }
     }
 }

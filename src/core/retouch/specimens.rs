@@ -27,6 +27,8 @@ pub(super) struct View {
     /// Content at `c` from the middle is seen at `zoom · c + shift`, in pixels.
     pub(super) shift: (f64, f64),
     pub(super) zoom: f64,
+    /// … and `shear` times its other place: to the right for what is further down, downwards for what is further right.
+    pub(super) shear: (f64, f64),
     /// Samples are multiplied and raised by this.
     pub(super) tint: (f64, f64),
     pub(super) seed: f64,
@@ -34,7 +36,7 @@ pub(super) struct View {
 
 impl View {
     pub(super) fn of(width: usize, height: usize) -> Self {
-        Self { size: (width, height), shift: (0.0, 0.0), zoom: 1.0, tint: (1.0, 0.0), seed: 0.0 }
+        Self { size: (width, height), shift: (0.0, 0.0), zoom: 1.0, shear: (0.0, 0.0), tint: (1.0, 0.0), seed: 0.0 }
     }
 
     pub(super) fn seen(self) -> Picture {
@@ -42,8 +44,10 @@ impl View {
         let (middle_x, middle_y) = (width as f64 / 2.0, height as f64 / 2.0);
         let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
         let samples = places.flat_map(|(x, y)| {
-            let across = (x as f64 + 0.5 - middle_x - self.shift.0) / self.zoom + middle_x;
-            let down = (y as f64 + 0.5 - middle_y - self.shift.1) / self.zoom + middle_y;
+            let (from_x, from_y) = (x as f64 + 0.5 - middle_x - self.shift.0, y as f64 + 0.5 - middle_y - self.shift.1);
+            let whole = self.zoom * self.zoom - self.shear.0 * self.shear.1;
+            let across = (self.zoom * from_x - self.shear.0 * from_y) / whole + middle_x;
+            let down = (self.zoom * from_y - self.shear.1 * from_x) / whole + middle_y;
             let [red, green, blue] = scene(across, down, self.seed);
             let tinted = |value: f64| (value * self.tint.0 + self.tint.1).round().clamp(0.0, 255.0) as u8;
             [tinted(red), tinted(green), tinted(blue), 255]

@@ -189,7 +189,7 @@ impl Table {
         let Some(mask) = answer.mask else { return self.lay_whole(answer.model, answer.reply, watch) };
         let plan = self.plan(mask, answer.feather_px, answer.model, watch)?;
         let laid = if answer.as_it_lies {
-            plan.lay_at(below, answer.reply, Alignment::AS_IT_LIES, watch)?
+            plan.lay_at(below, (answer.reply, Alignment::AS_IT_LIES), plan::Joint::Seamless, watch)?
         } else {
             match plan.lay(below, answer.reply, watch)? {
                 Ok(laid) => laid,

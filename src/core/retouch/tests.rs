@@ -53,6 +53,51 @@ fn shift_zoom_and_tint_are_found_and_undone() {
 }
 
 #[test]
+fn a_shear_is_found_and_undone_and_none_is_seen_where_there_is_none() {
+    let original = View::of(SIDE, SIDE).seen();
+    let plan = plan(&original, disc(120.0, 130.0, 20.0));
+    for shear in [(0.0, 0.0), (0.01, 0.0), (-0.008, 0.008), (0.0, -0.02), (0.012, 0.006)] {
+        let reply = answered(View { shift: (2.3, -1.1), zoom: 0.99, shear, ..View::of(SIDE, SIDE) });
+        let laid = plan.lay(&original, &reply, &mut unwatched).unwrap().unwrap_or_else(|why| panic!("{why:?}"));
+        let Alignment { shift_px, shear: found, .. } = laid.alignment;
+        let off = (found.0 - shear.0).abs().max((found.1 - shear.1).abs());
+        assert!(off < 0.0004 && (shear != (0.0, 0.0) || off == 0.0), "{shear:?}: {found:?}");
+        assert!((shift_px.0 - 9.2).abs().max((shift_px.1 + 4.4).abs()) < 0.1, "{shear:?}: {shift_px:?}");
+        // The old picture comes back.
+        let old = samples(&original).chunks(4 * SIDE).skip(laid.patch.y).take(laid.patch.height);
+        let old = old.flat_map(|row| &row[4 * laid.patch.x..4 * (laid.patch.x + laid.patch.width)]);
+        let sum: u32 = old.zip(laid.patch.eight()).map(|(one, other)| u32::from(one.abs_diff(*other))).sum();
+        assert!(f64::from(sum) / (laid.patch.eight().len() as f64) < 1.5, "{shear:?}: {sum}");
+    }
+}
+
+#[test]
+fn a_strong_tint_along_the_rim_disappears_where_the_joint_is_seamless() {
+    let original = View::of(SIDE, SIDE).seen();
+    let plan = plan(&original, disc(120.0, 130.0, 60.0));
+    // Bands of light and dark across the picture, far too narrow for means over the ring, and far too strong.
+    let mut reply = crop::clean(&original, &plan.window, &mut unwatched).unwrap();
+    let width = reply.width;
+    if let Samples::Eight(samples) = &mut reply.samples {
+        for (place, pixel) in samples.chunks_mut(4).enumerate() {
+            let wave = 45.0 * ((place / width) as f64 / 30.0).sin();
+            pixel.iter_mut().take(3).for_each(|sample| *sample = (f64::from(*sample) * 0.6 + 50.0 + wave) as u8);
+        }
+    }
+    let [matched, seamless] = [Joint::Matched, Joint::Seamless].map(|joint| {
+        let laid = plan.lay_by(&original, &reply, joint, &mut unwatched).unwrap();
+        laid.unwrap_or_else(|why| panic!("{why:?}"))
+    });
+    let (before, after) = (matched.seam_delta_e.unwrap(), seamless.seam_delta_e.unwrap());
+    assert!(before > 3.0 && after < 1.0, "{before} {after}");
+    for laid in [&matched, &seamless] {
+        let file = write(&original, &[&laid.patch], &mut unwatched).unwrap();
+        let seen = compare(&file, &original, &plan.grown, &mut unwatched).unwrap();
+        assert_eq!((seen.changed, seen.protected), (0, plan.grown.unmarked()));
+    }
+}
+
+#[test]
 fn without_its_tone_matched_a_tinted_reply_shows_a_seam() {
     let original = View::of(SIDE, SIDE).seen();
     let plan = plan(&original, disc(120.0, 130.0, 20.0));
@@ -83,6 +128,35 @@ fn useless_replies_are_refused_with_the_reason() {
     ] {
         let laid = plan.lay(&original, &reply, &mut unwatched).unwrap();
         assert_eq!(laid.err().map(|rejected| rejected.why), Some(why));
+    }
+}
+
+#[test]
+fn pictures_a_pixel_wide_and_replies_of_a_few_pixels_have_an_answer() {
+    let model = known(DEFAULT_MODEL).unwrap();
+    for (width, height) in [(1, 5000), (5000, 1), (3, 700), (1, 1)] {
+        let original = View::of(width, height).seen();
+        let mask = Mask::from_fn(width, height, |x, y| (x + y) * 8 / (width + height) == 3 || width + height == 2);
+        let plan = Plan::new(&original, mask, model, &mut unwatched).unwrap();
+        let reply = crop::clean(&original, &plan.window, &mut unwatched).unwrap();
+        let laid = plan.lay(&original, &reply, &mut unwatched).unwrap();
+        let laid = laid.unwrap_or_else(|why| panic!("{width} × {height}: {why:?}"));
+        let Alignment { shift_px, scale, shear, .. } = laid.alignment;
+        assert!(shift_px.0.abs().max(shift_px.1.abs()) < 0.25, "{width} × {height}: {:?}", laid.alignment);
+        assert!(
+            (scale.0 - 1.0).abs().max((scale.1 - 1.0).abs()) < 0.001 && shear == (0.0, 0.0),
+            "{:?}",
+            laid.alignment
+        );
+        let file = write(&original, &[&laid.patch], &mut unwatched).unwrap();
+        assert_eq!(compare(&file, &original, &plan.grown, &mut unwatched).unwrap().changed, 0);
+    }
+    let original = View::of(SIDE, SIDE).seen();
+    let plan = plan(&original, disc(120.0, 130.0, 20.0));
+    for side in [1, 2, 5, 20, 40] {
+        let tiny = View::of(side, side).seen();
+        let laid = plan.lay(&original, &tiny, &mut unwatched).unwrap();
+        assert_eq!(laid.err().map(|rejected| rejected.why), Some(Rejection::Blank), "{side}");
     }
 }
 
@@ -153,10 +227,10 @@ fn a_half_transparent_place_that_is_drawn_as_it_was_looks_as_it_did() {
 }
 
 #[test]
-fn margins_are_those_of_inpainting_tools() {
+fn margins_follow_the_size_of_what_was_marked() {
     // Width and height of what is marked; by how much it is grown, and over how much it is blended.
     for (width, height, grow_px, blend_px) in
-        [(1, 1, 20.0, 20), (200, 100, 20.0, 20), (300, 400, 29.0, 25), (1800, 2400, 154.0, 25)]
+        [(1, 1, 8.0, 8), (60, 80, 9.0, 9), (300, 400, 29.0, 25), (480, 640, 36.0, 25), (1800, 2400, 36.0, 25)]
     {
         let found = Margins::of(Bounds { left: 3, top: 4, right: 3 + width, bottom: 4 + height });
         assert_eq!(found, Margins { grow_px, blend_px }, "{width} × {height}");
@@ -217,12 +291,14 @@ proptest! {
     fn nothing_outside_changes(
         (x, y, radius) in (0.0..256.0_f64, 0.0..256.0_f64, 1.0..60.0_f64),
         (shift_x, shift_y, zoom) in (-9.0..9.0_f64, -9.0..9.0_f64, 0.97..1.03_f64),
-        seed in 0.0..2.0_f64,
+        (seed, leaning) in (0.0..2.0_f64, prop_oneof![Just(0.0), -0.03..0.03_f64]),
     ) {
         let original = View::of(SIDE, SIDE).seen();
         let plan = plan(&original, disc(x, y, radius));
-        let reply = answered(View { shift: (shift_x, shift_y), zoom, tint: (0.9, 20.0), seed, size: (0, 0) });
-        let alignment = Alignment { shift_px: (shift_x * 4.0, shift_y * 4.0), scale: (zoom, zoom), correlation: None };
+        let shear = (leaning, -0.5 * leaning);
+        let reply = answered(View { shift: (shift_x, shift_y), zoom, shear, tint: (0.9, 20.0), seed, size: (0, 0) });
+        let shift_px = (shift_x * 4.0, shift_y * 4.0);
+        let alignment = Alignment { shift_px, scale: (zoom, zoom), shear, correlation: None };
         let place = (&plan.window, &plan.grown);
         let tone = Tone::matched(&original, place, &reply, &alignment, &mut unwatched).unwrap();
         let laid = blend::Reply { picture: &reply, alignment: &alignment, tone: &tone };

@@ -20,10 +20,18 @@ use membrane::Membrane;
 
 /// Nodes a side of the table of colours.
 const NODES: usize = 33;
+/// Nodes for each step of a sample.
+const SCALE: f32 = (NODES - 1) as f32 / 255.0;
+/// Nodes from the first corner of a cell to its last.
+const CELL: usize = NODES * NODES + NODES + 2;
+/// Added to a small number, this leaves it, rounded, in the lowest bits: 1.5 · 2²³.
+const WHOLE: f32 = 12_582_912.0;
 /// The square of a difference in OKLab that noise makes; spreads of this size tell nothing about a gain.
 const NOISE: f32 = 0.0004;
 /// Gains are kept within this factor, either way.
 const MOST_GAIN: f32 = 1.5;
+/// On each level of a membrane that is to solve an equation.
+const SWEEPS: usize = 12;
 /// Fewer blocks than this say nothing.
 const FEWEST: usize = 4;
 
@@ -84,13 +92,13 @@ impl Tone {
     ) -> Result<Self, Stopped> {
         watch(Stage::Tone, 0.0)?;
         let areas = Areas::over(original, window);
-        let everywhere = grown.bounds().is_none();
-        let places = if everywhere { areas.all() } else { ring(original, grown, &areas) };
-        let (x, y) = alignment.in_reply(window, reply);
+        let bounds = grown.bounds();
+        let places = bounds.map_or_else(|| areas.all(), |bounds| ring(grown, bounds, &areas));
+        let lie = alignment.in_reply(window, reply);
         let light = Light::default();
         let shown = |(column, row): &(usize, usize)| {
             let own = areas.edges(*column, *row);
-            Pair::new(area::mean(original, own), area::mean(reply, own.on(x, y)), &light)
+            Pair::new(area::mean(original, own), area::mean(reply, own.on(&lie)), &light)
         };
         let mut pairs: Vec<Pair> = places.iter().map(shown).collect();
         if pairs.len() < FEWEST {
@@ -100,49 +108,105 @@ impl Tone {
         let matched = fitted(&mut pairs);
         watch(Stage::Tone, 0.5)?;
         let tone = Self { table: table(&matched, &light), membrane: None, tint };
-        if everywhere {
+        if bounds.is_none() {
             return Ok(tone);
         }
         let left = pairs.iter().zip(&places).map(|(pair, place)| (*place, pair.left(&tone), pair.weight));
-        let membrane = Membrane::over(&areas, left);
+        let membrane = Membrane::over(&areas, left, 0);
         Ok(Self { membrane: Some(membrane), ..tone })
     }
 
-    /// The offset of the membrane for the pixels `from..` of row `y` of the original, as many as `out` has room for.
-    pub fn offsets(&self, y: usize, from: usize, out: &mut [[f32; 4]]) {
-        match &self.membrane {
-            Some(membrane) => membrane.read(y, from, out),
-            None => out.fill([0.0; 4]),
+    /// The same, but what still differs is taken at the mask's rim itself and carried inward so that it is smooth: the
+    /// solution of Poisson's equation with the slopes of the reply and the rim of the original. So even a tint that
+    /// changes along the rim leaves no seam; but where the model has drawn something new across the rim, its colours
+    /// run into the edit.
+    ///
+    /// # Errors
+    /// [`Stopped`] if the work was stopped.
+    pub fn seamless(
+        original: &Picture,
+        (window, grown): (&Window, &Mask),
+        reply: &Picture,
+        alignment: &Alignment,
+        watch: Watch,
+    ) -> Result<Self, Stopped> {
+        let matched = Self::matched(original, (window, grown), reply, alignment, watch)?;
+        let Some(bounds) = grown.bounds() else { return Ok(matched) };
+        let tone = Self { membrane: None, ..matched };
+        let areas = Areas::finely(original, bounds);
+        let lie = alignment.in_reply(window, reply);
+        let places = areas.rim(grown);
+        let left = |(column, row): &(usize, usize)| {
+            let own = areas.edges(*column, *row);
+            let mut left = area::mean(original, own);
+            let brought = tone.globally(area::mean(reply, own.on(&lie)));
+            left.iter_mut().zip(brought).for_each(|(left, brought)| *left -= brought);
+            ((*column, *row), left, 1.0)
+        };
+        if places.is_empty() {
+            return Ok(tone);
         }
+        watch(Stage::Tone, 0.75)?;
+        let membrane = Membrane::over(&areas, places.iter().map(left), SWEEPS);
+        Ok(Self { membrane: Some(membrane), ..tone })
     }
 
     /// Samples of 0 to 255 after gain and offset.
     pub fn globally(&self, samples: [f32; 3]) -> [f32; 3] {
-        if self.table.is_empty() {
-            return samples;
-        }
-        let scale = (NODES - 1) as f32 / 255.0;
-        let place = samples.map(|sample| sample.clamp(0.0, 255.0) * scale);
-        let node = place.map(|place| (place as usize).min(NODES - 2));
-        let [red, green, blue] = node;
-        let share: [f32; 3] = [place[0] - red as f32, place[1] - green as f32, place[2] - blue as f32];
-        let start = (red * NODES + green) * NODES + blue;
-        let at = |place: usize| self.table.get(start + place..start + place + 2);
-        let mut out = [samples[0], samples[1], samples[2], 0.0];
-        for (place, weight) in [
-            (0, (1.0 - share[0]) * (1.0 - share[1])),
-            (NODES, (1.0 - share[0]) * share[1]),
-            (NODES * NODES, share[0] * (1.0 - share[1])),
-            (NODES * NODES + NODES, share[0] * share[1]),
-        ] {
-            if let Some([low, high]) = at(place) {
-                for (out, (low, high)) in out.iter_mut().zip(low.iter().zip(high)) {
-                    *out += weight * (low + (high - low) * share[2]);
-                }
+        let [red, green, blue] = samples;
+        let [to_red, to_green, to_blue, _] = self.added([red, green, blue, 0.0]);
+        [red + to_red, green + to_green, blue + to_blue]
+    }
+
+    /// Brings the pixels `from..` of row `y` of the original over, of 0 to 255 before and after.
+    pub(super) fn bring(&self, y: usize, from: usize, pixels: &mut [[f32; 4]]) {
+        if !self.table.is_empty() {
+            for pixel in pixels.iter_mut() {
+                *pixel = sum(*pixel, self.added(*pixel));
             }
         }
-        [out[0], out[1], out[2]]
+        if let Some(membrane) = &self.membrane {
+            membrane.add(y, from, pixels);
+        }
+        pixels.as_flattened_mut().iter_mut().for_each(|sample| *sample = sample.clamp(0.0, 255.0));
     }
+
+    /// What the match adds to a colour, between the eight nodes around it.
+    #[inline(always)]
+    fn added(&self, samples: [f32; 4]) -> [f32; 4] {
+        // The last place is a little below the last node, so that there is always a next one.
+        let place = samples.map(|sample| (sample * SCALE).clamp(0.0, NODES as f32 - 1.000_01));
+        let bits = place.map(|place| (place - 0.5 + WHOLE).to_bits());
+        let node = bits.map(|bits| f32::from_bits(bits) - WHOLE);
+        let [red, green, blue, _] = bits.map(|bits| (bits & 0xff) as usize);
+        let share = [place[0] - node[0], place[1] - node[1], place[2] - node[2]];
+        let start = (red * NODES + green) * NODES + blue;
+        let Some(cell) = self.table.get(start..).and_then(|nodes| nodes.first_chunk::<CELL>()) else {
+            return [0.0; 4];
+        };
+        const NEXT: usize = NODES * NODES;
+        let low =
+            between(between(cell[0], cell[1], share[2]), between(cell[NODES], cell[NODES + 1], share[2]), share[1]);
+        let high = between(
+            between(cell[NEXT], cell[NEXT + 1], share[2]),
+            between(cell[NEXT + NODES], cell[NEXT + NODES + 1], share[2]),
+            share[1],
+        );
+        between(low, high, share[0])
+    }
+}
+
+fn between(one: [f32; 4], other: [f32; 4], share: f32) -> [f32; 4] {
+    [
+        one[0] + (other[0] - one[0]) * share,
+        one[1] + (other[1] - one[1]) * share,
+        one[2] + (other[2] - one[2]) * share,
+        one[3] + (other[3] - one[3]) * share,
+    ]
+}
+
+fn sum(one: [f32; 4], other: [f32; 4]) -> [f32; 4] {
+    [one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]]
 }
 
 /// Fits gains and offsets, and weighs the pairs by how well they agree with them.
@@ -202,7 +266,7 @@ fn table(matched: &Match, light: &Light) -> Vec<[f32; 4]> {
         for green in 0..NODES {
             for blue in 0..NODES {
                 let samples = [value(red), value(green), value(blue)];
-                let [to_red, to_green, to_blue] = Light::samples(matched.of(light.oklab(samples)));
+                let [to_red, to_green, to_blue] = light.samples(matched.of(light.oklab(samples)));
                 table.push([to_red - samples[0], to_green - samples[1], to_blue - samples[2], 0.0]);
             }
         }

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where something is wrong")]
 use super::*;
-use crate::core::conversation::{Answer, AnswerState, By};
+use crate::core::conversation::{Answer, AnswerState, Asked, By, Turn};
 use crate::core::error::Kind;
 use crate::core::gemini::Part;
 use crate::core::gemini::model::{Ratio, Size};

@@ -22,7 +22,7 @@ usage: bench <subcommand>
   style-score TRAIN_DIR FILE…                   how well pictures fit a set, one line each
   style-proof DIR… [--aside DIR]…               how well all that works on sets of pictures; --aside are not tuned on
   style-fit DIR…                                what is usual of each measure, as Rust
-  retouch --original A --mask M --reply R --out O [--grown G] [--model ID]   lay a reply into a picture; --help says more
+  retouch --original A --mask M --reply R --out O [--grown G] [--model ID] [--seamless]   lay a reply into a picture; --help says more
   retouch-proof DIR… [--cases N]                edits of the photographs in folders by a model that redraws everything
   retouch-speed [--side N] [--rounds N]         how long the stages of an edit take, beside a pass over the picture
   retouch-window --original A --mask M --model ID --out DIR   what is sent to edit a marked region; --help says more

@@ -21,6 +21,8 @@ pub struct Redrawing {
     pub shift_px: (f64, f64),
     /// How large everything becomes, about the middle.
     pub zoom: f64,
+    /// By how much everything leans: to the right for each pixel downwards, and downwards for each pixel to the right.
+    pub shear: (f64, f64),
     /// Every channel is multiplied with this …
     pub gain: [f32; 3],
     /// … and this is added, of 255.
@@ -56,6 +58,7 @@ impl Redrawing {
     pub const NONE: Self = Self {
         shift_px: (0.0, 0.0),
         zoom: 1.0,
+        shear: (0.0, 0.0),
         gain: [1.0; 3],
         offset: [0.0; 3],
         blur_px: 0.0,
@@ -71,6 +74,7 @@ impl Redrawing {
         Self {
             shift_px: (both(random, limits.shift_px), both(random, limits.shift_px)),
             zoom: 1.0 + both(random, limits.zoom),
+            shear: (0.0, 0.0),
             gain,
             offset,
             blur_px: (random.share() * limits.blur_px) as f32,
@@ -79,10 +83,20 @@ impl Redrawing {
         }
     }
 
+    /// The same with a shear of at most this much along each axis.
+    pub fn sheared(self, random: &mut Random, most: f64) -> Self {
+        let mut both = || (random.share() * 2.0 - 1.0) * most;
+        Self { shear: (both(), both()), ..self }
+    }
+
     /// The frame as it comes back, before compression.
     pub fn drawn(&self, sent: &RgbImage) -> RgbImage {
         let size = |side: u32| ((f64::from(side) * self.size).round() as u32).max(1);
-        let moved = resample::moved(sent, self.shift_px, self.zoom, (size(sent.width()), size(sent.height())));
+        let made = (size(sent.width()), size(sent.height()));
+        let moved = match self.shear {
+            (0.0, 0.0) => resample::moved(sent, self.shift_px, self.zoom, made),
+            shear => resample::leaning(sent, self.shift_px, (self.zoom, shear), made),
+        };
         let blurred = resample::blurred(&moved, self.blur_px * self.size as f32);
         let mut out = RgbImage::new(moved.width(), moved.height());
         for (pixel, values) in out.pixels_mut().zip(blurred.chunks_exact(3)) {

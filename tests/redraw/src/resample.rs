@@ -62,6 +62,41 @@ pub fn moved(sent: &RgbImage, shift_px: (f64, f64), zoom: f64, (width, height): 
     out
 }
 
+/// The same, and sheared: every sample of its own, from six by six (more, if it is made smaller).
+pub fn leaning(
+    sent: &RgbImage,
+    shift_px: (f64, f64),
+    (zoom, shear): (f64, (f64, f64)),
+    (width, height): (u32, u32),
+) -> RgbImage {
+    let (across, down) = (f64::from(sent.width()), f64::from(sent.height()));
+    let size = (f64::from(width) / across, f64::from(height) / down);
+    let whole = zoom * zoom - shear.0 * shear.1;
+    let weights = |place: f64, size: f64, count: u32| {
+        let stretch = (1.0 / (size * zoom)).max(1.0);
+        let reach = (LOBES * stretch).ceil() as i64;
+        let near = place.floor() as i64 - reach..=place.floor() as i64 + reach;
+        let inside = move |place: i64| place.clamp(0, i64::from(count) - 1) as u32;
+        near.map(move |near| (inside(near), lanczos((place - near as f64) / stretch))).collect::<Vec<_>>()
+    };
+    RgbImage::from_fn(width, height, |x, y| {
+        let from_x = (f64::from(x) + 0.5) / size.0 - across / 2.0 - shift_px.0;
+        let from_y = (f64::from(y) + 0.5) / size.1 - down / 2.0 - shift_px.1;
+        let sent_x = (zoom * from_x - shear.0 * from_y) / whole + across / 2.0 - 0.5;
+        let sent_y = (zoom * from_y - shear.1 * from_x) / whole + down / 2.0 - 0.5;
+        let columns = weights(sent_x, size.0, sent.width());
+        let (mut sums, mut weight) = ([0.0; 3], 0.0);
+        for (row, down) in weights(sent_y, size.1, sent.height()) {
+            for (column, across) in &columns {
+                weight += down * across;
+                let pixel = sent.get_pixel(*column, row).0;
+                sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += down * across * f64::from(value));
+            }
+        }
+        image::Rgb(sums.map(|sum| (sum / weight).round().clamp(0.0, 255.0) as u8))
+    })
+}
+
 /// Blurred samples, not rounded.
 pub fn blurred(picture: &RgbImage, deviation_px: f32) -> Vec<f32> {
     let mut values: Vec<f32> = picture.as_raw().iter().map(|value| f32::from(*value)).collect();

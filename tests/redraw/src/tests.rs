@@ -50,6 +50,23 @@ fn zoom_is_about_the_middle_and_shift_is_in_pixels_of_what_was_sent() {
 }
 
 #[test]
+fn a_shear_leans_about_the_middle_and_next_to_none_is_none() {
+    let shift = Redrawing { shift_px: (2.5, -1.25), zoom: 1.01, ..Redrawing::NONE };
+    let hardly = Redrawing { shear: (1e-9, 0.0), ..shift };
+    assert!(difference(&hardly.drawn(&picture()), &shift.drawn(&picture()), 0) < 0.5);
+    // A column goes to the right by a pixel for every ten rows, and nothing moves downwards.
+    let leaning = Redrawing { shear: (0.1, 0.0), ..Redrawing::NONE }.drawn(&picture());
+    for (y, moved) in [(2, -3), (12, -2), (22, -1), (42, 1), (52, 2), (62, 3)] {
+        for x in 10..80_u32 {
+            let old = picture().get_pixel(x, y).0[0];
+            // Rows whose middle is half a pixel beyond a whole shift are a twentieth of a pixel off.
+            let new = leaning.get_pixel(x.wrapping_add_signed(moved), y).0[0];
+            assert!(old.abs_diff(new) < 8, "{x} {y}: {old} {new}");
+        }
+    }
+}
+
+#[test]
 fn a_seed_gives_the_same_reply_and_another_one_another() {
     let reply = |seed| Redrawing::seeded(&mut Random::new(seed), USUAL).reply(&picture());
     assert_eq!(reply(7), reply(7));

@@ -10,9 +10,16 @@ use super::{Bounds, Mask};
 impl Mask {
     /// Marked wherever a marked pixel lies within `radius_px` (Euclidean, at most 16 000).
     pub fn grown(&self, radius_px: f32) -> Self {
+        match self.bounds() {
+            Some(bounds) => self.grown_from(bounds, radius_px),
+            None => Self::empty(self.width, self.height),
+        }
+    }
+
+    /// The same of a mask whose bounds are known.
+    pub(in crate::core::retouch) fn grown_from(&self, bounds: Bounds, radius_px: f32) -> Self {
         let mut grown = Self::empty(self.width, self.height);
         let reaches = reaches(radius_px);
-        let Some(bounds) = self.bounds() else { return grown };
         let area = bounds.grown(reaches.len(), self.width, self.height);
         let columns = self.column_distances(area, reaches.len(), true);
         let width = area.width();
@@ -66,17 +73,38 @@ fn reaches(radius_px: f32) -> Vec<u16> {
     (0..).map_while(reach).collect()
 }
 
+/// Pixels of a row that are looked at together, for whether all of them are marked or none.
+const CHUNK: usize = 64;
+
 /// Marks the union of the intervals that the pixels of a row reach.
 fn unite(distances: &[u16], reaches: &[u16], row: &mut [u8]) {
+    let reach = |distance: u16| reaches.get(usize::from(distance)).map_or(-1, |reach| i32::from(*reach));
     let mark = |(distance, out): (&u16, &mut u8), left: &mut i32| {
-        let own = reaches.get(usize::from(*distance)).map_or(-1, |reach| i32::from(*reach));
-        *left = (*left - 1).max(own);
+        *left = (*left - 1).max(reach(*distance));
         if *left >= 0 {
             *out = 255;
         }
     };
+    // Most chunks are marked all over or have nothing near, and are done at once.
+    let even = |chunk: &[u16], out: &mut [u8], left: &mut i32| {
+        let ends = |(least, most): (u16, u16), one: &u16| (least.min(*one), most.max(*one));
+        let (least, most) = chunk.iter().fold((u16::MAX, 0), ends);
+        if most == 0 {
+            out.fill(255);
+            *left = reach(0);
+        }
+        most == 0 || usize::from(least) >= reaches.len() && *left <= 0
+    };
     let mut left = -1;
-    distances.iter().zip(row.iter_mut()).for_each(|pair| mark(pair, &mut left));
+    for (chunk, out) in distances.chunks(CHUNK).zip(row.chunks_mut(CHUNK)) {
+        if !even(chunk, out, &mut left) {
+            chunk.iter().zip(out).for_each(|pair| mark(pair, &mut left));
+        }
+    }
     left = -1;
-    distances.iter().zip(row.iter_mut()).rev().for_each(|pair| mark(pair, &mut left));
+    for (chunk, out) in distances.chunks(CHUNK).zip(row.chunks_mut(CHUNK)).rev() {
+        if !even(chunk, out, &mut left) {
+            chunk.iter().zip(out).rev().for_each(|pair| mark(pair, &mut left));
+        }
+    }
 }

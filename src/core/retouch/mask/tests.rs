@@ -1,5 +1,6 @@
 use super::*;
 use proptest::prelude::*;
+use std::ops::Range;
 
 /// A mask drawn with `#` for marked.
 fn drawn(rows: &[&str]) -> Mask {
@@ -40,10 +41,15 @@ fn white_is_marked_black_and_transparent_are_not() {
     assert_eq!(Mask::from_picture(&mask.to_picture().unwrap()), mask);
 }
 
-/// A mask of any size and any pixels, mostly unmarked.
+/// A mask of any size and any pixels: a small one, mostly unmarked, or a wide one, mostly marked.
 fn any_mask() -> impl Strategy<Value = Mask> {
-    (1_usize..24, 1_usize..24).prop_flat_map(|(width, height)| {
-        let bytes = proptest::collection::vec(prop_oneof![9 => Just(0_u8), 1 => Just(255)], width * height);
+    prop_oneof![scattered((1..24, 1..24), 9), scattered((80..120, 1..8), 300).prop_map(|mask| mask.inverted())]
+}
+
+/// Pixels of which one in so many is marked.
+fn scattered(size: (Range<usize>, Range<usize>), unmarked: u32) -> impl Strategy<Value = Mask> {
+    size.prop_flat_map(move |(width, height)| {
+        let bytes = proptest::collection::vec(prop_oneof![unmarked => Just(0_u8), 1 => Just(255)], width * height);
         bytes.prop_map(move |bytes| Mask::from_bytes(width, height, bytes).unwrap())
     })
 }
@@ -79,7 +85,16 @@ proptest! {
         let Some(bounds) = mask.bounds() else { return Ok(()) };
         let rim = Rim::of(&mask, bounds, limit);
         let mut depths = vec![0.0; bounds.width()];
+        let mut stretches = Vec::new();
         for y in bounds.top..bounds.bottom {
+            rim.stretches(y, &mut stretches);
+            let in_stretches: Vec<usize> = stretches.iter().flat_map(|stretch| stretch.from..stretch.to).collect();
+            let marked: Vec<usize> = (0..mask.size().0).filter(|x| mask.is_marked(*x, y)).collect();
+            prop_assert_eq!(in_stretches, marked);
+            let deep = stretches.iter().filter(|stretch| stretch.deep).flat_map(|stretch| stretch.from..stretch.to);
+            for x in deep {
+                prop_assert!(nearest(&mask, x, y, false) >= limit as f64, "{} {} is not deep", x, y);
+            }
             rim.depths(y, bounds.left, &mut depths);
             for (x, depth) in (bounds.left..).zip(&depths) {
                 let expected = nearest(&mask, x, y, false).min(limit as f64);

@@ -1,8 +1,9 @@
 //! One channel of numbers in rows, as the registration looks at pictures.
 
+use super::blocks::{Blocks, Sums};
 use crate::core::retouch::picture::Picture;
 use crate::core::retouch::progress::{Stage, Stopped, Watch, at_row};
-use crate::core::retouch::resample::{Axis, Taps, mirrored, read_mirrored};
+use crate::core::retouch::resample::{Axis, Taps, mirrored};
 
 /// Numbers in rows.
 #[derive(Clone, Debug)]
@@ -11,9 +12,6 @@ pub(super) struct Plane {
     pub(super) height: usize,
     pub(super) values: Vec<f32>,
 }
-
-/// Weights of red, green and blue in the grey that is compared; near those of video, in steps of 1/8.
-const GREY: [f32; 3] = [0.25, 0.625, 0.125];
 
 impl Plane {
     pub(super) fn row(&self, y: usize) -> &[f32] {
@@ -37,21 +35,11 @@ impl Plane {
         // First whole blocks are averaged, which is quick, then the rest is resampled with care.
         let (across, down) = (Blocks::under(x, width), Blocks::under(y, height));
         let mut values = Vec::with_capacity(across.count * down.count);
-        let mut line = vec![[0.0; 4]; across.count * across.size];
-        let mut sums = vec![0.0; across.count];
-        let scale = 1.0 / (across.size * down.size) as f32;
+        let mut sums = Sums::over(picture, &across);
         for block in 0..down.count {
             at_row(watch, Stage::Register, block, down.count)?;
-            sums.fill(0.0);
-            for row in 0..down.size {
-                let row = down.first + (block * down.size + row) as isize;
-                read_mirrored(picture, true, row, across.first, &mut line);
-                for (sum, pixels) in sums.iter_mut().zip(line.chunks_exact(across.size)) {
-                    let [red, green, blue] = GREY;
-                    *sum += pixels.iter().map(|[r, g, b, _]| r * red + g * green + b * blue).sum::<f32>();
-                }
-            }
-            values.extend(sums.iter().map(|sum| sum * scale));
+            let first = down.first + (block * down.size) as isize;
+            sums.means(picture, first..first + down.size as isize, &mut values);
         }
         let blocks = Self { width: across.count, height: down.count, values };
         Ok(blocks.resampled((across.left(x), width), (down.left(y), height)))
@@ -64,6 +52,14 @@ impl Plane {
         let mut values = vec![0.0; width * height];
         for (row, out) in values.chunks_exact_mut(width.max(1)).enumerate() {
             let (first, weights) = down.of_sample(row);
+            let line = |tap: isize| across.row(mirrored(first + tap, self.height));
+            if let [one, two, three, four] = *weights {
+                let lines = line(0).iter().zip(line(1)).zip(line(2)).zip(line(3));
+                for ((((a, b), c), d), out) in lines.zip(out) {
+                    *out = a * one + b * two + c * three + d * four;
+                }
+                continue;
+            }
             for (from, weight) in (first..).zip(weights) {
                 for (out, value) in out.iter_mut().zip(across.row(mirrored(from, self.height))) {
                     *out += value * weight;
@@ -79,43 +75,57 @@ impl Plane {
         let mut values = Vec::with_capacity(width * height);
         for y in 0..height {
             let (one, other) = (self.row(2 * y), self.row((2 * y + 1).min(self.height - 1)));
-            let pairs = one.chunks(2).zip(other.chunks(2)).take(width);
-            values.extend(
-                pairs.map(|(one, other)| one.iter().chain(other).sum::<f32>() / (one.len() + other.len()) as f32),
-            );
+            if let ([one], [other]) = (one, other) {
+                values.push((one + other) / 2.0);
+            }
+            let pairs = one.as_chunks::<2>().0.iter().zip(other.as_chunks::<2>().0);
+            values.extend(pairs.map(|([a, b], [c, d])| (a + b + c + d) / 4.0));
         }
         Self { width, height, values }
     }
 
     /// Lightly smoothed, without what is broader than some eight points: grain, tints and shades go, edges stay.
     pub(super) fn band(&self) -> Self {
-        let smooth = self.averaged(1).averaged(1);
-        let broad = smooth.averaged(3).averaged(3);
-        let values = smooth.values.iter().zip(&broad.values).map(|(smooth, broad)| smooth - broad).collect();
-        Self { values, ..*self }
+        let mut spare = Vec::new();
+        let mut smooth = self.clone();
+        smooth.average(1, &mut spare);
+        smooth.average(1, &mut spare);
+        let mut broad = smooth.clone();
+        broad.average(3, &mut spare);
+        broad.average(3, &mut spare);
+        smooth.values.iter_mut().zip(&broad.values).for_each(|(smooth, broad)| *smooth -= broad);
+        smooth
     }
 
-    /// The mean over squares with this many points on each side of the middle.
-    fn averaged(&self, radius: usize) -> Self {
-        let mut values = vec![0.0; self.values.len()];
-        for (y, out) in values.chunks_exact_mut(self.width.max(1)).enumerate() {
-            for row in y as isize - radius as isize..=(y + radius) as isize {
-                let row = row.clamp(0, self.height as isize - 1) as usize;
-                out.iter_mut().zip(self.row(row)).for_each(|(out, value)| *out += value);
-            }
-        }
+    /// Makes every number the mean over a square with this many points on each side of it.
+    fn average(&mut self, radius: usize, spare: &mut Vec<f32>) {
+        let width = self.width.max(1);
         let scale = 1.0 / ((2 * radius + 1) * (2 * radius + 1)) as f32;
-        let mut padded = vec![0.0; self.width + 2 * radius];
-        for row in values.chunks_exact_mut(self.width.max(1)) {
+        spare.clear();
+        spare.resize(self.values.len(), 0.0);
+        let mut padded = vec![0.0; width + 2 * radius];
+        for (row, out) in self.values.chunks_exact(width).zip(spare.chunks_exact_mut(width)) {
             let ends = (row.first().copied().unwrap_or_default(), row.last().copied().unwrap_or_default());
             padded.iter_mut().take(radius).for_each(|value| *value = ends.0);
             padded.iter_mut().rev().take(radius).for_each(|value| *value = ends.1);
-            padded.iter_mut().skip(radius).zip(row.iter()).for_each(|(out, value)| *out = *value);
-            for (out, near) in row.iter_mut().zip(padded.windows(2 * radius + 1)) {
-                *out = near.iter().sum::<f32>() * scale;
+            padded.iter_mut().skip(radius).zip(row).for_each(|(out, value)| *out = *value);
+            for shift in 0..=2 * radius {
+                let near = padded.get(shift..).unwrap_or_default();
+                out.iter_mut().zip(near).for_each(|(out, value)| *out += value);
             }
         }
-        Self { values, ..*self }
+        let row = |y: isize| {
+            let y = y.clamp(0, self.height as isize - 1) as usize;
+            spare.get(y * width..(y + 1) * width).unwrap_or_default()
+        };
+        let reach = radius as isize;
+        for (y, out) in (0..).zip(self.values.chunks_exact_mut(width)) {
+            out.copy_from_slice(row(y));
+            for (above, below) in (1..=reach).map(|step| (row(y - step), row(y + step))) {
+                out.iter_mut().zip(above).zip(below).for_each(|((out, above), below)| *out += above + below);
+            }
+            out.iter_mut().for_each(|out| *out *= scale);
+        }
     }
 
     /// Between the points, by Catmull-Rom's cubic; `x` and `y` in points from the first one's centre.
@@ -147,14 +157,22 @@ impl Taps {
         let mut line = vec![0.0; (end - begin).max(0) as usize];
         let mut values = Vec::new();
         let mut width = 0;
+        let inside = usize::try_from(begin).ok().filter(|_| end <= plane.width as isize);
         for y in 0..plane.height {
             let row = plane.row(y);
-            for (place, out) in (begin..).zip(line.iter_mut()) {
-                *out = row.get(mirrored(place, plane.width)).copied().unwrap_or_default();
+            if let Some(inside) = inside.and_then(|begin| row.get(begin..begin + line.len())) {
+                line.copy_from_slice(inside);
+            } else {
+                for (place, out) in (begin..).zip(line.iter_mut()) {
+                    *out = row.get(mirrored(place, plane.width)).copied().unwrap_or_default();
+                }
             }
             let before = values.len();
             values.extend(self.places().map(|(first, weights)| {
                 let near = line.get((first - begin) as usize..).unwrap_or_default();
+                if let ([a, b, c, d, ..], [one, two, three, four]) = (near, weights) {
+                    return a * one + b * two + c * three + d * four;
+                }
                 near.iter().zip(weights).map(|(value, weight)| value * weight).sum::<f32>()
             }));
             width = values.len() - before;
@@ -172,30 +190,4 @@ fn quarter_weights(t: f32) -> [f32; 4] {
         0.5 * (4.0 * square - 3.0 * cube + t),
         0.5 * (cube - square),
     ]
-}
-
-/// Whole blocks of samples that lie under an axis.
-struct Blocks {
-    /// Samples in a block.
-    size: usize,
-    /// The first sample of the first block.
-    first: isize,
-    count: usize,
-}
-
-impl Blocks {
-    fn under(axis: Axis, samples: usize) -> Self {
-        let size = (axis.step as usize).max(1);
-        let (first, last) = (axis.at(0.0).floor() as isize, axis.at(samples as f64).ceil() as isize);
-        // Four more blocks on each side, for the kernel of what follows.
-        let first = first - 4 * size as isize;
-        let count = ((last - first) as usize).div_ceil(size) + 4;
-        Self { size, first, count }
-    }
-
-    /// The axis as seen on the blocks.
-    fn left(&self, axis: Axis) -> Axis {
-        let (size, half) = (self.size as f64, (self.size as f64 - 1.0) / 2.0);
-        Axis { start: (axis.start - self.first as f64 - half) / size, step: axis.step / size }
-    }
 }

@@ -1,66 +1,55 @@
 //! The fine part: Gauss-Newton on a pyramid.
 //!
 //! In every step the clean plane is explained, by weighted least squares, as `gain · reply + offset` of the reply as
-//! aligned so far, and by how a small shift and zoom would change the clean plane itself. So a tint changes nothing, and
-//! the slopes come from the side that has no noise. What the model has redrawn differs by more than the usual and loses
-//! its weight.
+//! aligned so far, and by how a small shift, zoom and shear would change the clean plane itself. So a tint changes
+//! nothing, and the slopes come from the side that has no noise. What the model has redrawn differs by more than the
+//! usual and loses its weight.
 
 use super::plane::Plane;
+use super::points::Point;
+use super::solve::solved;
 use super::warp::{Warp, middle};
 
-/// Steps on one level at most.
-const STEPS: usize = 10;
+/// Steps on one level at most, and of those with all points.
+const STEPS: usize = 12;
+const WHOLE_STEPS: usize = 4;
 /// A step that moves no point by more than this many points is the last.
-const STILL: f64 = 0.002;
-/// One point is taken of each square with this many points a side: the one with the steepest slope.
-const SQUARE: usize = 4;
+const STILL: f64 = 0.004;
+/// As long as steps move a point by more than this many points, some of the points tell enough.
+const NEAR: f64 = 0.05;
+/// … every so many, if there are more than that.
+const SOME: usize = 8;
+const MANY: usize = 6000;
 /// Fewest points that can be aligned by.
 const FEWEST: usize = 24;
-/// Unknowns: shift and zoom across, shift and zoom down, gain, offset.
-const UNKNOWNS: usize = 6;
+/// Unknowns: shift across and down, zoom across and down, shear to the right and downwards, gain, offset.
+const UNKNOWNS: usize = 8;
+/// By how much shifts, zooms and shears usually move a point at the edge, as a share of its distance to the middle.
+const LIKELY: [f64; PLACED] = [0.03, 0.03, 0.03, 0.03, 0.01, 0.01];
+/// Those that say where everything went; the others are of the tone.
+const PLACED: usize = 6;
 
-/// A point of the clean plane.
-struct Point {
-    x: f64,
-    y: f64,
-    value: f32,
-    /// Slopes to the right and downwards.
-    slopes: (f32, f32),
+/// What may differ from one to the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Free {
+    /// Shift, and one zoom for both axes.
+    Zoom,
+    /// Shift, and a zoom for each axis.
+    Zooms,
+    /// Shears as well.
+    All,
 }
 
-/// The steepest usable points.
-fn points(clean: &Plane, usable: &[bool]) -> Vec<Point> {
-    let mut points = Vec::new();
-    for top in (2..clean.height.saturating_sub(2)).step_by(SQUARE) {
-        for left in (2..clean.width.saturating_sub(2)).step_by(SQUARE) {
-            let mut best: Option<(f32, Point)> = None;
-            for y in top..(top + SQUARE).min(clean.height - 2) {
-                for x in left..(left + SQUARE).min(clean.width - 2) {
-                    if !usable.get(y * clean.width + x).copied().unwrap_or_default() {
-                        continue;
-                    }
-                    let point = point(clean, x, y);
-                    let steepness = point.slopes.0 * point.slopes.0 + point.slopes.1 * point.slopes.1;
-                    if best.as_ref().is_none_or(|(most, _)| steepness > *most) {
-                        best = Some((steepness, point));
-                    }
-                }
-            }
-            points.extend(best.map(|(_, point)| point));
-        }
+impl Free {
+    /// Of each unknown, the one that it is the same as; none for those that are 0.
+    fn roles(self) -> [Option<usize>; UNKNOWNS] {
+        let (zoom, shears) = match self {
+            Self::Zoom => (Some(2), [None, None]),
+            Self::Zooms => (Some(3), [None, None]),
+            Self::All => (Some(3), [Some(4), Some(5)]),
+        };
+        [Some(0), Some(1), Some(2), zoom, shears[0], shears[1], Some(6), Some(7)]
     }
-    points
-}
-
-fn point(clean: &Plane, x: usize, y: usize) -> Point {
-    let at = |across: isize, down: isize| clean.at(x as isize + across, y as isize + down);
-    // The slope of the curve that passes through the neighbours, to the fourth order.
-    let slope = |far_before: f32, before: f32, behind: f32, far_behind: f32| {
-        (8.0 * (behind - before) - (far_behind - far_before)) / 12.0
-    };
-    let across = slope(at(-2, 0), at(-1, 0), at(1, 0), at(2, 0));
-    let down = slope(at(0, -2), at(0, -1), at(0, 1), at(0, 2));
-    Point { x: x as f64, y: y as f64, value: at(0, 0), slopes: (across, down) }
 }
 
 /// A warp, and how far it may be off.
@@ -69,113 +58,177 @@ pub(super) struct Refined {
     pub(super) warp: Warp,
     /// The standard error of where a point at the edge goes, in points; infinite where nothing could be fitted.
     pub(super) error: f64,
+    /// By how many of its standard errors the larger shear differs from none.
+    pub(super) sheared: f64,
 }
 
-/// Improves a warp on one level. `apart` fits the zooms of the two axes on their own.
-pub(super) fn refine(clean: &Plane, usable: &[bool], reply: &Plane, start: Warp, apart: bool) -> Refined {
-    let points = points(clean, usable);
-    let mut warp = start;
-    let mut error = f64::INFINITY;
+impl Refined {
+    /// By how many points the shear moves a point at the edge.
+    pub(super) fn moved_by_shear(&self, plane: &Plane) -> f64 {
+        let (half_x, half_y) = middle(plane);
+        (self.warp.shear.0.abs() * half_y).max(self.warp.shear.1.abs() * half_x)
+    }
+}
+
+/// Improves a warp on one level.
+pub(super) fn refine(clean: &Plane, points: &[Point], reply: &Plane, start: Warp, free: Free) -> Refined {
+    let mut found = Refined { warp: start, error: f64::INFINITY, sheared: 0.0 };
     if points.len() < FEWEST {
-        return Refined { warp, error };
+        return found;
     }
     let mut model = (1.0, 0.0);
-    for _ in 0..STEPS {
-        let seen: Vec<f32> = points
-            .iter()
-            .map(|point| {
-                let (x, y) = warp.of(point.x, point.y, clean);
-                reply.between(x as f32, y as f32)
-            })
-            .collect();
-        let Some(step) = solve_step(clean, &points, &seen, model, apart) else { break };
-        let (zoom_x, zoom_y) = (1.0 + step.zoom.0, 1.0 + step.zoom.1);
-        warp.shift.0 -= warp.scale.0 * step.shift.0 / zoom_x;
-        warp.shift.1 -= warp.scale.1 * step.shift.1 / zoom_y;
-        warp.scale = (warp.scale.0 / zoom_x, warp.scale.1 / zoom_y);
+    let mut every = if points.len() > MANY { SOME } else { 1 };
+    let mut whole = 0;
+    for number in 1..=STEPS {
+        whole += usize::from(every == 1 && points.len() > MANY);
+        let looked_at: Vec<&Point> = points.iter().step_by(every).collect();
+        let Some(step) = Normal::of(clean, &looked_at, reply, &found.warp, model).step(clean, free, &found.warp) else {
+            break;
+        };
+        found = Refined { warp: found.warp.after(&step.warp), error: step.error, sheared: step.sheared };
         model = step.model;
-        error = step.error;
-        let (half_x, half_y) = middle(clean);
-        let moved =
-            (step.shift.0.abs() + half_x * step.zoom.0.abs()).max(step.shift.1.abs() + half_y * step.zoom.1.abs());
-        if moved < STILL {
+        if every > 1 {
+            every = if step.moved(clean) < NEAR || number + WHOLE_STEPS > STEPS { 1 } else { every };
+        } else if step.moved(clean) < STILL || whole == WHOLE_STEPS {
             break;
         }
     }
-    Refined { warp, error }
+    found
 }
 
 /// One step of Gauss-Newton.
 struct Step {
-    shift: (f64, f64),
-    zoom: (f64, f64),
+    warp: Warp,
     /// Gain and offset of the reply.
     model: (f64, f64),
-    /// See [`Refined::error`].
+    /// See [`Refined`].
     error: f64,
+    sheared: f64,
 }
 
-fn solve_step(clean: &Plane, points: &[Point], seen: &[f32], model: (f64, f64), apart: bool) -> Option<Step> {
-    let errors: Vec<f32> =
-        points.iter().zip(seen).map(|(point, seen)| point.value - (model.0 as f32 * seen + model.1 as f32)).collect();
-    let usual = spread(&errors).max(0.05);
-    let (middle_x, middle_y) = middle(clean);
-    let half = middle_x.max(middle_y).max(1.0);
-    let mut equations = [[0.0; UNKNOWNS + 1]; UNKNOWNS];
-    let (mut weights, mut squares) = (0.0, 0.0);
-    for ((point, seen), error) in points.iter().zip(seen).zip(&errors) {
-        let beyond = f64::from(error / (2.0 * usual));
-        let weight = 1.0 / (1.0 + beyond * beyond);
-        let weight = weight * weight;
-        weights += weight;
-        squares += weight * f64::from(*error) * f64::from(*error);
-        let row = unknowns(point, f64::from(*seen), (middle_x, middle_y, half), apart);
-        for (equation, own) in equations.iter_mut().zip(row) {
-            for (sum, other) in equation.iter_mut().zip(row.into_iter().chain([f64::from(point.value)])) {
-                *sum += weight * own * other;
+impl Step {
+    /// By how much it moves a point at the edge at most.
+    fn moved(&self, clean: &Plane) -> f64 {
+        let (half_x, half_y) = middle(clean);
+        let Warp { scale, shear, shift } = self.warp;
+        let along = |shift: f64, scale: f64, own: f64, shear: f64, other: f64| {
+            shift.abs() + own * (scale - 1.0).abs() + other * shear.abs()
+        };
+        along(shift.0, scale.0, half_x, shear.0, half_y).max(along(shift.1, scale.1, half_y, shear.1, half_x))
+    }
+}
+
+/// The normal equations of a step, each with its right side last, and the variance of an error.
+struct Normal {
+    equations: [[f64; UNKNOWNS + 1]; UNKNOWNS],
+    variance: f64,
+}
+
+#[expect(clippy::indexing_slicing, reason = "there are as many places as unknowns")]
+impl Normal {
+    fn of(clean: &Plane, points: &[&Point], reply: &Plane, warp: &Warp, model: (f64, f64)) -> Self {
+        let seen: Vec<f32> = points
+            .iter()
+            .map(|point| {
+                let (x, y) = warp.of(f64::from(point.x), f64::from(point.y), clean);
+                reply.between(x as f32, y as f32)
+            })
+            .collect();
+        let expected = |seen: &f32| model.0 as f32 * seen + model.1 as f32;
+        let errors: Vec<f32> = points.iter().zip(&seen).map(|(point, seen)| point.value - expected(seen)).collect();
+        let twice_usual = 2.0 * spread(&errors).max(0.05);
+        let (middle_x, middle_y) = middle(clean);
+        let half = middle_x.max(middle_y).max(1.0);
+        let mut equations = [[0.0; UNKNOWNS + 1]; UNKNOWNS];
+        let (mut weights, mut squares) = (0.0, 0.0);
+        for ((point, seen), error) in points.iter().zip(&seen).zip(&errors) {
+            let beyond = error / twice_usual;
+            let weight = 1.0 / (1.0 + beyond * beyond);
+            let weight = f64::from(weight * weight);
+            weights += weight;
+            squares += weight * f64::from(error * error);
+            // Zooms and shears are counted in points at the edge, `half` points from the middle.
+            let (x, y) = ((f64::from(point.x) - middle_x) / half, (f64::from(point.y) - middle_y) / half);
+            let (right, below) = (-f64::from(point.slopes.0), -f64::from(point.slopes.1));
+            let (seen, value) = (f64::from(*seen), f64::from(point.value));
+            let row = [right, below, right * x, below * y, right * y, below * x, seen, 1.0, value];
+            for (number, equation) in equations.iter_mut().enumerate() {
+                let own = weight * row[number];
+                equation.iter_mut().zip(&row).skip(number).for_each(|(sum, other)| *sum += own * other);
             }
         }
-    }
-    if !apart
-        && let [.., third, _, _] = &mut equations
-        && let [_, _, _, diagonal, ..] = third
-    {
-        *diagonal = 1.0;
-    }
-    let [shift_x, shift_y, zoom_x, zoom_y, gain, offset] = solved(equations)?;
-    let zoom = if apart { (zoom_x / half, zoom_y / half) } else { (zoom_x / half, zoom_x / half) };
-    let bounded = |value: f64, most: f64| value.clamp(-most, most);
-    Some(Step {
-        shift: (bounded(shift_x, 2.0), bounded(shift_y, 2.0)),
-        zoom: (bounded(zoom.0, 0.02), bounded(zoom.1, 0.02)),
-        model: (gain, offset),
-        error: (squares / weights.max(1e-9) * spreads(&equations, apart)).sqrt(),
-    })
-}
-
-/// What each unknown adds to the clean plane at a point. Zooms are counted in points at the edge, `half` points from the
-/// middle.
-fn unknowns(point: &Point, seen: f64, (middle_x, middle_y, half): (f64, f64, f64), apart: bool) -> [f64; UNKNOWNS] {
-    let (slope_x, slope_y) = (f64::from(point.slopes.0), f64::from(point.slopes.1));
-    let zoom_x = slope_x * (point.x - middle_x) / half;
-    let zoom_y = slope_y * (point.y - middle_y) / half;
-    // One zoom for both axes is the sum in the place of the first, and nothing in that of the second.
-    let (first, second) = if apart { (zoom_x, zoom_y) } else { (zoom_x + zoom_y, 0.0) };
-    [-slope_x, -slope_y, -first, -second, seen, 1.0]
-}
-
-/// The variance of where a point at the edge goes, for errors of variance 1: the sum of the diagonal of the inverse over
-/// shifts and zooms.
-fn spreads(equations: &[[f64; UNKNOWNS + 1]; UNKNOWNS], apart: bool) -> f64 {
-    let of = |unknown: usize| {
-        let mut unit = *equations;
-        for (number, row) in unit.iter_mut().enumerate() {
-            let [.., right] = row;
-            *right = f64::from(u8::from(number == unknown));
+        for row in 1..UNKNOWNS {
+            for column in 0..row {
+                equations[row][column] = equations[column][row];
+            }
         }
-        solved(unit).and_then(|solution| solution.get(unknown).copied()).unwrap_or(f64::INFINITY)
-    };
-    (0..if apart { 4 } else { 3 }).map(of).sum::<f64>().max(0.0)
+        Self { equations, variance: squares / weights.max(1e-9) }
+    }
+
+    /// The equations of what is free alone; those of the others say that they are 0.
+    fn reduced(&self, free: Free) -> [[f64; UNKNOWNS + 1]; UNKNOWNS] {
+        let roles = free.roles();
+        let mut reduced = [[0.0; UNKNOWNS + 1]; UNKNOWNS];
+        for (row, equation) in roles.iter().zip(&self.equations) {
+            let Some(row) = *row else { continue };
+            for (column, value) in roles.iter().chain([&Some(UNKNOWNS)]).zip(equation) {
+                if let Some(column) = *column {
+                    reduced[row][column] += value;
+                }
+            }
+        }
+        for unknown in 0..UNKNOWNS {
+            if !roles.contains(&Some(unknown)) {
+                reduced[unknown][unknown] = 1.0;
+            }
+        }
+        reduced
+    }
+
+    /// Replies are near where they should be, before anything is seen of them; so what a picture says nothing about stays
+    /// as it is.
+    fn lean_on_what_is_likely(&mut self, half: f64, so_far: &Warp) {
+        let Warp { scale, shear, shift } = so_far;
+        let moved = [shift.0, shift.1, (scale.0 - 1.0) * half, (scale.1 - 1.0) * half, shear.0 * half, shear.1 * half];
+        for (unknown, (moved, likely)) in moved.into_iter().zip(LIKELY).enumerate() {
+            let weight = self.variance / (likely * half).powi(2);
+            self.equations[unknown][unknown] += weight;
+            self.equations[unknown][UNKNOWNS] += weight * moved;
+        }
+    }
+
+    fn step(mut self, clean: &Plane, free: Free, so_far: &Warp) -> Option<Step> {
+        let (middle_x, middle_y) = middle(clean);
+        let half = middle_x.max(middle_y).max(1.0);
+        self.lean_on_what_is_likely(half, so_far);
+        let reduced = self.reduced(free);
+        let roles = free.roles();
+        let solution = solved(reduced)?;
+        let of = |unknown: usize| roles[unknown].map_or(0.0, |role| solution[role]);
+        let bounded = |value: f64, most: f64| value.clamp(-most, most);
+        let share = |unknown: usize| bounded(of(unknown) / half, 0.02);
+        let warp = Warp {
+            shift: (bounded(of(0), 2.0), bounded(of(1), 2.0)),
+            scale: (1.0 + share(2), 1.0 + share(3)),
+            shear: (share(4), share(5)),
+        };
+        let used = |unknown: &usize| roles.contains(&Some(*unknown));
+        let spreads = (0..PLACED).map(|unknown| if used(&unknown) { spread_of(&reduced, unknown) } else { 0.0 });
+        let spreads: Vec<f64> = spreads.map(|spread| (spread * self.variance).max(0.0)).collect();
+        let sheared = |unknown: usize| if used(&unknown) { of(unknown).abs() / spreads[unknown].sqrt() } else { 0.0 };
+        let error = spreads.iter().sum::<f64>().sqrt();
+        Some(Step { warp, model: (of(6), of(7)), error, sheared: sheared(4).max(sheared(5)) })
+    }
+}
+
+/// The variance of an unknown for errors of variance 1: its place on the diagonal of the inverse.
+#[expect(clippy::indexing_slicing, reason = "there are as many places as unknowns")]
+fn spread_of(equations: &[[f64; UNKNOWNS + 1]; UNKNOWNS], unknown: usize) -> f64 {
+    let mut unit = *equations;
+    for (number, row) in unit.iter_mut().enumerate() {
+        row[UNKNOWNS] = f64::from(u8::from(number == unknown));
+    }
+    solved(unit).map_or(f64::INFINITY, |solution| solution[unknown])
 }
 
 /// The usual size of an error, from the middle one, so that a few that are far off do not count (1.4826: as for a
@@ -187,34 +240,4 @@ fn spread(errors: &[f32]) -> f32 {
         return 0.0;
     }
     1.4826 * *sizes.select_nth_unstable_by(middle, f32::total_cmp).1
-}
-
-/// Solves linear equations, each with its right side last, by elimination with the largest pivot; `None` where they do
-/// not determine the unknowns.
-pub(in crate::core::retouch) fn solved<const N: usize, const M: usize>(
-    mut equations: [[f64; M]; N],
-) -> Option<[f64; N]> {
-    for column in 0..N {
-        let size = |row: &[f64; M]| row.get(column).map_or(0.0, |value| value.abs());
-        let pivot = (column..N).max_by(|one, other| {
-            let of = |row: &usize| equations.get(*row).map_or(0.0, size);
-            of(one).total_cmp(&of(other))
-        })?;
-        equations.swap(column, pivot);
-        let chosen = *equations.get(column)?;
-        let head = *chosen.get(column)?;
-        if head.abs() < 1e-9 {
-            return None;
-        }
-        for (_, row) in equations.iter_mut().enumerate().filter(|(number, _)| *number != column) {
-            let factor = row.get(column)? / head;
-            row.iter_mut().zip(&chosen).for_each(|(value, pivot)| *value -= factor * pivot);
-        }
-    }
-    let mut solution = [0.0; N];
-    for (column, out) in solution.iter_mut().enumerate() {
-        let row = equations.get(column)?;
-        *out = row.last()? / row.get(column)?;
-    }
-    solution.iter().all(|value| value.is_finite()).then_some(solution)
 }

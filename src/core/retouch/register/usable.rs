@@ -1,8 +1,9 @@
 //! Which points may be compared, and how much there is to see at them.
 
 use super::plane::Plane;
-use crate::core::retouch::mask::Mask;
+use crate::core::retouch::mask::{Mask, runs};
 use crate::core::retouch::picture::Picture;
+use crate::core::retouch::resample::Axis;
 use crate::core::retouch::window::Window;
 
 /// Points at the edge of the grid that are left out: there the reply's own edge is seen.
@@ -14,19 +15,21 @@ pub(super) fn usable(original: &Picture, window: &Window, grown: &Mask, (width, 
     let inside = window.inside(original.width, original.height);
     let (x, y) = window.axes(width, height);
     // The points whose pixels, up to half a step from the middle, lie in the picture.
-    let fits = |place: f64, step: f64, from: usize, to: usize| {
-        place - step / 2.0 >= from as f64 - 0.5 && place + step / 2.0 <= to as f64 - 0.5
+    let fitting = |axis: Axis, count: usize, from: usize, to: usize| {
+        let fits = |point: &usize| {
+            let place = axis.at(*point as f64);
+            place - axis.step / 2.0 >= from as f64 - 0.5 && place + axis.step / 2.0 <= to as f64 - 0.5
+        };
+        let mut points = (EDGE..count.saturating_sub(EDGE)).filter(fits);
+        points.next().map_or(0..0, |first| first..points.last().unwrap_or(first) + 1)
     };
-    for row in EDGE..height.saturating_sub(EDGE) {
-        for column in EDGE..width.saturating_sub(EDGE) {
-            let is_in = fits(x.at(column as f64), x.step, inside.left, inside.right)
-                && fits(y.at(row as f64), y.step, inside.top, inside.bottom);
-            if let Some(point) = usable.get_mut(row * width + column) {
-                *point = is_in;
-            }
+    let columns = fitting(x, width, inside.left, inside.right);
+    for row in fitting(y, height, inside.top, inside.bottom) {
+        if let Some(points) = usable.get_mut(row * width + columns.start..row * width + columns.end) {
+            points.fill(true);
         }
     }
-    let point_of = |pixel: usize, axis: super::Axis, count: usize| {
+    let point_of = |pixel: usize, axis: Axis, count: usize| {
         let place = (pixel as f64 - axis.start) / axis.step;
         ((place.floor().max(0.0) as usize).min(count), (place.ceil().max(0.0) as usize + 1).min(count))
     };
@@ -44,19 +47,6 @@ pub(super) fn usable(original: &Picture, window: &Window, grown: &Mask, (width, 
         }
     }
     usable
-}
-
-/// The stretches of a mask's row that are marked: where each begins, and where it has ended.
-fn runs(line: &[u8]) -> Vec<(usize, usize)> {
-    let mut runs = Vec::new();
-    let mut at = 0;
-    while let Some(from) = line.get(at..).and_then(|rest| memchr::memchr(255, rest)) {
-        let from = at + from;
-        let to = line.get(from..).and_then(|rest| memchr::memchr(0, rest)).map_or(line.len(), |len| from + len);
-        runs.push((from, to));
-        at = to;
-    }
-    runs
 }
 
 /// On a grid of half the size: usable where all four are.

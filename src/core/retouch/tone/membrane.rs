@@ -79,9 +79,34 @@ impl Level {
     }
 }
 
+/// Makes every value that is not known the mean of those around it, one after the other.
+fn sweep(values: &mut [[f32; 4]], known: &[bool], (columns, rows): (usize, usize)) {
+    for (place, _) in known.iter().enumerate().filter(|(_, known)| !**known) {
+        let (column, row) = (place % columns, place / columns);
+        let near = [
+            if column > 0 { place - 1 } else { place },
+            if column + 1 < columns { place + 1 } else { place },
+            if row > 0 { place - columns } else { place },
+            if row + 1 < rows { place + columns } else { place },
+        ];
+        let mut sum = [0.0; 4];
+        for value in near.iter().filter_map(|place| values.get(*place)) {
+            sum.iter_mut().zip(value).for_each(|(sum, value)| *sum += value);
+        }
+        if let Some(value) = values.get_mut(place) {
+            *value = sum.map(|sum| sum / 4.0);
+        }
+    }
+}
+
 impl Membrane {
-    /// Carries what is known of some blocks, each with its weight of 0 to 1, to all blocks.
-    pub(super) fn over(areas: &Areas, known: impl Iterator<Item = ((usize, usize), [f32; 3], f32)>) -> Self {
+    /// Carries what is known of some blocks, each with its weight of 0 to 1, to all blocks. Sweeps on each level bring
+    /// what is between them nearer to the solution of Laplace's equation.
+    pub(super) fn over(
+        areas: &Areas,
+        known: impl Iterator<Item = ((usize, usize), [f32; 3], f32)>,
+        sweeps: usize,
+    ) -> Self {
         let mut sums = vec![[0.0; 4]; areas.columns * areas.rows];
         for ((column, row), [red, green, blue], weight) in known {
             if let Some(sum) = sums.get_mut(row * areas.columns + column) {
@@ -98,43 +123,48 @@ impl Membrane {
         let mut values = vec![[0.0; 4]];
         for level in levels.into_iter().rev() {
             let own = (level.columns, level.rows);
+            let known: Vec<bool> =
+                if sweeps > 0 { level.sums.iter().map(|sum| sum[3] > 0.0).collect() } else { Vec::new() };
             values = level.filled(&values, size);
+            (0..sweeps).for_each(|_| sweep(&mut values, &known, own));
             size = own;
         }
         let (side, left, top) = (areas.side as f32, areas.left as f32, areas.top as f32);
         Self { side, left, top, columns: areas.columns, rows: areas.rows, values }
     }
 
-    /// The offsets at the pixels `from..` of row `y` of the picture.
-    pub(super) fn read(&self, y: usize, from: usize, out: &mut [[f32; 4]]) {
+    /// Adds the offsets at the pixels `from..` of row `y` of the picture.
+    pub(super) fn add(&self, y: usize, from: usize, pixels: &mut [[f32; 4]]) {
         let down = ((y as f32 + 0.5 - self.top) / self.side - 0.5).clamp(0.0, (self.rows - 1) as f32);
         let row = (down as usize).min(self.rows.saturating_sub(2));
         let share = down - row as f32;
         let line = |row: usize| self.values.get(row * self.columns..(row + 1) * self.columns).unwrap_or_default();
         let (upper, lower) = (line(row), if self.rows > 1 { line(row + 1) } else { line(row) });
-        let mixed: Vec<[f32; 4]> = upper
-            .iter()
-            .zip(lower)
-            .map(|(one, other)| {
-                let mut mixed = *one;
-                mixed.iter_mut().zip(other).for_each(|(mixed, other)| *mixed += (*other - *mixed) * share);
-                mixed
-            })
-            .collect();
-        let last = self.columns.saturating_sub(2);
-        for (x, out) in (from..).zip(out) {
-            let across = ((x as f32 + 0.5 - self.left) / self.side - 0.5).clamp(0.0, (self.columns - 1) as f32);
-            let column = (across as usize).min(last);
-            let share = across - column as f32;
-            *out = match mixed.get(column..) {
-                Some([one, other, ..]) => {
-                    let mut value = *one;
-                    value.iter_mut().zip(other).for_each(|(value, other)| *value += (*other - *value) * share);
-                    value
+        let mixed = |column: usize| {
+            let (mut mixed, other) = (*upper.get(column)?, *lower.get(column)?);
+            mixed.iter_mut().zip(other).for_each(|(mixed, other)| *mixed += (other - *mixed) * share);
+            Some(mixed)
+        };
+        let place = |pixel: usize| (pixel as f32 + 0.5 - self.left) / self.side - 0.5;
+        // From the middle of one block to that of the next, offsets change evenly.
+        let mut done = 0;
+        while done < pixels.len() {
+            let before = place(from + done).floor();
+            let column = before.clamp(0.0, (self.columns - 1) as f32);
+            let next_middle = (before + 1.5) * self.side + self.left - 0.5;
+            let behind = (next_middle.ceil().max(0.0) as usize).saturating_sub(from).clamp(done + 1, pixels.len());
+            let Some(value) = mixed(column as usize) else { return };
+            let next = if before < 0.0 { None } else { mixed(column as usize + 1) };
+            let mut slope = next.unwrap_or(value);
+            slope.iter_mut().zip(value).for_each(|(slope, value)| *slope = (*slope - value) / self.side);
+            let first = (place(from + done) - before) * self.side;
+            for (step, pixel) in pixels.get_mut(done..behind).unwrap_or_default().iter_mut().enumerate() {
+                let along = first + step as f32;
+                for ((sample, value), slope) in pixel.iter_mut().zip(value).zip(slope) {
+                    *sample += value + slope * along;
                 }
-                Some([one]) => *one,
-                _ => [0.0; 4],
-            };
+            }
+            done = behind;
         }
     }
 }

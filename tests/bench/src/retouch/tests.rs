@@ -2,6 +2,7 @@ use super::proof::{chain, drift, edits, garbage, scenery::scenery};
 use super::{edit, window};
 use crate::arguments::Arguments;
 use atelier::core::retouch::progress::unwatched;
+use atelier::core::retouch::picture::Samples;
 use atelier::core::retouch::{Mask, Picture, picture};
 use redraw::{Random, Redrawing};
 use serde_json::Value;
@@ -34,8 +35,9 @@ fn chains_leave_what_was_never_marked() {
     let drifted = drift::chains(&scenes, 5).unwrap();
     for (edited, drifted) in edited.as_array().unwrap().iter().zip(drifted.as_array().unwrap()) {
         assert_eq!((&edited["mean_change_outside"], &edited["edits"]), (&Value::from(0.0), &Value::from(5)));
-        assert!(drifted["protected_each_turn"].as_f64().unwrap() < 1.0, "{drifted}");
-        assert!(drifted["not_repaired"].as_f64().unwrap() > 5.0, "{drifted}");
+        assert!(drifted["of_samples"]["protected_each_turn"].as_f64().unwrap() < 1.0, "{drifted}");
+        assert!(drifted["of_samples"]["not_repaired"].as_f64().unwrap() > 5.0, "{drifted}");
+        assert!(drifted["of_means"]["undone_each_turn"].as_f64().unwrap() < 1.0, "{drifted}");
     }
 }
 
@@ -131,5 +133,89 @@ fn what_cannot_be_done_is_said_and_nothing_is_written() {
     assert_eq!((&report["accepted"], &report["reason"]), (&false.into(), &"another picture".into()));
     assert!(!folder.join("o.png").exists() && report["changed_outside"] == 0);
     assert!(edit::run(Arguments::new(["--help".to_owned()].into_iter())).unwrap().contains("shift_px"));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// The scene with its samples made into others.
+fn remade(kind: &str) -> Picture {
+    let mut picture = scenery(420, 300, 3);
+    let Samples::Eight(samples) = &mut picture.samples else { return picture };
+    match kind {
+        "transparent" => {
+            picture.channels.alpha = true;
+            let alphas = samples.iter_mut().skip(3).step_by(4);
+            alphas.enumerate().for_each(|(place, alpha)| *alpha = (place % 420 * 2).min(255) as u8);
+        }
+        "of 16 bits" => {
+            let deep = samples.iter().enumerate().map(|(place, sample)| u16::from(*sample) * 257 ^ (place % 4 < 3) as u16);
+            picture.samples = Samples::Sixteen(deep.collect());
+        }
+        "of one column" => return scenery(1, 5000, 4),
+        "of one row" => return scenery(5000, 1, 4),
+        _ => {}
+    }
+    picture
+}
+
+/// The mask of that name for a picture of this size.
+fn drawn(name: &str, width: usize, height: usize) -> Mask {
+    Mask::from_fn(width, height, |x, y| match name {
+        "full" => true,
+        "of a pixel" => (x, y) == (width / 2, height / 2),
+        "at the border" => x < width.div_ceil(6) && y < height / 3 + 1,
+        _ => (x + y) * 9 / (width + height) == 4,
+    })
+}
+
+#[test]
+fn pictures_masks_and_replies_of_every_kind_have_an_answer() {
+    let folder = folder("kinds");
+    let written = |name: &str, picture: &Picture| {
+        std::fs::write(folder.join(name), picture::write(picture, &[], &mut unwatched).unwrap()).unwrap();
+    };
+    for (kind, mask, size) in [
+        ("plain", "full", 1.0),
+        ("plain", "of a pixel", 1.0),
+        ("plain", "at the border", 1.0),
+        ("plain", "across", 0.5),
+        ("transparent", "across", 1.0),
+        ("of 16 bits", "across", 1.0),
+        ("of one column", "across", 1.0),
+        ("of one row", "of a pixel", 0.75),
+    ] {
+        let original = remade(kind);
+        let mask_drawn = drawn(mask, original.width, original.height);
+        written("a.png", &original);
+        written("m.png", &mask_drawn.to_picture().unwrap());
+        run(&folder, WINDOW, window::run).unwrap();
+        let clean = image::open(folder.join("sent/clean.png")).unwrap().to_rgb8();
+        let redrawing = Redrawing { size, ..Redrawing::NONE };
+        std::fs::write(folder.join("r.jpg"), redrawing.reply(&clean)).unwrap();
+        let report = run(&folder, EDIT, edit::run).unwrap();
+        assert_eq!((&report["accepted"], &report["changed_outside"]), (&true.into(), &0.into()), "{kind}, {mask}: {report}");
+        let after = Picture::decode(&std::fs::read(folder.join("o.png")).unwrap(), &mut unwatched).unwrap();
+        assert_eq!((after.bits(), after.channels), (original.bits(), original.channels), "{kind}");
+        let seamless = run(&folder, &format!("{EDIT} --seamless"), edit::run).unwrap();
+        assert_eq!((&seamless["accepted"], &seamless["changed_outside"]), (&true.into(), &0.into()), "{kind}, {mask}");
+    }
+    // A reply of another ratio, and one of a few pixels.
+    let (wide, tiny) = (scenery(900, 300, 1), scenery(16, 12, 1));
+    for (reply, reason) in [(wide, "another ratio"), (tiny, "blank")] {
+        written("a.png", &remade("plain"));
+        written("m.png", &drawn("across", 420, 300).to_picture().unwrap());
+        written("r.jpg", &reply);
+        std::fs::remove_file(folder.join("o.png")).unwrap_or_default();
+        let report = run(&folder, EDIT, edit::run).unwrap();
+        assert_eq!((&report["accepted"], &report["reason"]), (&false.into(), &reason.into()));
+        assert!(!folder.join("o.png").exists());
+    }
+    // Printing inks and other sizes are told, by both commands.
+    let inks = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/retouch/inks.jpg");
+    for (command, words) in [(edit::run as fn(_) -> _, EDIT), (window::run, WINDOW)] {
+        let said = run(&folder, &words.replace("@a.png", inks), command).unwrap_err();
+        assert!(said.contains("is made of printing inks (CMYK); save it as RGB first."), "{said}");
+        let said = run(&folder, &words.replace("@m.png", "@r.jpg"), command).unwrap_err();
+        assert!(said.contains("The mask has 16 × 12 pixels and the picture 420 × 300."), "{said}");
+    }
     std::fs::remove_dir_all(folder).unwrap();
 }

@@ -9,6 +9,9 @@ use atelier::core::retouch::{Picture, Plan, crop};
 use image::RgbImage;
 use redraw::{Garbage, Random, Redrawing, USUAL, jpeg, put_object};
 
+/// The largest shear, in one case of four: half a degree.
+const SHEAR: f64 = 0.009;
+
 /// An edit that has been planned.
 pub struct Case {
     /// What is sent and what counts.
@@ -30,8 +33,20 @@ pub struct Done {
     pub protected: u64,
     /// The seam's difference, where there is one.
     pub seam: Option<f64>,
-    /// By how much shift (pixels) and zoom (share) were off the truth; none if the reply was taken as it lay.
-    pub registration: Option<(f64, f64)>,
+    /// How far it was off the truth; none if the reply was taken as it lay.
+    pub registration: Option<Registration>,
+}
+
+/// By how much a registration was off the truth.
+pub struct Registration {
+    /// Pixels of the sent picture.
+    pub shift_px: f64,
+    /// Of 1.
+    pub zoom: f64,
+    /// Of 1.
+    pub shear: f64,
+    /// Whether there was a shear.
+    pub sheared: bool,
 }
 
 impl Case {
@@ -64,6 +79,9 @@ impl Case {
         let mut redrawing = Redrawing::seeded(random, USUAL);
         // The API does not always make the size that it was asked for.
         redrawing.size = if random.below(5) == 0 { 0.75 } else { 1.0 };
+        if random.below(4) == 0 {
+            redrawing = redrawing.sheared(random, SHEAR);
+        }
         let reply = Picture::decode(&redrawing.reply(&drawn), &mut unwatched).map_err(files::said)?;
         self.laid(original, &reply, redrawing)
     }
@@ -88,8 +106,13 @@ impl Case {
         let compared = compare(&file, original, &self.plan.grown, &mut unwatched).map_err(files::said)?;
         let seen = laid.alignment;
         let zoom = seen.zoom(self.plan.window.sent);
-        let shift = (seen.shift_px.0 - truth.shift_px.0).abs().max((seen.shift_px.1 - truth.shift_px.1).abs());
-        let registration = seen.correlation.map(|_| (shift, (zoom - truth.zoom).abs()));
+        let apart = |one: (f64, f64), other: (f64, f64)| (one.0 - other.0).abs().max((one.1 - other.1).abs());
+        let registration = seen.correlation.map(|_| Registration {
+            shift_px: apart(seen.shift_px, truth.shift_px),
+            zoom: (zoom - truth.zoom).abs(),
+            shear: apart(seen.shear, truth.shear),
+            sheared: truth.shear != (0.0, 0.0),
+        });
         let after = Picture::decode(&file, &mut unwatched).map_err(files::said)?;
         let (changed, protected, seam) = (compared.changed, compared.protected, laid.seam_delta_e);
         Ok(Ok(Done { after, changed, protected, seam, registration }))

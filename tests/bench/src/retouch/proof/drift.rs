@@ -18,16 +18,20 @@ pub fn chains(photographs: &[(String, Picture)], turns: usize) -> Result<Value, 
     let chains = photographs.iter().take(4).enumerate().map(|(number, (name, original))| {
         let seed = 3_000_000 + number as u64;
         let protected = chain(original, turns, seed, protected)?;
-        let undone = chain(original, turns, seed, undone)?;
+        let undone = chain(original, turns, seed, undone_each)?;
         let drifted = chain(original, turns, seed, |_, reply| Ok(reply.clone()))?;
         let anchored = undone_once(original, &drifted)?;
-        Ok(json!({
-            "photograph": name, "turns": turns,
-            "protected_each_turn": error(original, &protected),
-            "undone_each_turn": error(original, &undone),
-            "undone_once_at_the_end": anchored.map(|picture| error(original, &picture)),
-            "not_repaired": error(original, &drifted),
-        }))
+        let first = chain(original, 1, seed, undone_each)?;
+        let figures = |error: fn(&Picture, &Picture) -> f64| {
+            json!({
+                "protected_each_turn": error(original, &protected),
+                "undone_each_turn": error(original, &undone),
+                "undone_once_at_the_end": anchored.as_ref().map(|picture| error(original, picture)),
+                "undone_after_one_turn": error(original, &first),
+                "not_repaired": error(original, &drifted),
+            })
+        };
+        Ok(json!({ "photograph": name, "turns": turns, "of_samples": figures(error), "of_means": figures(broad_error) }))
     });
     Ok(Value::Array(chains.collect::<Result<Vec<_>, String>>()?))
 }
@@ -64,7 +68,7 @@ fn protected(before: &Picture, reply: &Picture) -> Result<Picture, String> {
     }
 }
 
-fn undone(before: &Picture, reply: &Picture) -> Result<Picture, String> {
+fn undone_each(before: &Picture, reply: &Picture) -> Result<Picture, String> {
     undone_once(before, reply).map(|picture| picture.unwrap_or_else(|| before.clone()))
 }
 
@@ -73,6 +77,33 @@ fn undone_once(before: &Picture, reply: &Picture) -> Result<Option<Picture>, Str
     let Ok(redrawn) = redrawn else { return Ok(None) };
     let patch = redrawn.undone(&mut unwatched).map_err(|_| files::STOPPED)?;
     patch.map(|patch| with(before, &patch)).transpose()
+}
+
+/// The mean difference of means over 8 × 8 pixels, of 255: what is left of shift, zoom and tint, but not of detail that
+/// was lost.
+fn broad_error(one: &Picture, other: &Picture) -> f64 {
+    let (mut sum, mut count) = (0.0, 0);
+    for row in 0..one.height / 8 {
+        for column in 0..one.width / 8 {
+            let (one, other) = (mean(one, column, row), mean(other, column, row));
+            sum += one.iter().zip(other).map(|(one, other)| (one - other).abs()).sum::<f64>();
+            count += 3;
+        }
+    }
+    rounded(sum / f64::from(count.max(1)))
+}
+
+/// The mean of each channel over a block of 8 × 8 pixels.
+fn mean(picture: &Picture, column: usize, row: usize) -> [f64; 3] {
+    let Samples::Eight(samples) = &picture.samples else { return [255.0; 3] };
+    let mut sums = [0.0; 3];
+    for y in row * 8..row * 8 + 8 {
+        let from = (y * picture.width + column * 8) * 4;
+        for pixel in samples[from..from + 32].chunks_exact(4) {
+            sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += f64::from(*value) / 64.0);
+        }
+    }
+    sums
 }
 
 /// The mean difference of samples, of 255.

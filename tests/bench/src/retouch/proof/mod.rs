@@ -20,7 +20,7 @@ use std::path::Path;
 
 /// Photographs are brought to at most so many pixels a side, so that hundreds of cases take minutes.
 const SIDE_PX: u32 = 1600;
-/// How far a registration may be off: pixels of the sent picture, and share of the zoom.
+/// How far a registration may be off: pixels of the sent picture, and share of zoom and shear.
 const SHIFT_LIMIT_PX: f64 = 0.25;
 const ZOOM_LIMIT: f64 = 0.001;
 
@@ -62,6 +62,7 @@ fn photograph(path: &Path) -> Result<Picture, String> {
 /// Cases of the edits, evenly over the photographs.
 pub fn edits(photographs: &[(String, Picture)], wanted: usize) -> Result<Value, String> {
     let (mut shift, mut zoom, mut seam) = (Spread::default(), Spread::default(), Spread::default());
+    let (mut shear, mut sheared) = (Spread::default(), 0);
     let (mut changed, mut protected, mut refused, mut unaligned) = (0, 0, Vec::new(), Vec::new());
     let mut off = Vec::new();
     for number in 0..wanted {
@@ -78,20 +79,24 @@ pub fn edits(photographs: &[(String, Picture)], wanted: usize) -> Result<Value, 
         changed += done.changed;
         protected += done.protected;
         seam.extend(done.seam);
-        let Some((shift_error, zoom_error)) = done.registration else {
+        let Some(found) = done.registration else {
             unaligned.push(json!([number, name]));
             continue;
         };
-        shift.push(shift_error);
-        zoom.push(zoom_error);
-        if shift_error > SHIFT_LIMIT_PX || zoom_error > ZOOM_LIMIT {
-            off.push(json!([number, name, figures::rounded(shift_error), figures::rounded(zoom_error * 100.0)]));
+        shift.push(found.shift_px);
+        zoom.push(found.zoom);
+        shear.push(found.shear);
+        sheared += u32::from(found.sheared);
+        if found.shift_px > SHIFT_LIMIT_PX || found.zoom > ZOOM_LIMIT || found.shear > ZOOM_LIMIT {
+            let percent = |share: f64| figures::rounded(share * 100.0);
+            off.push(json!([number, name, figures::rounded(found.shift_px), percent(found.zoom), percent(found.shear)]));
         }
     }
     Ok(json!({
         "cases": wanted, "refused": refused, "taken_as_they_lie": unaligned, "off": off,
         "pixels_changed_outside": changed, "pixels_protected": protected,
-        "shift_error_px": shift.report(1.0), "zoom_error_percent": zoom.report(100.0), "seam_delta_e": seam.report(1.0),
+        "shift_error_px": shift.report(1.0), "zoom_error_percent": zoom.report(100.0),
+        "sheared": sheared, "shear_error_percent": shear.report(100.0), "seam_delta_e": seam.report(1.0),
     }))
 }
 
