@@ -20,14 +20,36 @@ const TICK_MS: u32 = 1_000;
 
 /// Where the page was opened.
 pub fn route() -> Route {
-    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
-    Route::parse(&hash)
+    Route::parse(&hash())
+}
+
+fn hash() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Opens or closes the stylebook as the address says.
+fn follow_styles() {
+    dispatch(Event::StylesOpened(Route::opens_styles(&hash())));
+}
+
+/// Takes the stylebook out of the address: the entry in the browser's history becomes that of the place below it.
+pub fn leave_styles() {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history.filter(|_| Route::opens_styles(&hash())) {
+        // An address that cannot be changed changes nothing that the person works with.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&route().format()));
+    }
 }
 
 /// Listens to the address and to the page being left, and keeps the seconds moving while something is under way.
 pub fn listen() {
     let Some(window) = web_sys::window() else { return };
-    let on_hash = Closure::<dyn Fn()>::new(|| dispatch(Event::Navigated(route()))).into_js_value();
+    follow_styles();
+    let on_hash = Closure::<dyn Fn()>::new(|| {
+        dispatch(Event::Navigated(route()));
+        follow_styles();
+    });
+    let on_hash = on_hash.into_js_value();
     window.set_onhashchange(Some(on_hash.unchecked_ref()));
     let on_leave = Closure::<dyn Fn(BeforeUnloadEvent)>::new(|event: BeforeUnloadEvent| {
         // Only a paid answer or a picture that goes with the page is worth the question.

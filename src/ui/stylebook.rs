@@ -1,5 +1,6 @@
 //! The stylebook: where styles are made, looked at and kept.
 
+mod adding;
 mod card;
 pub mod chips;
 pub mod fit;
@@ -15,7 +16,7 @@ use crate::core::Event;
 use crate::core::error::Error;
 use crate::core::stylebook::{Book, BookEvent, Load};
 use crate::core::text::{failure as failure_text, stylebook as texts};
-use crate::shell::{Shell, stylebook};
+use crate::shell::{Shell, page as address, stylebook};
 use crate::ui::dialog;
 use crate::ui::icon::icon;
 use leptos::prelude::*;
@@ -28,6 +29,7 @@ pub fn dialog() -> AnyView {
 }
 
 fn close() {
+    address::leave_styles();
     Shell::get().dispatch(Event::StylesOpened(false));
 }
 
@@ -49,6 +51,7 @@ enum Shown {
 fn content() -> AnyView {
     stylebook::want();
     let words = texts::words();
+    let is_over = adding::take_anywhere();
     let shown = of_book(|book| match &book.load {
         Load::Unasked | Load::Reading => Shown::Reading,
         Load::Failed(error) => Shown::Failed(error.clone()),
@@ -56,7 +59,7 @@ fn content() -> AnyView {
         Load::Here => Shown::Shelf,
     });
     view! {
-        <div class="sheet" data-size="wide">
+        <div class="sheet" data-size="wide" data-over=move || is_over.get().to_string()>
             {dialog::head(words.title, close)}
             {move || match shown.get() {
                 Shown::Reading => view! { <p class="quiet" role="status">{words.reading}</p> }.into_any(),

@@ -13,7 +13,15 @@ use leptos::prelude::*;
 pub fn welcome() -> AnyView {
     let words = Shell::get().words();
     view! {
-        <main class="welcome">
+        <main
+            class="welcome"
+            on:dragover=move |event| event.prevent_default()
+            on:drop=move |event| {
+                // The browser would open a file that nobody takes, and leave the page for it.
+                event.prevent_default();
+                open(dom::files(event.data_transfer().and_then(|data| data.files())));
+            }
+        >
             <header class="welcome-head">
                 <p class="brand">{icon::mark()} {words.shared.brand}</p>
             </header>

@@ -140,7 +140,7 @@ test("the whole journey by keyboard alone", async (t) => {
   await until("the caret is in the message", async () => (await focused(page)).name === "Message");
 
   await page.keyboard.type("A red bicycle");
-  assert.deepEqual(await tabTo(page, "Send"), ["Attach pictures", "From this device’s pictures", "Styles", "Model", "Aspect ratio", "Size", "Count", "Send"]);
+  assert.deepEqual(await tabTo(page, "Send"), ["Attach pictures", "From this device’s pictures", "Use a style", "Model", "Aspect ratio", "Size", "Count", "Send"]);
   await tabTo(page, "Aspect ratio", "Shift+Tab");
   await page.keyboard.press("ArrowDown");
   await tabTo(page, "Message", "Shift+Tab");

@@ -5,7 +5,7 @@ import {
   asNewcomer, asPersonWithKey, button, choose, downloaded, generated, log, message, posts, say, send, settled, stored, until,
 } from "./lib/person.mjs";
 import {
-  addPictures, book, closeBook, compiled, members, newest, openBook, picture, set, styleOf,
+  addPictures, book, closeBook, compiled, fits, members, newest, openBook, picture, score, set, styleOf,
 } from "./lib/styles.mjs";
 import { openStorage, pickFromOwn } from "./lib/room.mjs";
 import { openStudio } from "./lib/studio.mjs";
@@ -13,12 +13,13 @@ import { atWork } from "./lib/work.mjs";
 
 const pictures = (parts) => parts.filter((part) => part.sha256).map((part) => part.sha256);
 const words = (parts) => parts.filter((part) => part.text).map((part) => part.text);
-const fits = (page) => log(page).getByText(/^Style \d+$/);
 
 test("a style is compiled from pictures and goes along with a message", async (t) => {
   const { page, simulator, started } = await atWork(t);
   await compiled(page, "Dusk lines", set("dusk", 12));
-  await book(page).getByText(/Cohesion/).waitFor();
+  const cohesion = book(page).getByRole("meter", { name: "Cohesion", exact: true });
+  await cohesion.waitFor();
+  assert.ok(await score(cohesion) >= 50 && await score(cohesion) <= 100);
   assert.equal(await members(page).getByText("Exemplar").count(), 4);
   const medium = await book(page).getByRole("textbox", { name: "Medium" }).inputValue();
   assert.ok(medium.length > 10, "a card from the measurements alone");
@@ -51,16 +52,25 @@ test("a style is compiled from pictures and goes along with a message", async (t
 test("a sample is made with one click, and the best of four come first", async (t) => {
   const { page, simulator } = await atWork(t);
   await compiled(page, "Dusk", set("dusk", 10));
-  await book(page).getByRole("button", { name: /^Make four/ }).click();
+  await book(page).getByText(/^Four, sorted by how well they match: about \$/).waitFor();
+  await button(book(page), "Generate four, best first").click();
   await until("four answers", async () => (await generated(page).count()) === 4, 40_000);
   await settled(page);
   const sent = await posts(simulator);
   assert.equal(sent.length, 4);
   for (const request of sent) assert.equal(pictures(newest(request)).length, 3);
   await until("all are measured", async () => (await fits(page).count()) === 4, 40_000);
-  await button(page, "Best first").click();
-  const scores = (await fits(page).allInnerTexts()).map((text) => Number(text.split(" ")[1]));
-  assert.deepEqual(scores, scores.toSorted((one, other) => other - one));
+  const scores = async () => Promise.all((await fits(page).all()).map(score));
+  await until("the best come first", async () => {
+    const now = await scores();
+    return now.every((each, at) => at === 0 || now[at - 1] >= each);
+  });
+  assert.equal(await button(page, "Best first").getAttribute("aria-pressed"), "true");
+  await log(page).getByText(/Palette \d+.*Texture \d+|Texture \d+.*Palette \d+/).first().waitFor();
+  await openBook(page);
+  await button(book(page), "Generate a sample").click();
+  await until("one more", async () => (await posts(simulator)).length === 5, 40_000);
+  await settled(page);
 });
 
 test("a style is named in the message, and its strength decides how much of it is sent", async (t) => {
@@ -118,7 +128,8 @@ test("pictures are replaced in a new version, and what was made keeps its own", 
   await members(page).first().getByRole("button", { name: "Remove" }).click();
   await members(page).nth(1).getByRole("button", { name: "Pin as exemplar" }).click();
   await addPictures(page, [picture("dusk", 40)]);
-  await button(page, "Compile version 2").click();
+  await book(page).getByText("Becomes version 2; what was made keeps its own.").waitFor();
+  await button(book(page), "Compile").click();
   await book(page).getByText("Version 2 is compiled from these pictures.").waitFor();
   const style = await styleOf(page, "Dusk");
   assert.deepEqual(style.versions.map(({ number }) => number), [1, 2]);
@@ -133,7 +144,7 @@ test("pictures are replaced in a new version, and what was made keeps its own", 
 test("a style is shared as a file, and works in a profile that has never seen it", async (t) => {
   const { page, simulator } = await atWork(t);
   await compiled(page, "Dusk lines", set("dusk", 12));
-  const file = await downloaded(page, () => book(page).getByRole("button", { name: "Export" }).click());
+  const file = await downloaded(page, () => button(book(page), "Export style").click());
   assert.equal(file.name, "dusk-lines.atelier-style");
   assert.ok(!file.bytes.includes("atelier-test-key"));
   const { exemplars, card } = (await styleOf(page, "Dusk lines")).versions[0];
@@ -164,7 +175,7 @@ test("a style or a backup that somebody was given opens from the first page", as
   await started();
   await asPersonWithKey(page);
   await compiled(page, "Dusk", set("dusk", 10));
-  const style = await downloaded(page, () => book(page).getByRole("button", { name: "Export" }).click());
+  const style = await downloaded(page, () => button(book(page), "Export style").click());
   await closeBook(page);
   await openStorage(page);
   const backup = await downloaded(page, () => button(page, "Save a backup").click());
@@ -185,7 +196,7 @@ test("a style or a backup that somebody was given opens from the first page", as
 test("a file that is no style, or a damaged one, is refused in a sentence and leaves nothing behind", async (t) => {
   const { page } = await atWork(t);
   await compiled(page, "Dusk", set("dusk", 10));
-  const { bytes } = await downloaded(page, () => book(page).getByRole("button", { name: "Export" }).click());
+  const { bytes } = await downloaded(page, () => button(book(page), "Export style").click());
   await book(page).getByRole("button", { name: "All styles" }).click();
   const before = await stored(page);
   const field = book(page).getByLabel("Style file to open");
@@ -228,6 +239,60 @@ test("what cannot be used, is too much or is there already is named", async (t) 
   assert.equal(await members(page).count(), 50);
 });
 
+test("the stylebook has an address: a link leads to it, a reload shows it again, Back leaves it", async (t) => {
+  const { page, started } = await atWork(t);
+  await send(page, "A lighthouse");
+  const below = page.url();
+  await page.getByRole("link", { name: "Styles", exact: true }).click();
+  await book(page).waitFor();
+  assert.equal(page.url(), `${below}/styles`);
+  await page.goBack();
+  await book(page).waitFor({ state: "detached" });
+  assert.equal(await generated(page).count(), 1, "the conversation stays where it is");
+  await page.goForward();
+  await book(page).waitFor();
+  await page.reload();
+  await started();
+  await book(page).waitFor();
+  await closeBook(page);
+  await book(page).waitFor({ state: "detached" });
+  assert.equal(page.url(), below, "closing takes it out of the address");
+  await generated(page).first().waitFor();
+});
+
+test("a file that is dropped anywhere in the stylebook is taken, and the page stays", async (t) => {
+  const { page } = await atWork(t);
+  await compiled(page, "Ice", set("ice", 10));
+  const style = await downloaded(page, () => button(book(page), "Export style").click());
+  await button(book(page), "All styles").click();
+  // Nobody's drop is the browser's: then it opens the file.
+  const drop = (where, name, bytes) => page.evaluate(([where, name, bytes]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], name, { type: name.endsWith("png") ? "image/png" : "" }));
+    const event = new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+    return !document.querySelector(where).dispatchEvent(event);
+  }, [where, name, [...bytes]]);
+  assert.ok(await drop("dialog", style.name, style.bytes), "on the backdrop");
+  await book(page).getByRole("textbox", { name: "Name of the style" }).waitFor();
+  await button(book(page), "All styles").click();
+  assert.ok(await drop(".dialog-head", "first.png", picture("dusk", 1).buffer));
+  await until("a picture alone begins a style", async () => (await members(page).count()) === 1);
+  assert.ok(await drop(".style-head", "second.png", picture("dusk", 2).buffer));
+  await until("beside the field as well", async () => (await members(page).count()) === 2);
+});
+
+test("a set that does not hold together is named picture by picture, and one click leaves one out", async (t) => {
+  const { page } = await atWork(t);
+  await openBook(page);
+  await button(book(page), "New style").click();
+  await addPictures(page, [...set("dusk", 12), picture("ice", 3)]);
+  const remarks = book(page).getByRole("listitem").filter({ has: button(page, "Leave out") }).filter({ hasText: /^ice-3\.png: / });
+  await remarks.first().waitFor();
+  await button(remarks.first(), "Leave out").click();
+  await remarks.first().waitFor({ state: "detached" });
+  await book(page).getByText("Left out", { exact: true }).waitFor();
+});
+
 test("what is pasted or dropped while a style is looked at is for the style", async (t) => {
   const { page } = await atWork(t);
   await openBook(page);
@@ -237,7 +302,7 @@ test("what is pasted or dropped while a style is looked at is for the style", as
     data.items.add(new File([new Uint8Array(bytes)], name, { type: "image/png" }));
     const [target, event] = kind === "paste"
       ? [document.activeElement, new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })]
-      : [document.querySelector(".style-drop"), new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })];
+      : [document.querySelector('dialog [aria-label="Name of the style"]'), new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })];
     target.dispatchEvent(event);
   }, [kind, name, [...bytes]]);
   await give("paste", "pasted.png", picture("dusk", 1).buffer);
@@ -263,14 +328,17 @@ test("reading is stopped, and what had come stays", async (t) => {
 test("a text model writes the card, once a click, in a form that is checked", async (t) => {
   const { page, simulator } = await atWork(t);
   await compiled(page, "Dusk", set("dusk", 10));
-  await book(page).getByRole("button", { name: /^Let Gemini describe it · at most \$/ }).click();
+  await book(page).getByRole("button", { name: "Let Gemini describe it", exact: true }).click();
   await book(page).getByText(/^Written by gemini/).waitFor();
   const [request, ...more] = await posts(simulator);
   assert.deepEqual(more, []);
   assert.match(request.path, /models\/gemini-[^/]*flash[^/]*:generateContent$/);
   assert.equal(request.body.generationConfig.responseMimeType, "application/json");
   assert.equal(pictures(newest(request)).length, 5, "four exemplars and the contact sheet");
-  await book(page).getByText(/^The card cost \$/).waitFor();
+  await book(page).getByText(/^The card cost /).waitFor();
+  const { spent_micros: spent } = await styleOf(page, "Dusk");
+  assert.ok(spent > 0, "it is booked on the style");
+  await book(page).getByText(/ spent on cards so far$/).waitFor();
   const line = book(page).getByRole("textbox", { name: "Line" });
   await line.fill("Only dots");
   await line.blur();

@@ -4,7 +4,7 @@ use super::composer::Composer;
 use super::recipe;
 use super::tree::Tree;
 use super::turn::{Asked, By, Turn};
-use crate::core::gemini::cost::{Micros, estimate, prompt_tokens};
+use crate::core::gemini::cost::{Micros, estimate, prompt_tokens, tokens_of};
 use crate::core::gemini::model::{Model, Ratio, Size, known};
 use crate::core::gemini::{Content, Part, Payload, Request, Role};
 use crate::core::id::{Hash, Id};
@@ -32,6 +32,10 @@ pub struct Outlook {
     pub samples: Vec<Hash>,
     /// Width and height of the picture to be expected in pixels, where both follow from what was asked.
     pub pixels: Option<(u32, u32)>,
+    /// Tokens of the words of earlier messages and answers, estimated.
+    pub history_tokens: u64,
+    /// Tokens of what is said of the styles, estimated.
+    pub card_tokens: u64,
     /// What everything but the words will cost; `None` where the price is not known.
     price_without_words: Option<Micros>,
 }
@@ -72,6 +76,8 @@ pub fn outlook(tree: &Tree, composer: &Composer, is_demo: bool) -> Outlook {
         styled: asked.styled.clone(),
         samples: pictures_of(&asked.lead).take(samples).collect(),
         pixels: model.zip(asked.ratio).and_then(|(model, ratio)| expected(model, ratio, asked.size)),
+        history_tokens: request.contents.iter().rev().skip(1).map(|content| words_in(&content.parts)).sum(),
+        card_tokens: words_in(asked.lead.get(..1 + 2 * samples).unwrap_or(&asked.lead)),
         price_without_words: model.and_then(|model| estimate(&request, model, u32::from(asked.count))),
     }
 }
@@ -86,10 +92,26 @@ impl Outlook {
         Some(self.price_without_words? + Micros(words))
     }
 
+    /// What a part of the message adds to the price of sending it: so many tokens of words, and so many pictures.
+    pub fn share(&self, tokens: u64, pictures: usize, asked: &Asked) -> Option<Micros> {
+        let model = known(&asked.model)?;
+        let tokens = tokens.saturating_add((pictures as u64).saturating_mul(u64::from(model.picture_in_tokens)));
+        Some(Micros(tokens.saturating_mul(model.prices.input).saturating_mul(u64::from(asked.count)) / 1_000_000))
+    }
+
     /// Whether nothing but the words would be sent.
     pub fn is_bare(&self) -> bool {
         self.history_turns == 0 && self.continued.is_none() && self.attached.is_empty() && self.styled.is_empty()
     }
+}
+
+/// Tokens of the words among some parts, estimated.
+fn words_in(parts: &[Part<Hash>]) -> u64 {
+    let words = parts.iter().map(|part| match &part.payload {
+        Payload::Text(text) => tokens_of(text),
+        _ => 0,
+    });
+    words.sum()
 }
 
 /// The pictures among some parts.
@@ -186,6 +208,8 @@ mod tests {
         // Three input pictures of 1120 tokens at $1.50, one output picture at $30 a million, and a few words.
         assert!((38_640..38_700).contains(&price.0), "{price:?}");
         assert!(found.price(&"word ".repeat(4_000), &composer.asked).unwrap() > price);
+        assert_eq!(found.share(0, 1, &composer.asked), Some(Micros(1_680)), "a picture of 1120 tokens");
+        assert_eq!((found.history_tokens, found.card_tokens), (1, 0), "“say”, and no style");
     }
 
     #[test]

@@ -52,7 +52,8 @@ pub fn text_tokens(request: &Request) -> u64 {
     request.texts().map(tokens_of).sum()
 }
 
-fn tokens_of(text: &str) -> u64 {
+/// Tokens of a text, estimated.
+pub fn tokens_of(text: &str) -> u64 {
     let others = text.chars().filter(|c| !c.is_ascii()).count();
     let ascii = text.bytes().filter(u8::is_ascii).count();
     (ascii.div_ceil(ASCII_CHARS_PER_TOKEN) + others) as u64

@@ -35,6 +35,9 @@ pub struct Style {
     pub members: Vec<Member>,
     /// Every version, the latest last; none as long as it is a draft.
     pub versions: Vec<Version>,
+    /// What models were paid for writing its cards, in millionths of a dollar.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub spent_micros: u64,
 }
 
 /// A picture that a style is made of.
@@ -118,6 +121,10 @@ pub struct Fit {
     pub whole: f32,
     /// The same part by part, in the order of [`super::Part::ALL`].
     pub parts: Parts<f32>,
+}
+
+fn is_nothing(micros: &u64) -> bool {
+    *micros == 0
 }
 
 impl Record for Style {

@@ -37,6 +37,8 @@ impl Style {
                 Some(_) => {}
             }
         }
+        // What was spent here since then comes on top of what was spent there.
+        merged.spent_micros += self.spent_micros.saturating_sub(was.spent_micros);
         merged.updated_at_ms = theirs.updated_at_ms.max(self.updated_at_ms);
         merged
     }
@@ -53,6 +55,7 @@ impl Style {
                 joined.add_version(version.clone());
             }
         }
+        joined.spent_micros = later.spent_micros.max(earlier.spent_micros);
         joined.created_at_ms = later.created_at_ms.min(earlier.created_at_ms);
         let went_on = |deleted_at_ms: &i64| theirs.deleted_at_ms.is_none() && theirs.updated_at_ms > *deleted_at_ms;
         joined.deleted_at_ms = self.deleted_at_ms.filter(|deleted_at_ms| !went_on(deleted_at_ms));
@@ -134,8 +137,10 @@ mod tests {
         theirs.members[2].left_out = true;
         theirs.add_version(version(2, 15));
         theirs.updated_at_ms = 15;
+        (here.spent_micros, theirs.spent_micros) = (700, 40);
         let merged = here.merged(&was, &theirs);
         assert_eq!((merged.name.as_str(), pictures(&merged)), ("Ink and wash", vec![1, 3, 5, 4]));
+        assert_eq!(merged.spent_micros, 740, "both were paid");
         assert!(merged.members[0].pinned && merged.members[1].left_out);
         let numbers: Vec<(u32, i64)> = merged.versions.iter().map(|one| (one.number, one.made_at_ms)).collect();
         assert_eq!(numbers, [(1, 10), (2, 15), (3, 20)]);

@@ -279,10 +279,11 @@ impl Making<'_> {
         let mut card = None;
         self.ended(self.book.work == Work::Describing(id), result, |book, (written, cost)| {
             book.said.cost = cost;
-            card = Some(written);
+            card = Some((written, cost.unwrap_or_default()));
         });
-        if let Some(card) = card {
+        if let Some((card, cost)) = card {
             self.change(id, |style| {
+                style.spent_micros += cost.0;
                 if let Some(version) = style.versions.last_mut() {
                     version.card = card;
                 }

@@ -156,6 +156,7 @@ fn a_card_is_changed_by_a_person_or_written_by_a_model() {
     update(&mut book, BookEvent::Described { style: STYLE, result: Ok((card, Some(Micros(9)))) }, now(63));
     assert_eq!(book.opened().unwrap().latest().unwrap().card.medium, "oil");
     assert_eq!(book.said.cost, Some(Micros(9)));
+    assert_eq!(book.opened().unwrap().spent_micros, 9, "it is booked on the style");
     let failed = Err(Error::new(Kind::Overloaded));
     update(&mut book, BookEvent::DescribeAsked, now(64));
     update(&mut book, BookEvent::Described { style: STYLE, result: failed }, now(65));

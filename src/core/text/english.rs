@@ -222,7 +222,7 @@ const COMPOSER: ComposerWords = ComposerWords {
     stop: "Stop",
     attach: "Attach pictures",
     library: "From this device’s pictures",
-    styles: "Styles",
+    styles: "Use a style",
     attachments: "Attached pictures",
     reading: "Reading…",
     remove: |nth| format!("Remove picture {nth}"),

@@ -33,10 +33,11 @@ pub(super) struct Sight {
 pub fn answers(step: StepMemo) -> AnyView {
     let shell = Shell::get();
     let words = shell.words().turn;
-    let is_ranked = RwSignal::new(false);
+    // Several in one style come to be compared.
+    let is_ranked = RwSignal::new(true);
     let ids = Memo::new(move |_| {
         step.with(|step| match step {
-            Some(step) if is_ranked.get() => stylebook::fit::ranked(&step.turns),
+            Some(step) if step.turns.len() > 1 && is_ranked.get() => stylebook::fit::ranked(&step.turns),
             _ => step.iter().flat_map(|step| &step.turns).map(|turn| turn.id).collect::<Vec<Id>>(),
         })
     });

@@ -6,6 +6,7 @@ use crate::core::Event;
 use crate::core::conversation::Answer;
 use crate::core::conversation::outlook::Outlook;
 use crate::core::conversation::styled::Uses;
+use crate::core::gemini::cost::tokens_of;
 use crate::core::id::Hash;
 use crate::core::picture::{Origin, Picture};
 use crate::core::session::Mode;
@@ -73,10 +74,14 @@ fn entry(picture: Option<Hash>, sign: &'static str, what: String, role: String) 
 fn sent(outlook: Memo<Outlook>) -> AnyView {
     let words = Shell::get().words();
     let count = of_composer(|composer| composer.text.split_whitespace().count());
+    let tokens = of_composer(|composer| tokens_of(&composer.text));
     let is_nothing = Memo::new(move |_| outlook.with(Outlook::is_bare) && count.get() == 0);
     let message = move || {
-        (count.get() > 0)
-            .then(|| entry(None, icon::TEXT, words.inspector.message.to_owned(), (words.inspector.words)(count.get())))
+        (count.get() > 0).then(|| {
+            let cost = outlook.with(|outlook| costs(outlook)(tokens.get(), 0));
+            let role = [(words.inspector.words)(count.get()), cost].concat();
+            entry(None, icon::TEXT, words.inspector.message.to_owned(), role)
+        })
     };
     view! {
         <ul class="sent">
@@ -93,35 +98,52 @@ fn sent(outlook: Memo<Outlook>) -> AnyView {
 fn pictures(outlook: &Outlook) -> Vec<AnyView> {
     let words = Shell::get().words();
     let mut entries = Vec::new();
+    let cost = costs(outlook);
+    let one = cost(0, 1);
+    let picture = |role: &str| [role, &one].concat();
     if outlook.history_turns > 0 {
-        let role = match outlook.history_pictures.len() {
+        let count = outlook.history_pictures.len();
+        let role = match count {
             0 => words.inspector.history_role.to_owned(),
             count => (words.inspector.history_pictures)(count),
         };
+        let role = [role, cost(outlook.history_tokens, count)].concat();
         entries.push(entry(None, icon::TEXT, (words.inspector.history)(outlook.history_turns), role));
     }
     if let Some(last) = outlook.last {
-        let role = words.inspector.last_role.to_owned();
+        let role = picture(words.inspector.last_role);
         entries.push(entry(Some(last), icon::TEXT, words.inspector.last.to_owned(), role));
     }
-    if let Some(continued) = outlook.continued {
-        let role = words.inspector.continued_role.to_owned();
-        entries.push(entry(Some(continued), icon::TEXT, words.inspector.continued.to_owned(), role));
-    }
     if let Some(uses) = Uses::read(&outlook.styled) {
-        let role = (words.inspector.style_role)(outlook.samples.len());
+        let role = [(words.inspector.style_role)(outlook.samples.len()), cost(outlook.card_tokens, 0)].concat();
         entries.push(entry(None, icon::STYLES, (words.inspector.style)(&uses.names()), role));
         for (at, hash) in outlook.samples.iter().enumerate() {
             let what = [words.inspector.sample, " ", &(at + 1).to_string()].concat();
-            entries.push(entry(Some(*hash), icon::STYLES, what, words.inspector.sample_role.to_owned()));
+            entries.push(entry(Some(*hash), icon::STYLES, what, picture(words.inspector.sample_role)));
         }
+    }
+    if let Some(continued) = outlook.continued {
+        let role = picture(words.inspector.continued_role);
+        entries.push(entry(Some(continued), icon::TEXT, words.inspector.continued.to_owned(), role));
     }
     let first = 1 + usize::from(outlook.continued.is_some());
     for (at, hash) in outlook.attached.iter().enumerate() {
         let what = (words.shared.picture)(at + first);
-        entries.push(entry(Some(*hash), icon::TEXT, what, words.inspector.attached_role.to_owned()));
+        entries.push(entry(Some(*hash), icon::TEXT, what, picture(words.inspector.attached_role)));
     }
     entries
+}
+
+/// What a part of the message adds to its price, as what follows its role; nothing where nothing is paid or known.
+fn costs(outlook: &Outlook) -> impl Fn(u64, usize) -> String + '_ {
+    let shell = Shell::get();
+    let price = shell.words().figures.price;
+    let is_demo = shell.session().with(|session| session.mode == Mode::Demo);
+    let asked = shell.composer().with_untracked(|composer| composer.asked.clone());
+    move |tokens, pictures| match outlook.share(tokens, pictures, &asked).filter(|_| !is_demo) {
+        Some(share) => [" · ", &price(share.0)].concat(),
+        None => String::new(),
+    }
 }
 
 /// A name and its value.

@@ -48,17 +48,10 @@ pub fn rail() -> AnyView {
                 {icon(icon::PLUS)}
                 {words.rail.new}
             </button>
-            <button
-                class="button"
-                data-kind="quiet"
-                data-wide="true"
-                type="button"
-                aria-haspopup="dialog"
-                on:click=move |_| shell.dispatch(Event::StylesOpened(true))
-            >
+            <a class="button" data-kind="quiet" data-wide="true" href=move || shell.route().get().with_styles()>
                 {icon(icon::STYLES)}
                 {words.rail.styles}
-            </button>
+            </a>
             {search()}
             {list()}
             {footer()}

@@ -8,6 +8,9 @@ use crate::core::text::stylebook as texts;
 use crate::shell::{Shell, stylebook};
 use leptos::prelude::*;
 
+/// Where the price of a card is said.
+const DESCRIBE_PRICE: &str = "describe-price";
+
 pub(super) fn card() -> AnyView {
     let words = texts::words();
     let by = of_book(|book| book.opened().and_then(|style| style.latest()).map(|version| version.card.by.clone()));
@@ -73,22 +76,24 @@ fn describe() -> AnyView {
         }
     });
     let can = of_book(|book| book.judged.is_some() && book.work == Work::Idle);
-    let label = move || {
-        let figures = Shell::get().words().figures;
-        (words.describe)(&price.get().map(|price| (figures.price)(price.0)).unwrap_or_default())
-    };
+    let figures = Shell::get().words().figures;
+    let most =
+        move || price.get().map(|price| [(words.describe_price)(&(figures.price)(price.0)), " ".to_owned()].concat());
+    let spent = of_book(|book| book.opened().map_or(0, |style| style.spent_micros));
     view! {
         <div class="button-row">
             <button
                 class="button"
                 type="button"
+                aria-describedby=DESCRIBE_PRICE
                 disabled=move || !can.get()
                 on:click=|_| stylebook::dispatch(BookEvent::DescribeAsked)
             >
-                {label}
+                {words.describe}
             </button>
+            {move || (spent.get() > 0).then(|| view! { <span class="price">{(words.spent)(&(figures.price)(spent.get()))}</span> })}
         </div>
-        <p class="quiet">{words.describe_lead}</p>
+        <p class="quiet" id=DESCRIBE_PRICE>{most} {words.describe_lead}</p>
     }
     .into_any()
 }

@@ -1,8 +1,8 @@
 //! How a result fits the style that it was made with, and what can be done about it.
 
-use super::of_book;
-use crate::core::conversation::Turn;
+use super::{of_book, report};
 use crate::core::conversation::styled::{Use, Uses};
+use crate::core::conversation::{AnswerState, Turn};
 use crate::core::id::{Hash, Id};
 use crate::core::style::{Fit, Part};
 use crate::core::stylebook::{BookEvent, Fitted, Fitting, Load, Work};
@@ -39,7 +39,8 @@ fn measured(used: Use, picture: Hash) -> AnyView {
     let shown = move || match fitted.get() {
         Some(Fitted::Fits(fit)) => view! {
             <span class="fit" title=(words.fit_of)(&name)>
-                <strong>{(words.fit)(fit.whole)}</strong>
+                <span>{words.fit} " " <strong>{(words.fit_score)(fit.whole)}</strong></span>
+                {report::meter(words.fit, fit.whole)}
                 <span>{parts(&fit)}</span>
             </span>
             <button
@@ -79,19 +80,29 @@ fn parts(fit: &Fit) -> String {
     said.join(" · ")
 }
 
-/// The answers of a step by how well their first pictures fit, the best first; those that are not measured come last.
+/// The answers of a step by how well their first pictures fit, the best first; those that cannot be measured come last.
+/// Until all of them are measured they stay as they came, so that nothing moves while some still arrive.
 pub fn ranked(turns: &[Arc<Turn>]) -> Vec<Id> {
-    let score = |turn: &Turn| {
-        let fitting = used(turn).zip(turn.pictures().next()).map(|(used, picture)| fitting(&used, picture));
-        let fitted = stylebook::book().with(|book| fitting.and_then(|fitting| book.fits.get(&fitting).copied()));
-        match fitted {
-            Some(Fitted::Fits(fit)) => fit.whole,
-            _ => -1.0,
-        }
-    };
-    let mut ranked: Vec<(f32, Id)> = turns.iter().map(|turn| (score(turn), turn.id)).collect();
+    let mut ranked: Vec<(f32, Id)> = turns.iter().filter_map(|turn| Some((score(turn)?, turn.id))).collect();
+    if ranked.len() < turns.len() {
+        return turns.iter().map(|turn| turn.id).collect();
+    }
     ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
     ranked.into_iter().map(|(_, id)| id).collect()
+}
+
+/// How well an answer fits; none as long as that is not known, less than any score where it never will be.
+fn score(turn: &Turn) -> Option<f32> {
+    const NEVER: f32 = -1.0;
+    let used = used(turn)?;
+    let Some(picture) = turn.pictures().next() else {
+        return turn.answer().filter(|answer| answer.state != AnswerState::Pending).map(|_| NEVER);
+    };
+    match stylebook::book().with(|book| book.fits.get(&fitting(&used, picture)).copied())? {
+        Fitted::Fits(fit) => Some(fit.whole),
+        Fitted::Unknown => Some(NEVER),
+        Fitted::Measuring => None,
+    }
 }
 
 /// The button that puts the answers of a step in the order of the meter; nothing where they have no style.

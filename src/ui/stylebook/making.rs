@@ -1,88 +1,18 @@
-//! Pictures on their way into a style: how they are added, how far that is, and what became of them.
+//! What is being made of a style, what became of it, and the next version.
 
 use super::of_book;
-use crate::core::Event;
 use crate::core::error::Error;
 use crate::core::id::Id;
-use crate::core::style::compiled::{FEWEST, MOST};
+use crate::core::style::compiled::FEWEST;
 use crate::core::stylebook::{BookEvent, Work};
 use crate::core::text::{failure as failure_text, stylebook as texts, styles};
 use crate::shell::{Shell, stylebook};
 use crate::ui::dom;
 use crate::ui::icon::{self, icon};
 use leptos::prelude::*;
-use leptos::{ev, html};
 
-/// The ways to add pictures, and how many are missing.
-pub(super) fn adding() -> AnyView {
-    let words = texts::words();
-    let taken = of_book(|book| book.opened().map_or(0, |style| style.taken().count()));
-    let (files, folder): (NodeRef<html::Input>, NodeRef<html::Input>) = (NodeRef::new(), NodeRef::new());
-    folder.on_load(|field| {
-        // An attribute that the view macro does not know; where a browser does not either, single files are picked.
-        let _ = field.set_attribute("webkitdirectory", "");
-    });
-    let pick = |field: NodeRef<html::Input>| {
-        if let Some(field) = field.get_untracked() {
-            field.click();
-        }
-    };
-    let take = |event: web_sys::Event| stylebook::offer(pictures(dom::take_files(&event)));
-    let (is_over, set_over) = signal(false);
-    let pasted = window_event_listener(ev::paste, |event| {
-        let files = dom::files(event.clipboard_data().and_then(|data| data.files()));
-        if !files.is_empty() {
-            event.prevent_default();
-            stylebook::offer(pictures(files));
-        }
-    });
-    on_cleanup(move || pasted.remove());
-    view! {
-        <div
-            class="style-drop"
-            data-over=move || is_over.get().to_string()
-            on:dragover=move |event| {
-                event.prevent_default();
-                set_over.set(true);
-            }
-            on:dragleave=move |_| set_over.set(false)
-            on:drop=move |event| {
-                event.prevent_default();
-                event.stop_propagation();
-                set_over.set(false);
-                stylebook::offer(pictures(dom::files(event.data_transfer().and_then(|data| data.files()))));
-            }
-        >
-            <div class="button-row">
-                <button class="button" type="button" on:click=move |_| pick(files)>{icon(icon::PICTURES)} {words.add_files}</button>
-                <button class="button" type="button" on:click=move |_| pick(folder)>{icon(icon::OPEN)} {words.add_folder}</button>
-                <button class="button" type="button" on:click=|_| from_device()>{icon(icon::LIBRARY)} {words.add_library}</button>
-            </div>
-            <p class="quiet">
-                {move || match taken.get() {
-                    0 => words.drop.to_owned(),
-                    count @ 1..FEWEST => [(words.missing)(FEWEST - count).as_str(), " ", words.thin].concat(),
-                    MOST.. => words.full.to_owned(),
-                    _ => words.drop.to_owned(),
-                }}
-            </p>
-            <input class="visually-hidden" type="file" accept="image/*" multiple tabindex="-1" aria-label=words.add_field node_ref=files on:change=take />
-            <input class="visually-hidden" type="file" multiple tabindex="-1" aria-hidden="true" node_ref=folder on:change=take />
-        </div>
-    }
-    .into_any()
-}
-
-/// Of a folder only the pictures; what names itself a picture and is none is said later.
-fn pictures(files: Vec<web_sys::File>) -> Vec<web_sys::File> {
-    let are_named = files.iter().any(|file| file.type_().starts_with("image/"));
-    files.into_iter().filter(|file| !are_named || file.type_().starts_with("image/")).collect()
-}
-
-/// The pictures at the message are those that were picked from this device last: they are taken over from there.
-fn from_device() {
-    super::members::open_picker();
-}
+/// Where it is said what compiling makes.
+const COMPILE_NOTE: &str = "compile-note";
 
 /// What is under way, with the way to stop it.
 pub(super) fn work() -> AnyView {
@@ -206,22 +136,21 @@ pub(super) fn compile() -> AnyView {
         if !is_changed {
             return Some(view! { <p class="quiet">{(words.up_to_date)(next - 1)}</p> }.into_any());
         }
-        let label = match (count < FEWEST, next) {
-            (true, _) => words.compile_thin.to_owned(),
-            (false, 1) => words.compile.to_owned(),
-            (false, next) => (words.compile_again)(next),
-        };
         Some(
             view! {
-                <button
-                    class="button"
-                    data-tone="accent"
-                    type="button"
-                    disabled=move || !can.get()
-                    on:click=|_| stylebook::dispatch(BookEvent::CompileAsked)
-                >
-                    {label}
-                </button>
+                <div class="button-row">
+                    <button
+                        class="button"
+                        data-tone="accent"
+                        type="button"
+                        aria-describedby=COMPILE_NOTE
+                        disabled=move || !can.get()
+                        on:click=|_| stylebook::dispatch(BookEvent::CompileAsked)
+                    >
+                        {words.compile}
+                    </button>
+                    <span class="quiet" id=COMPILE_NOTE>{(words.compile_next)(next, count < FEWEST)}</span>
+                </div>
             }
             .into_any(),
         )
@@ -231,6 +160,6 @@ pub(super) fn compile() -> AnyView {
 
 /// Closes the room and puts the caret into the message.
 pub(super) fn leave(_: Id) {
-    Shell::get().dispatch(Event::StylesOpened(false));
+    super::close();
     dom::focus(dom::MESSAGE);
 }

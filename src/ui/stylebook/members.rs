@@ -134,23 +134,14 @@ fn one(hash: Hash, tile: Memo<Option<Tile>>) -> AnyView {
     .into_any()
 }
 
-/// Pictures that are nearly the same, and what to do about it.
-pub(super) fn copies() -> AnyView {
+/// Pictures that pull the style apart or are nearly the same as others, by name, each with one click to leave it out.
+pub(super) fn remarks() -> AnyView {
     let words = texts::words();
-    let copies = of_book(|book| {
-        let (Some(style), Some(judged)) = (book.opened(), &book.judged) else { return Vec::new() };
-        let name = |place: &usize| {
-            let hash = judged.pictures.get(*place)?;
-            let member = style.members.iter().find(|member| member.picture == *hash)?;
-            Some(((words.picture)(&member.name), *hash))
-        };
-        let pairs = judged.report.duplicates.iter();
-        pairs.filter_map(|(one, other)| Some((name(one)?.0, name(other)?))).collect::<Vec<_>>()
-    });
-    let one = move |(first, (second, hash)): (String, (String, Hash))| {
+    let remarks = of_book(remarked);
+    let one = move |(sentence, hash): (String, Hash)| {
         view! {
             <li>
-                {(words.copies)(&first, &second)} " "
+                {sentence} " "
                 <button
                     class="button"
                     data-kind="link"
@@ -163,17 +154,37 @@ pub(super) fn copies() -> AnyView {
         }
     };
     (move || {
-        let copies = copies.get();
-        (!copies.is_empty()).then(|| {
+        let remarks = remarks.get();
+        (!remarks.is_empty()).then(|| {
             view! {
                 <section>
                     <h4 class="sheet-title">{words.remarks}</h4>
-                    <ul>{copies.into_iter().map(one).collect_view()}</ul>
+                    <ul>{remarks.into_iter().map(one).collect_view()}</ul>
                 </section>
             }
         })
     })
     .into_any()
+}
+
+/// What is said of pictures, each with the one that it is about.
+fn remarked(book: &Book) -> Vec<(String, Hash)> {
+    let words = texts::words();
+    let (Some(style), Some(judged)) = (book.opened(), &book.judged) else { return Vec::new() };
+    let named = |place: usize| {
+        let hash = *judged.pictures.get(place)?;
+        let member = style.taken().find(|member| member.picture == hash)?;
+        Some(((words.picture)(&member.name), hash))
+    };
+    let apart = judged.report.outliers.iter().filter_map(|remark| {
+        let (name, hash) = named(remark.place)?;
+        Some(((words.apart)(&name, &styles::reasons(&remark.reasons)), hash))
+    });
+    let copies = judged.report.duplicates.iter().filter_map(|(one, other)| {
+        let (name, hash) = named(*other)?;
+        Some(((words.copies)(&named(*one)?.0, &name), hash))
+    });
+    apart.chain(copies).collect()
 }
 
 /// Shows the pictures of this device to pick from, or hides them.

@@ -1,6 +1,6 @@
 //! One style: its pictures, what is said about them, its card and its versions.
 
-use super::{action, card, making, members, of_book, report, versions};
+use super::{action, adding, card, making, members, of_book, report, versions};
 use crate::core::gemini::model::known;
 use crate::core::id::Id;
 use crate::core::session::Mode;
@@ -14,6 +14,9 @@ use leptos::prelude::*;
 const STRENGTH: u8 = 3;
 /// Samples that are made for picking the best.
 const SEVERAL: u8 = 4;
+/// Where the prices of samples are said.
+const SAMPLE_PRICE: &str = "sample-price";
+const SAMPLES_PRICE: &str = "samples-price";
 
 pub(super) fn page() -> AnyView {
     let id = of_book(|book| book.open);
@@ -35,9 +38,9 @@ fn style(id: Id) -> AnyView {
         {making::said()}
         <Show when=move || has_version.get()>{using(id)}</Show>
         {report::report()}
-        <div class="style-making">{making::adding()} {making::compile()}</div>
+        <div class="style-making">{adding::adding()} {making::compile()}</div>
         {members::picker()}
-        {members::copies()}
+        {members::remarks()}
         {members::members()}
         <Show when=move || has_version.get()>{card::card()} {versions::versions()}</Show>
         {rest(id)}
@@ -95,15 +98,23 @@ fn using(id: Id) -> AnyView {
                 {icon(icon::CHECK)}
                 {words.use_it}
             </button>
-            <button class="button" type="button" on:click=move |_| sample(1)>{move || (words.sample)(&price(1))}</button>
-            <button class="button" type="button" on:click=move |_| sample(SEVERAL)>
-                {move || (words.samples)(&price(u64::from(SEVERAL)))}
-            </button>
+            {paid(words.sample, SAMPLE_PRICE, move || sample(1))}
+            {paid(words.samples, SAMPLES_PRICE, move || sample(SEVERAL))}
             {action(icon::DOWNLOAD, words.export, move || stylebook::dispatch(BookEvent::ExportAsked(id)))}
         </div>
-        <p class="quiet">{move || (words.use_handle)(&handle.get())}</p>
+        <p class="quiet">
+            <span id=SAMPLE_PRICE>{move || (words.sample_price)(&price(1))}</span> " "
+            <span id=SAMPLES_PRICE>{move || (words.samples_price)(&price(u64::from(SEVERAL)))}</span> " "
+            {move || (words.use_handle)(&handle.get())}
+        </p>
     }
     .into_any()
+}
+
+/// A button that costs money; how much is said in the element of that id.
+fn paid(label: &'static str, price: &'static str, act: impl Fn() + 'static) -> AnyView {
+    view! { <button class="button" type="button" aria-describedby=price on:click=move |_| act()>{label}</button> }
+        .into_any()
 }
 
 fn use_latest(id: Id) {

@@ -15,15 +15,14 @@ pub(super) fn report() -> AnyView {
     (move || {
         let judged = judged.get()?;
         let report = &judged.report;
-        let width = (report.cohesion * 10.0).clamp(0.0, STRIP);
         Some(view! {
             <section class="style-report">
                 <div>
-                    <p class="style-figure">{words.cohesion} " " <strong>{(words.cohesion_of)(report.cohesion)}</strong></p>
-                    <svg class="style-gauge" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
-                        <rect class="style-gauge-all" x="0" y="0" width="1000" height="10"></rect>
-                        <rect class="style-gauge-part" x="0" y="0" width=width height="10"></rect>
-                    </svg>
+                    <p class="style-figure">
+                        {words.cohesion} " " <strong>{(words.cohesion_of)(report.cohesion)}</strong>
+                        <span class="quiet">" · " {styles::cohesion(report.cohesion)}</span>
+                    </p>
+                    {meter(words.cohesion, report.cohesion)}
                     <p class="quiet">{(words.coverage)(report.exemplars.places.len(), report.exemplars.coverage)}</p>
                 </div>
                 <p>{styles::advice(report)}</p>
@@ -31,6 +30,28 @@ pub(super) fn report() -> AnyView {
             </section>
         })
     })
+    .into_any()
+}
+
+/// A score of 0 to 100 as a bar that says its name and its number.
+pub(super) fn meter(name: &'static str, score: f32) -> AnyView {
+    let whole = score.round().clamp(0.0, 100.0);
+    view! {
+        <span
+            class="style-meter"
+            role="meter"
+            aria-label=name
+            aria-valuemin="0"
+            aria-valuemax="100"
+            aria-valuenow=whole.to_string()
+            aria-valuetext=(texts::words().cohesion_of)(whole)
+        >
+            <svg class="style-gauge" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="style-gauge-all" width="100" height="1"></rect>
+                <rect class="style-gauge-part" width=whole height="1"></rect>
+            </svg>
+        </span>
+    }
     .into_any()
 }
 

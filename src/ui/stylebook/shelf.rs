@@ -3,6 +3,7 @@
 use super::{action, making, of_book, report};
 use crate::core::id::Id;
 use crate::core::style::Style;
+use crate::core::style::compiled::FEWEST;
 use crate::core::stylebook::BookEvent;
 use crate::core::text::stylebook as texts;
 use crate::shell::stylebook;
@@ -28,6 +29,7 @@ pub(super) fn shelf() -> AnyView {
         <div class="button-row">
             {action(icon::PLUS, words.new, || stylebook::dispatch(BookEvent::Begun))}
             {import()}
+            <span class="quiet">{words.drop_shelf}</span>
         </div>
         {move || list(words.list, styles.get())}
         {move || {
@@ -93,7 +95,7 @@ fn one(style: &Style) -> AnyView {
     };
     let facts = match latest {
         Some(version) => (words.facts)(version.number, version.members.len(), version.cohesion),
-        None => (words.draft)(style.taken().count()),
+        None => draft(style.taken().count()),
     };
     view! {
         <li>
@@ -113,6 +115,11 @@ fn one(style: &Style) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+fn draft(count: usize) -> String {
+    let words = texts::words();
+    if count < FEWEST { (words.draft_missing)(count, FEWEST - count) } else { (words.draft)(count) }
 }
 
 /// The field for a style file.

@@ -23,13 +23,17 @@ export function picture(manner, nth, width = 320, height = 240) {
 
 export const set = (manner, count, from = 1) => Array.from({ length: count }, (_, at) => picture(manner, from + at));
 
+// How well a result matches its style, as the meter beside it says.
+export const fits = (page) => page.getByRole("log", { name: "Conversation", exact: true }).getByRole("meter", { name: "Style match", exact: true });
+export const score = async (meter) => Number(await meter.getAttribute("aria-valuenow"));
+
 export const book = (page) => page.getByRole("dialog", { name: "Styles" });
 export const openBook = async (page) => {
-  await button(page, "Styles").first().click();
+  await page.getByRole("link", { name: "Styles", exact: true }).click();
   await book(page).waitFor();
 };
 export const closeBook = (page) => book(page).getByRole("button", { name: "Close" }).first().click();
-export const members = (page) => book(page).getByRole("list", { name: "Pictures of the style" }).getByRole("listitem");
+export const members = (page) => book(page).getByRole("list", { name: "Training pictures", exact: true }).getByRole("listitem");
 const idle = (page) => until("nothing is under way", async () => (await book(page).locator(".style-work").count()) === 0, 60_000);
 
 export async function addPictures(page, files) {
@@ -50,7 +54,7 @@ export async function compiled(page, name, files) {
   await title.press("Enter");
   await addPictures(page, files);
   assert.equal(await members(page).count(), files.length);
-  await book(page).getByRole("button", { name: /^Compile/ }).click();
+  await button(book(page), "Compile").click();
   await book(page).getByText(/^Version \d+ is compiled from these pictures/).waitFor();
 }
 

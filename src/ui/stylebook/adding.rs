@@ -1,0 +1,114 @@
+//! The ways that files take into the stylebook: picked, dropped anywhere, or pasted.
+
+use super::{members, of_book};
+use crate::core::style::compiled::{FEWEST, MOST};
+use crate::core::style::package::EXTENSION;
+use crate::core::stylebook::BookEvent;
+use crate::core::text::stylebook as texts;
+use crate::shell::stylebook;
+use crate::ui::dom;
+use crate::ui::icon::{self, icon};
+use leptos::prelude::*;
+use leptos::{ev, html};
+
+/// What makes a field pick a folder; where a browser does not know it, single files are picked.
+const OF_FOLDER: &str = "webkitdirectory";
+
+/// Takes what is dropped or pasted while the stylebook lies open, wherever in it: the browser would open a file that
+/// nobody takes, and leave the page for it. The signal says whether something is being dragged over it.
+pub(super) fn take_anywhere() -> ReadSignal<bool> {
+    let (is_over, set_over) = signal(false);
+    let over = window_event_listener(ev::dragover, move |event| {
+        event.prevent_default();
+        set_over.set(true);
+    });
+    let left = window_event_listener(ev::dragleave, move |event| {
+        // Leaving one element for another is not leaving the page.
+        if event.related_target().is_none() {
+            set_over.set(false);
+        }
+    });
+    let dropped = window_event_listener(ev::drop, move |event| {
+        event.prevent_default();
+        set_over.set(false);
+        take(dom::files(event.data_transfer().and_then(|data| data.files())));
+    });
+    let pasted = window_event_listener(ev::paste, |event| {
+        let files = dom::files(event.clipboard_data().and_then(|data| data.files()));
+        if !files.is_empty() {
+            event.prevent_default();
+            take(files);
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        left.remove();
+        dropped.remove();
+        pasted.remove();
+    });
+    is_over
+}
+
+/// Leads each file to where it belongs: a style to those that there are, pictures to the style that is looked at, or
+/// else to a new one.
+fn take(files: Vec<web_sys::File>) {
+    let is_style = |file: &web_sys::File| {
+        let name = file.name().to_lowercase();
+        name.rsplit_once('.').is_some_and(|(_, ending)| ending == EXTENSION || ending == "zip")
+    };
+    let (styles, others): (Vec<_>, Vec<_>) = files.into_iter().partition(is_style);
+    if !others.is_empty() {
+        if stylebook::peek(|book| book.opened().is_none()) {
+            stylebook::dispatch(BookEvent::Begun);
+        }
+        stylebook::offer(pictures(others));
+    } else if let Some(style) = styles.into_iter().next() {
+        stylebook::offer_style(style);
+    }
+}
+
+/// The ways to add pictures, and how many are missing.
+pub(super) fn adding() -> AnyView {
+    let words = texts::words();
+    let taken = of_book(|book| book.opened().map_or(0, |style| style.taken().count()));
+    let field: NodeRef<html::Input> = NodeRef::new();
+    let pick = move |of_folder: bool| {
+        if let Some(field) = field.get_untracked() {
+            // A field that cannot be told so picks single files.
+            let _ = field.toggle_attribute_with_force(OF_FOLDER, of_folder);
+            field.click();
+        }
+    };
+    let take = move |event: web_sys::Event| {
+        stylebook::offer(pictures(dom::take_files(&event)));
+        if let Some(field) = field.get_untracked() {
+            // It takes single files again, whoever gives them.
+            let _ = field.remove_attribute(OF_FOLDER);
+        }
+    };
+    view! {
+        <div class="style-drop">
+            <div class="button-row">
+                <button class="button" type="button" on:click=move |_| pick(false)>{icon(icon::PICTURES)} {words.add_files}</button>
+                <button class="button" type="button" on:click=move |_| pick(true)>{icon(icon::OPEN)} {words.add_folder}</button>
+                <button class="button" type="button" on:click=|_| members::open_picker()>{icon(icon::LIBRARY)} {words.add_library}</button>
+            </div>
+            <p class="quiet">
+                {move || match taken.get() {
+                    0 => words.drop.to_owned(),
+                    count @ 1..FEWEST => [(words.missing)(FEWEST - count).as_str(), " ", words.thin].concat(),
+                    MOST.. => words.full.to_owned(),
+                    _ => words.drop.to_owned(),
+                }}
+            </p>
+            <input class="visually-hidden" type="file" accept="image/*" multiple tabindex="-1" aria-label=words.add_field node_ref=field on:change=take />
+        </div>
+    }
+    .into_any()
+}
+
+/// Of a folder only the pictures; what names itself a picture and is none is said later.
+fn pictures(files: Vec<web_sys::File>) -> Vec<web_sys::File> {
+    let are_named = files.iter().any(|file| file.type_().starts_with("image/"));
+    files.into_iter().filter(|file| !are_named || file.type_().starts_with("image/")).collect()
+}

@@ -1,0 +1,27 @@
+// How the stylebook looks in every state: three sizes and two themes, no rule of accessibility broken, nothing too wide.
+import { test } from "node:test";
+import { examine } from "./lib/look.mjs";
+import { button, generated, look, settled, until } from "./lib/person.mjs";
+import { addPictures, book, compiled, fits, openBook, picture, set } from "./lib/styles.mjs";
+import { atWork } from "./lib/work.mjs";
+
+test("the states of the stylebook", async (t) => {
+  const { page } = await atWork(t);
+  await openBook(page);
+  await examine(t, page, "styles-empty");
+  await button(book(page), "New style").click();
+  await addPictures(page, [...set("dusk", 5), { ...picture("dusk", 2), name: "copy.png" }]);
+  await examine(t, page, "styles-draft");
+  await addPictures(page, [...set("dusk", 6, 6), picture("ice", 3), { name: "note.png", mimeType: "image/png", buffer: Buffer.from("no picture") }]);
+  await examine(t, page, "styles-judged");
+  await compiled(page, "Ice", set("ice", 12));
+  await examine(t, page, "styles-compiled");
+  await button(book(page), "All styles").click();
+  await examine(t, page, "styles-shelf");
+  await book(page).getByRole("button", { name: "Open Ice" }).click();
+  await button(book(page), "Generate four, best first").click();
+  await until("four are measured", async () => (await fits(page).count()) === 4, 60_000);
+  await settled(page);
+  await look(generated(page).first());
+  await examine(t, page, "styles-results");
+});
