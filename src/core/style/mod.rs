@@ -9,6 +9,7 @@ pub mod compiled;
 pub mod exact;
 pub mod exemplars;
 pub mod fingerprint;
+pub mod fusion;
 pub mod layout;
 mod lettering;
 pub mod matching;
@@ -32,6 +33,7 @@ pub mod vector;
 pub mod working;
 
 pub use compiled::{Card, CardBy, Fit, Member, Style, Version};
+pub use fusion::Fusion;
 pub use measurement::Measurement;
 pub use meter::{Meter, Score};
 pub use reason::Reason;
