@@ -3,6 +3,7 @@
 //!
 //! Everything is a function of the pixels. The same pixels give the same numbers on every machine: see [`exact`].
 
+mod background;
 pub mod card;
 pub mod colours;
 pub mod compiled;
