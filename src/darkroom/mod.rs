@@ -40,12 +40,13 @@ enum Job {
     Measure,
     /// Judge pictures by what was measured of them.
     Judge { pins: Vec<usize> },
-    /// Score what was measured of one picture against what was measured of others.
-    Score,
+    /// Score what was measured of one picture against what was measured of those of some styles, given by how many
+    /// pictures each has, and its share.
+    Score { styles: Vec<(usize, u8)> },
     /// Put pictures on one sheet.
     Sheet,
-    /// Match a picture to a style.
-    Match,
+    /// Match a picture to some styles, given alike.
+    Match { styles: Vec<(usize, u8)> },
     /// Put together what goes along with a message to show its styles.
     Compose(Box<wording::Composing>),
     /// Put together the request for a card.
@@ -168,9 +169,9 @@ async fn run_for_styles(job: Job, message: &Array) -> Result<Done, Error> {
         Job::Study => style::study(payload()).await,
         Job::Measure => style::measure(payload()).await,
         Job::Judge { pins } => style::judge(&pins, &rest()),
-        Job::Score => style::score(&rest()),
+        Job::Score { styles } => style::score(&styles, &rest()),
         Job::Sheet => style::contact_sheet(&rest()).await,
-        Job::Match => style::matched(payload(), &message.slice(3, message.length())).await,
+        Job::Match { styles } => style::matched(payload(), &styles, &message.slice(3, message.length())).await,
         Job::Compose(composing) => wording::compose(&composing),
         Job::Describe(describing) => wording::describe(&describing),
         Job::ReadCard { now_ms } => wording::read_card(now_ms, payload()),

@@ -10,7 +10,7 @@ use crate::core::style::card::facts;
 use crate::core::style::matching::{Target, Transfer};
 use crate::core::style::sheet;
 use crate::core::style::working::{Gatherer, Working};
-use crate::core::style::{Card, Fit, Measurement, Meter, SetReport};
+use crate::core::style::{Card, Fit, Fusion, Measurement, SetReport};
 use crate::core::stylebook::Judged;
 use js_sys::{Array, Uint8Array};
 use serde_json::json;
@@ -90,11 +90,22 @@ pub fn judge(pins: &[usize], texts: &Array) -> Result<Done, Error> {
     only_json(&judged)
 }
 
-/// Scores a picture, the first of these records of measurements, against the others.
-pub fn score(texts: &Array) -> Result<Done, Error> {
+/// The pictures of some styles one behind the other, taken apart again: each with its share.
+fn taken_apart<'a>(styles: &[(usize, u8)], mut all: &'a [Measurement]) -> Vec<(&'a [Measurement], f32)> {
+    let mut next = |(count, share): &(usize, u8)| {
+        let (own, rest) = all.split_at(all.len().min(*count));
+        all = rest;
+        (own, f32::from(*share))
+    };
+    styles.iter().map(&mut next).collect()
+}
+
+/// Scores a picture, the first of these records of measurements, against the others: `styles` says how many belong to
+/// each style, and its share.
+pub fn score(styles: &[(usize, u8)], texts: &Array) -> Result<Done, Error> {
     let all = measurements(texts.iter())?;
     let Some((picture, set)) = all.split_first() else { return Err(Error::new(Kind::StyleGone)) };
-    let score = Meter::new(set).score(picture);
+    let score = Fusion::new(&taken_apart(styles, set)).score(picture);
     Ok(Done { json: record::write(&Fit { whole: score.whole, parts: score.parts })?, ..Done::default() })
 }
 
@@ -120,18 +131,21 @@ pub async fn contact_sheet(pictures: &Array) -> Result<Done, Error> {
     finished(bytes, Format::Jpeg, (SHEET_PX, SHEET_PX)).await
 }
 
-/// A picture, given as a Blob, with the colours and tones of a style, as far as that brings it nearer: `texts` are the
-/// records of the measurements of the style's pictures.
-pub async fn matched(picture: JsValue, texts: &Array) -> Result<Done, Error> {
+/// A picture, given as a Blob, with the colours and tones of its first style, as far as that is proven to bring it nearer
+/// to all of its styles: `texts` are the records of the measurements of their pictures, `styles` says how many belong to
+/// each, and its share.
+pub async fn matched(picture: JsValue, styles: &[(usize, u8)], texts: &Array) -> Result<Done, Error> {
     let set = measurements(texts.iter())?;
-    let target = Target::of(&set).ok_or_else(|| Error::new(Kind::StyleGone))?;
+    let styles = taken_apart(styles, &set);
+    let target = styles.first().and_then(|(heaviest, _)| Target::of(heaviest));
+    let target = target.ok_or_else(|| Error::new(Kind::StyleGone))?;
     let bitmap = bitmap(picture).await?;
     let (width, height) = (bitmap.width(), bitmap.height());
-    let working = working(&bitmap)?;
-    let transfer = Transfer::between(&Measurement::of_working(&working), &target);
-    let amount = transfer.best_amount(&working, &Meter::new(&set));
+    let transfer = Transfer::between(&measured(&bitmap)?, &target);
     let mut rgba = canvas::pixels(&bitmap, width, height)?;
     bitmap.close();
+    let fusion = Fusion::new(&styles);
+    let amount = transfer.proven_amount(&rgba, (width, height), |measured| fusion.score(measured).whole);
     transfer.apply(&mut rgba, amount);
     let bytes = canvas::encode_rgba(&rgba, width, height, Encoding::Png).await?;
     finished(bytes, Format::Png, (width, height)).await

@@ -121,10 +121,11 @@ fn perform(effect: BookEffect) {
             dispatch(BookEvent::Imported(share::import(file).await.map(Box::new)));
         }),
         BookEffect::Fit(fitting, members) => spawn_local(async move {
-            dispatch(BookEvent::FitFound(fitting, results::fit(fitting, members).await));
+            let fit = results::fit(&fitting, &members).await;
+            dispatch(BookEvent::FitFound(fitting, fit));
         }),
         BookEffect::Match(fitting, members) => spawn_local(async move {
-            dispatch(BookEvent::Matched(results::match_to(fitting, members).await));
+            dispatch(BookEvent::Matched(results::match_to(&fitting, &members).await));
         }),
         BookEffect::Use(uses, strength) => spawn_local(results::use_styles(uses, strength)),
         BookEffect::Show(picture) => show(picture),

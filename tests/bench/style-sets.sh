@@ -1,8 +1,10 @@
 #!/bin/bash
 # Brings together the sets of pictures on which the styles are measured, from packages of Debian 12 that are fetched and
-# unpacked, not installed: about 670 MB once. Usage: style-sets.sh FOLDER, then
+# unpacked, not installed: about 1.3 GB once. Usage: style-sets.sh FOLDER, then
 #   bench style-proof FOLDER/tuned/* $(printf -- '--aside %s ' FOLDER/aside/*)
-# The sets under aside/ were neither looked at nor measured while the measures were made.
+#   bench style-proof --only foreign $(printf -- '--aside %s ' FOLDER/fresh/*)
+# The measures and their scales were made on tuned/; what tells strangers was fitted on tuned/, aside/ and known/. The
+# sets under fresh/ were neither looked at nor measured until all of that was done.
 set -euo pipefail
 
 packages=(
@@ -12,6 +14,17 @@ packages=(
     kgeography-data=4:22.12.3-1
     oxygen-icon-theme=5:5.103.0-1
     tuxpaint-stamps-default=2022.06.04-1
+    openclipart-png=1:0.18+dfsg-19
+    gnome-icon-theme=3.12.0-5
+    pingus-data=0.7.6-5.1
+    hedgewars-data=1.0.2-6
+    wesnoth-1.16-httt=1:1.16.9-1
+    wesnoth-1.16-utbs=1:1.16.9-1
+    wesnoth-1.16-trow=1:1.16.9-1
+    endless-sky-data=0.9.8-1.2
+    gimp-help-en=2.10.34-2
+    faenza-icon-theme=1.3.1-3
+    lincity-ng-data=2.9~git20150314-5
 )
 folder=$(mkdir -p "${1:?a folder for the sets is needed}" && cd "$1" && pwd)
 mkdir -p "$folder/packages" "$folder/unpacked"
@@ -59,3 +72,38 @@ gather aside/farnese "$stars/skycultures/greek_farnese" -name '*.png'
 gather aside/dendera "$stars/skycultures/egyptian_dendera" -name '*.png'
 gather aside/oxygen "$oxygen" -name '*.png' -not -path '*/mimetypes/*'
 gather aside/stamps "$stamps/animals/birds" "$stamps/food/fruit" "$stamps/food/vegetables" "$stamps/plants/flowers" -name '*.png'
+
+# Sets by which strangers were learnt: sprites, icons, paintings of a game, more constellations, maps of planets,
+# clip art by one hand, cards, flags, patterns, and what the ground of two games is made of.
+clip=$folder/unpacked/openclipart-png/usr/share/openclipart/png
+pingus=$folder/unpacked/pingus-data/usr/share/games/pingus/data/images
+hedgewars=$folder/unpacked/hedgewars-data/usr/share/games/hedgewars/Data
+gather known/units "$wesnoth/units/human-loyalists" -maxdepth 1 -name '*.png'
+gather known/attacks "$wesnoth/attacks" -maxdepth 1 -name '*.png'
+gather known/scenery "$wesnoth/scenery" -maxdepth 1 -name '*.png'
+gather known/story "$folder"/unpacked/wesnoth-1.16-*/usr/share/games/wesnoth/1.16/data/campaigns/*/images/story \
+    -maxdepth 1 \( -name '*.png' -o -name '*.jpg' -o -name '*.webp' \) -size +40k
+gather known/chinese "$stars/skycultures/chinese_contemporary" -name '*.png'
+gather known/romanian "$stars/skycultures/romanian" -name '*.png'
+gather known/planets "$stars/textures" -maxdepth 1 \( -name '*.png' -o -name '*.jpg' \) -size +60k
+gather known/flat "$clip/computer/icons/flat-theme/action" -name '*.png'
+gather known/lemon "$clip/computer/icons/lemon-theme/actions" -name '*.png'
+gather known/jigsaw "$clip/shapes/jigsaw" -name '*.png'
+gather known/cards "$clip/recreation/games/cards/ornamental" -name '*.png'
+gather known/flags "$clip/signs_and_symbols/flags/africa" -name '*.png'
+gather known/patterns "$clip/special/patterns" -name '*.png'
+gather known/stickmen "$clip/people/stickmen" -name '*.png'
+gather known/roadsigns "$clip/transportation/roadsigns" -name '*.png'
+gather known/gnome "$folder/unpacked/gnome-icon-theme/usr/share/icons/gnome/256x256" -path '*/actions/*' -name '*.png'
+gather known/textures "$pingus/textures" -name '*.*g'
+gather known/ground "$pingus/groundpieces/ground" -name '*.*g' -size +4k
+gather known/hats "$hedgewars/Graphics/Hats" -maxdepth 1 -name '*.png'
+gather known/themes "$hedgewars/Themes" \( -name Sky.png -o -name horizont.png -o -name LandTex.png \)
+
+# Photographs of landscapes, ships in three dimensions, pictures of a screen, icons by one hand, buildings of a game.
+sky=$folder/unpacked/endless-sky-data/usr/share/games/endless-sky/images
+gather fresh/landscapes "$sky/land" \( -name '*.jpg' -o -name '*.png' \)
+gather fresh/ships "$sky/ship" -maxdepth 1 -name '*.png'
+gather fresh/dialogs "$folder/unpacked/gimp-help-en/usr/share/gimp/2.0/help/en/images/dialogs" -name '*.png'
+gather fresh/faenza "$folder/unpacked/faenza-icon-theme/usr/share/icons/Faenza/apps/96" -name '*.png'
+gather fresh/lincity "$folder/unpacked/lincity-ng-data/usr/share/games/lincity-ng/images/tiles" -name '*.png'

@@ -36,7 +36,11 @@ impl Meter {
     /// it against the others. What is expected lies between that and what is usual of sets in general (their geometric
     /// mean), or a set of anything would praise everything. Fewer than three pictures tell nothing of themselves.
     pub fn new(measurements: &[Measurement]) -> Self {
-        let vectors: Vec<Vector> = measurements.iter().map(Vector::of).collect();
+        Self::of(measurements.iter().map(Vector::of).collect())
+    }
+
+    /// The same of vectors.
+    pub fn of(vectors: Vec<Vector>) -> Self {
         let alone: Vec<Distance> = (0..vectors.len())
             .filter_map(|place| {
                 let others = vectors.iter().enumerate().filter(|(other, _)| *other != place);
@@ -53,16 +57,45 @@ impl Meter {
         Self { vectors, expected }
     }
 
+    /// Expects pictures to be as far away as these are in the middle, where that is farther than its own are. With each
+    /// comes the place of the picture of the set that it is made of, which is left out.
+    pub fn expect<'a>(&mut self, others: impl Iterator<Item = (&'a Vector, Option<usize>)>) {
+        let found: Vec<Distance> = others
+            .filter_map(|(vector, made_of)| {
+                let is_alone = self.vectors.len() < 2;
+                let rest = self.vectors.iter().enumerate().filter(|(place, _)| is_alone || Some(*place) != made_of);
+                nearby(vector, rest.map(|(_, vector)| vector))
+            })
+            .collect();
+        let middle = |value: &dyn Fn(&Distance) -> f32| median(found.iter().map(value).collect());
+        let parts = std::array::from_fn(|part| middle(&|distance| distance.parts.get(part).copied().unwrap_or(USUAL)));
+        let farther = Distance { parts, whole: middle(&|distance| distance.whole) };
+        self.expected.whole = self.expected.whole.max(farther.whole);
+        self.expected.parts.iter_mut().zip(farther.parts).for_each(|(own, farther)| *own = own.max(farther));
+    }
+
     /// The score of a picture; 0 against no pictures at all.
     pub fn score(&self, measurement: &Measurement) -> Score {
         let Some(found) = nearby(&Vector::of(measurement), self.vectors.iter()) else {
-            return Score { whole: 0.0, parts: [0.0; 6] };
+            return Score::NONE;
         };
         let mut parts = [0.0; 6];
         for ((score, distance), expected) in parts.iter_mut().zip(found.parts).zip(self.expected.parts) {
             *score = fall(distance / expected);
         }
         Score { whole: fall(found.whole / self.expected.whole), parts }
+    }
+}
+
+impl Score {
+    /// What a picture scores against nothing.
+    pub const NONE: Self = Self { whole: 0.0, parts: [0.0; 6] };
+
+    /// The lower of two scores, on the whole and part by part.
+    pub fn lower(self, other: Self) -> Self {
+        let mut parts = self.parts;
+        parts.iter_mut().zip(other.parts).for_each(|(own, theirs)| *own = own.min(theirs));
+        Self { whole: self.whole.min(other.whole), parts }
     }
 }
 

@@ -3,12 +3,14 @@
 //!
 //! Everything is a function of the pixels. The same pixels give the same numbers on every machine: see [`exact`].
 
+mod background;
 pub mod card;
 pub mod colours;
 pub mod compiled;
 pub mod exact;
 pub mod exemplars;
 pub mod fingerprint;
+pub mod fusion;
 pub mod layout;
 mod lettering;
 pub mod matching;
@@ -32,6 +34,7 @@ pub mod vector;
 pub mod working;
 
 pub use compiled::{Card, CardBy, Fit, Member, Style, Version};
+pub use fusion::Fusion;
 pub use measurement::Measurement;
 pub use meter::{Meter, Score};
 pub use reason::Reason;

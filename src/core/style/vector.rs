@@ -61,6 +61,14 @@ impl Vector {
             composition(measurement),
         ])
     }
+
+    /// Adds a share of another vector, number by number; where this one has none yet, it begins at 0.
+    pub fn add(&mut self, other: &Self, share: f32) {
+        for (own, theirs) in self.0.iter_mut().zip(&other.0) {
+            own.resize(own.len().max(theirs.len()), 0.0);
+            own.iter_mut().zip(theirs).for_each(|(own, theirs)| *own += theirs * share);
+        }
+    }
 }
 
 fn roots(shares: &[f32]) -> impl Iterator<Item = f32> {

@@ -116,15 +116,24 @@ pub struct Said {
     pub cost: Option<Micros>,
 }
 
-/// A result and the style that it was made with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A result and the styles that it was made with.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fitting {
     /// The picture.
     pub picture: Hash,
+    /// The styles, the heaviest first.
+    pub styles: Vec<Portion>,
+}
+
+/// A style as a result was made with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Portion {
     /// The style.
     pub style: Id,
     /// Its version.
     pub version: u32,
+    /// Its share, 1 to 100; all shares together are 100.
+    pub share: u8,
 }
 
 /// How far the measuring of a result has come.
@@ -327,10 +336,10 @@ pub enum BookEffect {
     Export(Arc<Style>),
     /// Read a style from the held file.
     Import(Offered),
-    /// Measure a result against a version of a style, made of these pictures.
-    Fit(Fitting, Vec<Hash>),
-    /// Make a picture of this one that matches these.
-    Match(Fitting, Vec<Hash>),
+    /// Measure a result against its styles, made of these pictures, style by style.
+    Fit(Fitting, Vec<Vec<Hash>>),
+    /// Make a picture of this one that matches its styles, made of these pictures, style by style.
+    Match(Fitting, Vec<Vec<Hash>>),
     /// Put these styles at the message.
     Use(Vec<(Arc<Style>, Chosen)>, u8),
     /// Look at this picture closely.

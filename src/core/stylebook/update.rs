@@ -1,7 +1,7 @@
 //! What each event does to the stylebook, and what it asks of the shell.
 
 use super::making::{Making, named};
-use super::{Book, BookEffect, BookEvent, Chosen, Field, Fitted, Fitting, Load, Now, Said, Work};
+use super::{Book, BookEffect, BookEvent, Chosen, Field, Fitted, Fitting, Load, Now, Portion, Said, Work};
 use crate::core::error::{Error, Kind};
 use crate::core::id::Id;
 use crate::core::style::compiled::NAME_MAX_CHARS;
@@ -224,15 +224,16 @@ impl Making<'_> {
         if is_known || self.book.load != Load::Here {
             return;
         }
-        let members = self.members_of(fitting);
-        self.book.fits.insert(fitting, if members.is_empty() { Fitted::Unknown } else { Fitted::Measuring });
+        let members = self.members_of(&fitting);
+        let found = if members.is_empty() { Fitted::Unknown } else { Fitted::Measuring };
+        self.book.fits.insert(fitting.clone(), found);
         if !members.is_empty() {
             self.effects.push(BookEffect::Fit(fitting, members));
         }
     }
 
     fn match_to(&mut self, fitting: Fitting) {
-        let members = self.members_of(fitting);
+        let members = self.members_of(&fitting);
         if members.is_empty() {
             self.book.said = Said { failed: Some(Error::new(Kind::StyleGone)), ..Said::default() };
         } else if self.begin(Work::Matching(fitting.picture)) {
@@ -240,9 +241,13 @@ impl Making<'_> {
         }
     }
 
-    fn members_of(&self, fitting: Fitting) -> Vec<crate::core::id::Hash> {
-        let style = self.book.styles.get(&fitting.style);
-        style.and_then(|style| style.version(fitting.version)).map(|made| made.members.clone()).unwrap_or_default()
+    /// The pictures of the styles of a result, style by style; none where one of them is not here any more.
+    fn members_of(&self, fitting: &Fitting) -> Vec<Vec<crate::core::id::Hash>> {
+        let members = |used: &Portion| {
+            let made = self.book.styles.get(&used.style)?.version(used.version)?;
+            (!made.members.is_empty()).then(|| made.members.clone())
+        };
+        fitting.styles.iter().map(members).collect::<Option<_>>().unwrap_or_default()
     }
 
     fn used(&mut self, chosen: &[Chosen], strength: u8) {

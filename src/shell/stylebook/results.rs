@@ -3,12 +3,12 @@
 use super::{keep, study};
 use crate::core::Event;
 use crate::core::conversation::Asked;
-use crate::core::error::Error;
+use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
 use crate::core::picture::{Derivation, Origin};
 use crate::core::record;
 use crate::core::style::{Fit, Style};
-use crate::core::stylebook::{Chosen, Fitting};
+use crate::core::stylebook::{Chosen, Fitting, Portion};
 use crate::shell::db::{self, Store, Write};
 use crate::shell::worker::{self, Room};
 use crate::shell::{files, handle, records};
@@ -41,34 +41,54 @@ pub async fn composed(uses: &[(Arc<Style>, Chosen)], strength: u8) -> Result<Ask
     study::parsed(&worker::ask(Room::Pixels, json.to_string(), &[]).await?.json)
 }
 
-/// How a result fits a style, as it was measured before or is now; none if it cannot be measured.
-pub async fn fit(fitting: Fitting, members: Vec<Hash>) -> Option<Fit> {
-    let key = format!("{}@{}/{}", fitting.picture, fitting.style, fitting.version);
+/// How a result fits its styles, as it was measured before or is now; none if it cannot be measured.
+pub async fn fit(fitting: &Fitting, members: &[Vec<Hash>]) -> Option<Fit> {
+    let key = key(fitting);
     let noted = db::get(Store::Measured, &key).await.ok()?.as_string();
     if let Some(fit) = noted.and_then(|text| record::read(&text).ok()) {
         return Some(fit);
     }
-    let texts = texts(fitting.picture, &members).await.ok()?;
-    let json = worker::ask(Room::Pixels, r#"{"kind":"score"}"#.to_owned(), &texts).await.ok()?.json;
+    let mut payload = vec![study::measurement(Room::Pixels, fitting.picture).await.ok()?.into()];
+    let asked = json!({ "kind": "score", "styles": gathered(fitting, members, &mut payload).await.ok()? });
+    let json = worker::ask(Room::Pixels, asked.to_string(), &payload).await.ok()?.json;
     let fit = record::read(&json).ok()?;
     // What cannot be noted is measured again.
     let _ = records::change(vec![Write::Put(Store::Measured, key, json.into())]).await;
     Some(fit)
 }
 
-/// The records of the measurements of a picture and of those of a style, the picture's own first.
-async fn texts(picture: Hash, members: &[Hash]) -> Result<Vec<JsValue>, Error> {
-    let own = study::measurement(Room::Pixels, picture).await?;
-    let mut texts = vec![own.into()];
-    texts.extend(study::measurements(members).await?.into_iter().map(JsValue::from));
-    Ok(texts)
+/// Under which name it is noted how a result fits: shares are only told where there are several.
+fn key(fitting: &Fitting) -> String {
+    let one = |used: &Portion| format!("{}/{}", used.style, used.version);
+    let styles: Vec<String> = match fitting.styles.as_slice() {
+        [alone] => vec![one(alone)],
+        several => several.iter().map(|used| format!("{}*{}", one(used), used.share)).collect(),
+    };
+    format!("{}@{}", fitting.picture, styles.join("+"))
 }
 
-/// Makes a picture of this one that has the colours and tones of the style.
-pub async fn match_to(fitting: Fitting, members: Vec<Hash>) -> Result<Hash, Error> {
+/// Adds the records of the measurements of all pictures of some styles, style by style, and says how many belong to
+/// each, and its share.
+async fn gathered(
+    fitting: &Fitting,
+    members: &[Vec<Hash>],
+    payload: &mut Vec<JsValue>,
+) -> Result<Vec<(usize, u8)>, Error> {
+    let mut counts = Vec::with_capacity(members.len());
+    for (pictures, used) in members.iter().zip(&fitting.styles) {
+        payload.extend(study::measurements(pictures).await?.into_iter().map(JsValue::from));
+        counts.push((pictures.len(), used.share));
+    }
+    Ok(counts)
+}
+
+/// Makes a picture of this one that has the colours and tones of its heaviest style, as far as it comes nearer to all
+/// of its styles by that.
+pub async fn match_to(fitting: &Fitting, members: &[Vec<Hash>]) -> Result<Hash, Error> {
+    let heaviest = fitting.styles.first().ok_or_else(|| Error::new(Kind::StyleGone))?;
     let mut payload = vec![files::blob(fitting.picture).await?.into()];
-    payload.extend(study::measurements(&members).await?.into_iter().map(JsValue::from));
-    let developed = worker::ask(Room::Pixels, r#"{"kind":"match"}"#.to_owned(), &payload).await?;
-    let by = Derivation::Matched { style: fitting.style, version: fitting.version }.write();
+    let asked = json!({ "kind": "match", "styles": gathered(fitting, members, &mut payload).await? });
+    let developed = worker::ask(Room::Pixels, asked.to_string(), &payload).await?;
+    let by = Derivation::Matched { style: heaviest.style, version: heaviest.version }.write();
     study::derived(developed, Origin::Derived { from: fitting.picture, by }).await
 }

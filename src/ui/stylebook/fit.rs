@@ -5,23 +5,24 @@ use crate::core::conversation::styled::{Use, Uses};
 use crate::core::conversation::{AnswerState, Turn};
 use crate::core::id::{Hash, Id};
 use crate::core::style::{Fit, Part};
-use crate::core::stylebook::{BookEvent, Fitted, Fitting, Load, Work};
+use crate::core::stylebook::{BookEvent, Fitted, Fitting, Load, Portion, Work};
 use crate::core::text::{stylebook as texts, styles};
 use crate::shell::stylebook;
 use crate::ui::icon::{self, icon};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The heaviest style of a turn: it is the one that results are measured against.
-fn used(turn: &Turn) -> Option<Use> {
-    Uses::read(&turn.asked().styled)?.uses.into_iter().next()
+/// The styles of a turn: results are measured against all of them, each by its share.
+fn used(turn: &Turn) -> Option<Uses> {
+    Uses::read(&turn.asked().styled).filter(|used| !used.uses.is_empty())
 }
 
-fn fitting(used: &Use, picture: Hash) -> Fitting {
-    Fitting { picture, style: used.style, version: used.version }
+fn fitting(used: &Uses, picture: Hash) -> Fitting {
+    let portion = |one: &Use| Portion { style: one.style, version: one.version, share: one.share };
+    Fitting { picture, styles: used.uses.iter().map(portion).collect() }
 }
 
-/// How well a picture fits the style of its turn; nothing for a turn without one.
+/// How well a picture fits the styles of its turn; nothing for a turn without one.
 pub fn fit(turn: &Turn, picture: Hash) -> AnyView {
     match used(turn) {
         Some(used) => measured(used, picture),
@@ -29,13 +30,15 @@ pub fn fit(turn: &Turn, picture: Hash) -> AnyView {
     }
 }
 
-fn measured(used: Use, picture: Hash) -> AnyView {
+fn measured(used: Uses, picture: Hash) -> AnyView {
     let words = texts::words();
     let fitting = fitting(&used, picture);
-    want(fitting);
-    let fitted = of_book(move |book| book.fits.get(&fitting).copied());
+    want(fitting.clone());
+    let wanted = fitting.clone();
+    let fitted = of_book(move |book| book.fits.get(&wanted).copied());
     let is_busy = of_book(|book| !matches!(book.work, Work::Idle | Work::Judging(_)));
-    let name = used.name.clone();
+    let name = used.names();
+    let fitting = StoredValue::new(fitting);
     let shown = move || match fitted.get() {
         Some(Fitted::Fits(fit)) => view! {
             <span class="fit" title=(words.fit_of)(&name)>
@@ -49,7 +52,7 @@ fn measured(used: Use, picture: Hash) -> AnyView {
                 type="button"
                 title=words.match_lead
                 disabled=move || is_busy.get()
-                on:click=move |_| stylebook::dispatch(BookEvent::MatchAsked(fitting))
+                on:click=move |_| stylebook::dispatch(BookEvent::MatchAsked(fitting.get_value()))
             >
                 {words.match_it}
             </button>
@@ -67,7 +70,7 @@ fn want(fitting: Fitting) {
     let is_here = of_book(|book| book.load == Load::Here);
     Effect::new(move |_| {
         if is_here.get() {
-            stylebook::dispatch(BookEvent::FitWanted(fitting));
+            stylebook::dispatch(BookEvent::FitWanted(fitting.clone()));
         }
     });
 }

@@ -21,7 +21,8 @@ usage: bench <subcommand>
   style-set DIR                                 what is said about the set of pictures in a folder
   style-score TRAIN_DIR FILE…                   how well pictures fit a set, one line each
   style-proof DIR… [--aside DIR]…               how well all that works on sets of pictures; --aside are not tuned on
-  style-fit DIR…                                what is usual of each measure, as Rust
+  style-fit DIR…                                what is usual of each measure, as Rust; with --strangers, what
+                                                tells a set's pictures from those of any style
   retouch --original A --mask M --reply R --out O [--grown G] [--model ID] [--seamless]   lay a reply into a picture; --help says more
   retouch-proof DIR… [--cases N]                edits of the photographs in folders by a model that redraws everything
   retouch-speed [--side N] [--rounds N]         how long the stages of an edit take, beside a pass over the picture

@@ -2,13 +2,13 @@
 //! colours: gently, pixel by pixel, and without touching the original.
 
 mod curve;
+mod proven;
 mod target;
 #[cfg(test)]
 mod tests;
 
 use super::exact::{Converter, Encoder, length};
 use super::measurement::Measurement;
-use super::meter::Meter;
 use super::plane::Plane;
 use super::working::Working;
 use crate::core::pixels::colour::Oklab;
@@ -29,8 +29,6 @@ const HALVINGS: usize = 7;
 const UNSEEN: f32 = 5e-4;
 /// The shares of the way that colours may be moved, the least first.
 const SHARES: [f32; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
-/// The amounts that are tried for the best one, the largest first.
-const AMOUNTS: [f32; 6] = [1.0, 0.8, 0.6, 0.4, 0.2, 0.0];
 
 /// How the colours of one picture are moved.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,15 +97,6 @@ impl Transfer {
             }
             [*red, *green, *blue] = last.1;
         }
-    }
-
-    /// The amount (0 to 1, in fifths) at which a picture fits a style best by its meter, given as it is measured. At 0
-    /// nothing is gained, so that what is made with this amount never fits worse.
-    pub fn best_amount(&self, picture: &Working, meter: &Meter) -> f32 {
-        let score = |amount: f32| meter.score(&Measurement::of_working(&self.previewed(picture, amount))).whole;
-        let scores = AMOUNTS.map(|amount| (score(amount), amount));
-        // Of equals the last is taken, which is the smallest.
-        scores.into_iter().max_by(|one, two| one.0.total_cmp(&two.0)).map_or(0.0, |(_, amount)| amount)
     }
 
     /// A picture at the working size, changed.

@@ -1,7 +1,7 @@
 use super::*;
-use crate::core::style::Score;
 use crate::core::style::specimens::{HEIGHT, Manner, NIGHT, PAPER, WIDTH, measured, paint, set};
 use crate::core::style::working::Raster;
+use crate::core::style::{Meter, Score};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -88,20 +88,51 @@ fn a_picture_of_the_set_hardly_changes_and_a_second_time_changes_little() {
 }
 
 #[test]
-fn the_best_amount_never_makes_it_worse() {
+fn what_is_matched_by_the_proven_amount_gains_or_stays() {
     let (meter, target) = (Meter::new(&AT_NIGHT), Target::of(&AT_NIGHT).unwrap());
-    for (name, rgb) in strays().into_iter().skip(2).step_by(2) {
-        let working = Working::new(Raster::rgb(&rgb, WIDTH, HEIGHT).unwrap());
-        let before = Measurement::of_working(&working);
+    let score = |measured: &Measurement| meter.score(measured).whole;
+    let mut gained = 0;
+    for (name, rgb) in strays() {
+        let mut rgba = opaque(&rgb);
+        let before = of(&rgba);
         let transfer = Transfer::between(&before, &target);
-        let amount = transfer.best_amount(&working, &meter);
-        let after = Measurement::of_working(&transfer.previewed(&working, amount));
-        assert!(meter.score(&after).whole >= meter.score(&before).whole, "{name} {amount}");
+        let amount = transfer.proven_amount(&rgba, (WIDTH, HEIGHT), score);
+        transfer.apply(&mut rgba, amount);
+        let (was, is) = (score(&before), score(&of(&rgba)));
+        assert!(if amount > 0.0 { is > was } else { is == was }, "{name} {amount}: {was} {is}");
+        gained += u32::from(amount > 0.0);
     }
-    let own = measured(&paint(NIGHT, 0));
+    assert!(gained > 2, "{gained}");
     let nothing = Transfer { tone: Curve::between([0.5; 7], [0.9; 7]), scale: 1.0, shift: [0.0; 2] };
-    let working = Working::new(Raster::rgb(&paint(NIGHT, 0), WIDTH, HEIGHT).unwrap());
-    assert_eq!((own == Measurement::of_working(&working), nothing.best_amount(&working, &meter)), (true, 0.0));
+    assert_eq!(nothing.proven_amount(&opaque(&paint(NIGHT, 0)), (WIDTH, HEIGHT), score), 0.0);
+    assert_eq!(nothing.proven_amount(&[1, 2, 3], (WIDTH, HEIGHT), score), 0.0, "no picture");
+}
+
+#[test]
+fn an_amount_that_only_the_small_picture_promises_is_not_believed() {
+    // A score that likes what is measured first, of the small pictures, and nothing of the whole ones but the last.
+    let rgba = opaque(&paint(NIGHT, 90));
+    let transfer = Transfer::between(&of(&rgba), &Target::of(&ON_PAPER).unwrap());
+    for (proven, expected) in [(1, 1.0), (2, 0.8), (5, 0.2), (6, 0.0)] {
+        let asked = std::cell::Cell::new(0);
+        let score = |_: &Measurement| {
+            asked.set(asked.get() + 1);
+            // The picture as it is, five small ones of which the first is best, and then whole ones.
+            match asked.get() {
+                1 => 10.0,
+                2 => 90.0,
+                3..=6 => 50.0,
+                whole => {
+                    if whole - 6 >= proven {
+                        80.0
+                    } else {
+                        9.0
+                    }
+                }
+            }
+        };
+        assert_eq!(transfer.proven_amount(&rgba, (WIDTH, HEIGHT), score), expected);
+    }
 }
 
 #[test]

@@ -12,12 +12,19 @@ const LEAST_SHARE: f64 = 0.08;
 const MOST_WEIGHT: f64 = 3.0;
 
 /// Prints the tables.
-pub fn run(arguments: Arguments) -> Result<String, String> {
+pub fn run(mut arguments: Arguments) -> Result<String, String> {
+    let strangers = arguments.flag("--strangers");
     let read = |folder: &String| {
         let set = PictureSet::read(folder, false)?;
         Ok(set.measurements.iter().map(Vector::of).collect())
     };
     let sets: Vec<Vec<Vector>> = arguments.rest().iter().map(read).collect::<Result<_, String>>()?;
+    if strangers {
+        let numbers = |vector: &Vector| vector.0.iter().flatten().map(|value| f64::from(*value)).collect();
+        return Ok(super::strangers::table(
+            &sets.iter().map(|set| set.iter().map(numbers).collect()).collect::<Vec<_>>(),
+        ));
+    }
     let mut text = String::new();
     for (part, name) in NAMES.iter().enumerate() {
         let count = sets[0][0].0[part].len();

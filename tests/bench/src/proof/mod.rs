@@ -1,11 +1,14 @@
 //! `style-proof`: measures on sets of real pictures what the styles promise. `STYLES.md` holds its results.
 
+mod algebra;
 mod copies;
 pub mod fit;
 mod foreign;
 mod held_out;
 mod lower;
+mod matched;
 pub(crate) mod sets;
+mod strangers;
 
 use crate::arguments::Arguments;
 use atelier::core::style::SetReport;
@@ -15,13 +18,15 @@ use sets::PictureSet;
 /// What is measured, each under its name.
 type Measure = fn(&[PictureSet]) -> Result<Value, String>;
 
-const MEASURES: [(&str, Measure); 6] = [
+const MEASURES: [(&str, Measure); 8] = [
     ("sets", |sets| Ok(sets.iter().map(describe).collect())),
     ("mixed", |sets| Ok(foreign::mixed_cohesion(sets))),
     ("held_out", |sets| Ok(held_out::run(sets))),
     ("foreign", |sets| Ok(foreign::run(sets))),
     ("duplicates", copies::run),
     ("falls", lower::run),
+    ("matched", matched::run),
+    ("fused", matched::fused),
 ];
 
 /// Runs all measurements, or the one that `--only` names.
