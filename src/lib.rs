@@ -8,6 +8,9 @@
 //! Where to start: `core::update` changes the state, `shell::run` performs what it asks for,
 //! `ui::App` shows the result.
 
+// The darkroom takes of the shell only what goes to the disk; the rest stands unused in its build.
+#![cfg_attr(feature = "worker", allow(dead_code))]
+
 #[cfg(target_arch = "wasm32")]
 #[macro_use]
 mod apart;
@@ -16,5 +19,6 @@ pub mod core;
 pub mod darkroom;
 #[cfg(target_arch = "wasm32")]
 pub mod shell;
-#[cfg(target_arch = "wasm32")]
+// The darkroom shows nothing.
+#[cfg(all(target_arch = "wasm32", not(feature = "worker")))]
 pub mod ui;

@@ -1,7 +1,7 @@
 //! The program of the page.
 
 fn main() {
-    #[cfg(target_arch = "wasm32")]
+    #[cfg(all(target_arch = "wasm32", not(feature = "worker")))]
     {
         console_error_panic_hook::set_once();
         atelier::ui::mount();

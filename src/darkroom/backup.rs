@@ -17,6 +17,7 @@ use crate::shell::db::{self, Store, pages};
 use folder::Folder;
 use js_sys::Uint8Array;
 use out::Out;
+use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, FileSystemDirectoryHandle, FileSystemFileHandle};
 
@@ -24,6 +25,8 @@ use web_sys::{Blob, FileSystemDirectoryHandle, FileSystemFileHandle};
 const RECORDS_AT_ONCE: u32 = 256;
 /// Thumbnails that are read at once; one has some ten kilobytes.
 const THUMBS_AT_ONCE: usize = 64;
+/// Byte strings that are read, or summed up, while another is written.
+const READ_AHEAD: usize = 2;
 /// About how large a file of records becomes: what a restore has to hold at once.
 const RECORDS_FILE_BYTES: usize = 4 << 20;
 /// First bytes that are enough to tell what a file is.
@@ -183,14 +186,10 @@ impl<'a> Saving<'a> {
                 to_read.push(hash);
             }
         }
-        // The next byte string is read from the disk while this one is hashed and written.
-        let read = |hash: &Hash| {
-            let key = hash.to_string();
-            Ahead::new(async move { db::get(Store::Bytes, &key).await })
-        };
-        let mut next = to_read.first().map(read);
-        for (hash, after) in to_read.iter().zip(1..) {
-            let Some(this) = std::mem::replace(&mut next, to_read.get(after).map(read)) else { break };
+        let mut coming: VecDeque<_> = to_read.iter().take(READ_AHEAD).copied().map(begin_to_read).collect();
+        for (nth, hash) in to_read.iter().enumerate() {
+            let Some(this) = coming.pop_front() else { break };
+            coming.extend(to_read.get(nth + READ_AHEAD).copied().map(begin_to_read));
             self.byte_string(*hash, this.take().await?).await?;
         }
         Ok(())
@@ -224,12 +223,10 @@ impl<'a> Saving<'a> {
         Ok(true)
     }
 
-    async fn byte_string(&mut self, sha256: Hash, value: JsValue) -> Result<(), Error> {
-        let Ok(bytes) = value.dyn_into::<Uint8Array>() else { return self.damaged(sha256) };
-        let (own_hash, crc) = summed(&bytes).await?;
-        if own_hash != sha256 {
+    async fn byte_string(&mut self, sha256: Hash, read: Option<Read>) -> Result<(), Error> {
+        let Some((bytes, (_, crc))) = read.filter(|(_, (own_hash, _))| *own_hash == sha256) else {
             return self.damaged(sha256);
-        }
+        };
         let head = bytes.subarray(0, SNIFF_BYTES.min(bytes.length())).to_vec();
         // Named as a picture only if it is one, so that a restore can tell.
         let format = self.picture(sha256).map(|(format, _)| format).filter(|_| sniff(&head).is_picture());
@@ -282,6 +279,21 @@ impl<'a> Saving<'a> {
         self.saved.bytes += size;
         self.ticket.done(1, size)
     }
+}
+
+/// Bytes from the disk with their sums.
+type Read = (Uint8Array, (Hash, u32));
+
+/// Begins to read bytes from the disk and to sum them up, while those before them are written. Nothing comes of a key
+/// that no bytes have.
+fn begin_to_read(hash: Hash) -> Ahead<Option<Read>> {
+    Ahead::new(async move {
+        let Ok(bytes) = db::get(Store::Bytes, &hash.to_string()).await?.dyn_into::<Uint8Array>() else {
+            return Ok(None);
+        };
+        let sums = summed(&bytes).await?;
+        Ok(Some((bytes, sums)))
+    })
 }
 
 /// The SHA-256 and the CRC-32 of bytes, reckoned at the same time.

@@ -1,6 +1,7 @@
 //! Byte strings on their way to the disk and to the wire: gathered while they arrive, named by their hash, written,
 //! and encoded as base64. The main thread never holds or copies them.
 
+use super::ticket::Ahead;
 use super::{Done, canvas};
 use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
@@ -22,6 +23,9 @@ use web_sys::{Blob, BlobPropertyBag};
 const HEADER_BYTES: u32 = 1 << 20;
 /// First bytes that are enough to tell what a file is.
 const SNIFF_BYTES: u32 = 512;
+/// Bytes that are written together with their record are so many at most. More would keep the page's own thread busy, and
+/// would have to wait for their thumbnail where they could already be on their way.
+const ALONG_BYTES: u32 = 4 << 20;
 /// Bytes encoded at a time: a multiple of three, so that no padding comes between.
 const STEP_BYTES: u32 = 3 * (1 << 16);
 
@@ -37,6 +41,8 @@ thread_local! {
 struct Gathered {
     pieces: Vec<Uint8Array>,
     blobs: Array,
+    /// What they are as one, and their name, once it is known that they are all.
+    named: Option<Ahead<(Uint8Array, Hash)>>,
 }
 
 /// Adds bytes to a gathering.
@@ -55,29 +61,44 @@ pub fn forget(gathering: u32) {
     GATHERED.with_borrow_mut(|all| all.remove(&gathering));
 }
 
-/// Brings back a Blob of what was gathered, before it has a name: a picture can be decoded while it is hashed.
+/// Brings back a Blob of what was gathered, before it has a name, and begins to name it: a picture can be decoded while it
+/// is hashed.
 pub fn assemble(gathering: u32) -> Result<Done, Error> {
-    let blob = GATHERED.with_borrow(|all| {
-        let gathered = all.get(&gathering).ok_or_else(|| Error::new(Kind::Unknown))?;
+    let blob = GATHERED.with_borrow_mut(|all| {
+        let gathered = all.get_mut(&gathering).ok_or_else(|| Error::new(Kind::Unknown))?;
         let first = gathered.pieces.first().map(|piece| piece.subarray(0, SNIFF_BYTES.min(piece.length())).to_vec());
+        gathered.named = Some(naming(std::mem::take(&mut gathered.pieces)));
         blob_of(&gathered.blobs, sniff(&first.unwrap_or_default()).mime())
     })?;
     Ok(Done { blobs: vec![blob], ..Done::default() })
 }
 
-/// Names what was gathered, says what picture it is, and begins to write it.
+/// Names what was gathered and says what picture it is. Brings back its bytes, or begins to write them where they are many.
 pub async fn keep(gathering: u32) -> Result<Done, Error> {
     // Another worker than the one that gathered them knows nothing of the bytes.
     let gathered = GATHERED.with_borrow_mut(|all| all.remove(&gathering)).ok_or_else(|| Error::new(Kind::Unknown))?;
-    let bytes = joined(&gathered.pieces);
-    let hash = canvas::hash(&bytes).await?;
+    let naming = gathered.named.unwrap_or_else(|| naming(gathered.pieces));
+    let (bytes, hash) = naming.take().await?;
     let head = head(&bytes);
     let picture = header(&head).ok().map(|header| {
         let (width_px, height_px) = header.upright_px();
         json!({ "format": header.format, "width_px": width_px, "height_px": height_px })
     });
     let json = json!({ "hash": hash, "size_bytes": bytes.length(), "picture": picture });
-    Ok(Done { json: json.to_string(), to_write: Some((hash, bytes)), ..Done::default() })
+    let done = Done { json: json.to_string(), ..Done::default() };
+    Ok(if bytes.length() <= ALONG_BYTES {
+        Done { bytes: vec![bytes], ..done }
+    } else {
+        Done { to_write: Some((hash, bytes)), ..done }
+    })
+}
+
+fn naming(pieces: Vec<Uint8Array>) -> Ahead<(Uint8Array, Hash)> {
+    Ahead::new(async move {
+        let bytes = joined(&pieces);
+        let hash = canvas::hash(&bytes).await?;
+        Ok((bytes, hash))
+    })
 }
 
 fn joined(parts: &[Uint8Array]) -> Uint8Array {

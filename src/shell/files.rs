@@ -1,7 +1,7 @@
 //! Bytes: files that a person offered, bytes that are not on the disk yet, and reading those that are.
 //!
-//! The darkroom writes byte strings as soon as they have their name, while their record is still being put together;
-//! until then they are held here as Blobs, which do not lie in the memory of the page.
+//! Few bytes go to the disk together with their record. Many are written by the darkroom as soon as they have their name,
+//! while their record is still being put together. Until they are there, all are held here as Blobs.
 
 use super::db::{self, Store, Write};
 use super::handle::peek;
@@ -28,8 +28,18 @@ pub struct Fresh {
     pub blob: Blob,
     /// The picture's thumbnail, as far as it is made.
     pub thumb: Option<Uint8Array>,
-    /// Resolves to whether the bytes are on the disk. It is never rejected, since nobody may be waiting for it.
-    pub stored: Promise,
+    /// How the bytes come to the disk.
+    pub way: Way,
+}
+
+/// How bytes come to the disk.
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// Within the transaction of their record: these are few enough for that.
+    Along(Uint8Array),
+    /// Before it, by the darkroom. Resolves to whether they are there, and is never rejected, since nobody may be waiting
+    /// for it.
+    Ahead(Promise),
 }
 
 impl Fresh {
@@ -38,7 +48,7 @@ impl Fresh {
         let json = format!(r#"{{"kind":"stored","hash":"{hash}"}}"#);
         let stored =
             future_to_promise(async move { Ok(JsValue::from_bool(worker::ask(room, json, &[]).await.is_ok())) });
-        Self { blob, thumb, stored }
+        Self { blob, thumb, way: Way::Ahead(stored) }
     }
 }
 
@@ -91,10 +101,13 @@ pub async fn writes(hash: Hash) -> Vec<Write> {
     if disarmed(Rule::BytesFirst) {
         return fresh.thumb.map(|thumb| Write::Put(Store::Thumbs, key, thumb.into())).into_iter().collect();
     }
-    let bytes = match JsFuture::from(fresh.stored).await {
-        // The darkroom may have a disk where the page has none, but the page could not read from it.
-        Ok(is_stored) if is_stored.is_truthy() && !memory::is_used() => None,
-        _ => read(&fresh.blob).await.ok(),
+    let bytes = match fresh.way {
+        Way::Along(bytes) => Some(bytes),
+        Way::Ahead(stored) => match JsFuture::from(stored).await {
+            // The darkroom may have a disk where the page has none, but the page could not read from it.
+            Ok(is_stored) if is_stored.is_truthy() && !memory::is_used() => None,
+            _ => read(&fresh.blob).await.ok(),
+        },
     };
     let bytes = bytes.map(|bytes| Write::Put(Store::Bytes, key.clone(), bytes.into()));
     let thumb = fresh.thumb.map(|thumb| Write::Put(Store::Thumbs, key, thumb.into()));

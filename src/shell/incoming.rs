@@ -1,6 +1,6 @@
 //! A reply that is arriving: bytes through the decoder, byte strings into their names, at most one report a frame.
 
-use super::files::{self, Fresh};
+use super::files::{self, Fresh, Way};
 use super::handle::dispatch;
 use super::sources::{self, Warm};
 use super::worker::{self, Developed, Room};
@@ -206,6 +206,7 @@ async fn named(turn: Id, gathering: Option<Gathering>) -> Result<Arrived, Error>
     let assembled = worker::ask(Room::Bytes, job("assemble", gathering.number), &[]).await?;
     let blob = assembled.blobs.into_iter().next().ok_or_else(|| Error::new(Kind::Unknown))?;
     let warm = Warm::of(&blob);
+    let drawing = warm.is_some().then(|| thumbs::drawing(&blob));
     let kept = match worker::ask(Room::Bytes, job("keep", gathering.number), &[]).await {
         Ok(kept) => kept,
         Err(_) => keep_again(&blob).await?,
@@ -215,9 +216,13 @@ async fn named(turn: Id, gathering: Option<Gathering>) -> Result<Arrived, Error>
     if let Some(warm) = warm {
         sources::adopt(named.hash, warm);
     }
-    files::keep(named.hash, Fresh::new(named.hash, Room::Bytes, blob.clone(), None));
-    if named.picture.is_some() {
-        thumbs::make(named.hash, blob);
+    let fresh = match kept.bytes.into_iter().next() {
+        Some(bytes) => Fresh { blob: blob.clone(), thumb: None, way: Way::Along(bytes) },
+        None => Fresh::new(named.hash, Room::Bytes, blob.clone(), None),
+    };
+    files::keep(named.hash, fresh);
+    if let Some(drawing) = drawing.filter(|_| named.picture.is_some()) {
+        thumbs::make(named.hash, drawing);
     }
     Ok(Arrived {
         hash: named.hash,

@@ -1,6 +1,6 @@
 //! Writing down again what is on the screen, where the browser has cleared the disk under an open page.
 
-use super::files::{self, Fresh};
+use super::files::{self, Fresh, Way};
 use super::handle::peek;
 use super::{records, thumbs};
 use crate::core::keeping::salvage::salvage;
@@ -17,8 +17,8 @@ pub async fn write_what_is_open() {
         {
             // No worker is writing these: they go with their record.
             let stored = Promise::resolve(&JsValue::FALSE);
-            files::keep(picture.hash, Fresh { blob: blob.clone(), thumb: None, stored });
-            thumbs::make(picture.hash, blob);
+            files::keep(picture.hash, Fresh { blob: blob.clone(), thumb: None, way: Way::Ahead(stored) });
+            thumbs::make(picture.hash, thumbs::drawing(&blob));
         }
     }
     // A failure is said by the event that writing dispatches, and what failed is kept for another attempt.

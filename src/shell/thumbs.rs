@@ -1,4 +1,4 @@
-//! Thumbnails of pictures that arrive: made while the picture itself goes to the disk, and written with its record. A
+//! Thumbnails of pictures that arrive: drawn while the picture itself is named, and written with its record. A
 //! picture without one is shown by itself.
 
 use super::{clock, files, worker};
@@ -7,8 +7,8 @@ use crate::core::shelf::Shelf;
 use js_sys::{Array, Function, Promise};
 use leptos::task::spawn_local;
 use std::cell::RefCell;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::Blob;
 
 thread_local! {
@@ -16,10 +16,20 @@ thread_local! {
     static COMING: RefCell<Shelf<Hash, (Promise, Function)>> = RefCell::new(Shelf::new());
 }
 
-/// Makes the thumbnail of a picture that is kept in memory until it is written.
+/// Begins to draw the thumbnail of a picture, which needs no name for that. Resolves to its bytes, or to nothing; it is
+/// never rejected, since nobody may be waiting for it.
+pub fn drawing(blob: &Blob) -> Promise {
+    let payload = [blob.into()];
+    future_to_promise(async move {
+        let drawn = worker::ask(worker::Room::Pixels, r#"{"kind":"thumb"}"#.to_owned(), &payload).await;
+        Ok(drawn.ok().and_then(|developed| developed.bytes.into_iter().next()).into())
+    })
+}
+
+/// Has the thumbnail, once it is drawn, kept with its picture, which is kept in memory until it is written.
 ///
 /// Two answers may bring the same picture at once: the second has nothing to do.
-pub fn make(picture: Hash, blob: Blob) {
+pub fn make(picture: Hash, drawing: Promise) {
     if COMING.with_borrow(|coming| coming.contains_key(&picture)) {
         return;
     }
@@ -28,10 +38,7 @@ pub fn make(picture: Hash, blob: Blob) {
     let Some(done) = done else { return };
     COMING.with_borrow_mut(|coming| coming.insert(picture, (promise, done)));
     spawn_local(async move {
-        let json = r#"{"kind":"thumb"}"#.to_owned();
-        if let Ok(developed) = worker::ask(worker::Room::Pixels, json, &[blob.into()]).await
-            && let Some(thumb) = developed.bytes.into_iter().next()
-        {
+        if let Ok(thumb) = JsFuture::from(drawing).await.and_then(JsCast::dyn_into) {
             files::keep_thumb(picture, thumb);
         }
         if let Some((_, done)) = COMING.with_borrow_mut(|coming| coming.remove(&picture)) {

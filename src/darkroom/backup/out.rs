@@ -50,6 +50,10 @@ impl Out {
 
     /// Adds bytes.
     pub async fn put(&mut self, bytes: Uint8Array) -> Result<(), Error> {
+        // What is large goes alone, so that it need not be copied behind what is small.
+        if bytes.length() >= PIECE_BYTES {
+            self.flush().await?;
+        }
         self.waiting_bytes += bytes.length();
         self.waiting.push(bytes);
         if self.waiting_bytes >= PIECE_BYTES { self.flush().await } else { Ok(()) }

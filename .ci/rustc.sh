@@ -1,0 +1,8 @@
+#!/bin/sh
+# Cargo calls this in place of the compiler for the project's own crates, in builds of the bundle. The darkroom, which
+# does what takes time and lies in no first load, is made fast; the page's program stays as small as its profile says.
+# A profile of its own would have every dependency compiled once more.
+case " $* " in
+*'feature="worker"'*) exec "$@" -C opt-level=3 ;;
+*) exec "$@" ;;
+esac
