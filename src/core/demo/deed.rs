@@ -184,6 +184,11 @@ mod tests {
             for (words, deed) in cases {
                 assert_eq!(wanted(&wrapping.replace("{}", words)), deed, "{wrapping} {words}");
             }
+            let unknown = wanted(&wrapping.replace("{}", "xyzzy"));
+            assert!(
+                matches!(unknown, Deed::Draw { colour: None, .. }),
+                "magenta is not wanted: {wrapping} {unknown:?}"
+            );
         }
         assert_eq!(wanted("remove what is marked in magenta"), Deed::Remove);
     }
