@@ -16,6 +16,8 @@ pub(super) struct Ask {
     pub(super) model: String,
     /// The text of the last turn.
     pub(super) prompt: String,
+    /// The last text of the last turn: behind pictures, what is wanted of them.
+    pub(super) instruction: String,
     /// The system text.
     pub(super) system: String,
     /// The scene that the last turn speaks about: of a picture in it, else of the last picture of the model.
@@ -69,6 +71,7 @@ impl Ask {
             drafts: u64::from(size_px.0) * u64::from(size_px.1) < DRAFT_LIMIT_AREA_PX,
             wants_text: modalities.is_none_or(|list| list.iter().any(|one| one == "TEXT")),
             prompt: turns.prompt,
+            instruction: turns.instruction,
             system,
             last_scene: turns.last_scene,
             references: turns.references,
@@ -101,8 +104,10 @@ fn wanted_picture(model: &Model, config: &Value) -> Result<(Option<Ratio>, Optio
 }
 
 /// What all the turns together say.
+#[derive(Default)]
 struct Turns {
     prompt: String,
+    instruction: String,
     last_scene: Option<Scene>,
     references: Vec<Reference>,
     text_tokens: u64,
@@ -111,26 +116,26 @@ struct Turns {
 
 impl Turns {
     fn read(contents: &[Value], model: &Model, references: &[Reference]) -> Result<Self, Refusal> {
-        let mut turns =
-            Self { prompt: String::new(), last_scene: None, references: Vec::new(), text_tokens: 0, pictures: 0 };
+        let mut turns = Self::default();
         let mut described = references.iter();
         for (position, content) in contents.iter().enumerate() {
             let from_model = content.get("role").and_then(Value::as_str) == Some("model");
-            let parts = content.get("parts").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
             turns.text_tokens += speech::tokens(&all_text(content));
             if !from_model {
                 turns.prompt = all_text(content);
+                turns.instruction = texts(content).next_back().unwrap_or_default().to_owned();
                 turns.references.clear();
             }
-            for (part_position, part) in parts.iter().enumerate().filter(|(_, part)| is_picture(part)) {
+            for (part_position, part) in parts(content).iter().enumerate().filter(|(_, part)| is_picture(part)) {
                 turns.pictures += 1;
+                let reference = described.next();
                 let signature = part.get("thoughtSignature").and_then(Value::as_str);
                 if from_model {
                     if signature.is_none() && model.signed {
                         return Err(Refusal::unsigned(position, part_position));
                     }
                     turns.last_scene = signature.and_then(trace::scene_of_signature).or(turns.last_scene);
-                } else if let Some(reference) = described.next() {
+                } else if let Some(reference) = reference {
                     turns.last_scene = reference.scene.clone().or(turns.last_scene);
                     turns.references.push(reference.clone());
                 }
@@ -147,9 +152,26 @@ fn is_picture(part: &Value) -> bool {
     part.get("inlineData").is_some() || part.get("fileData").is_some()
 }
 
+/// The first two pictures of the last turn, by their numbers among all pictures of a request: where an edit of a marked
+/// part has the picture, and the picture with the mark.
+pub fn edited_pair(body: &Value) -> Option<(usize, usize)> {
+    let (last, earlier) = body.get("contents")?.as_array()?.split_last()?;
+    let count = |content: &Value| parts(content).iter().filter(|part| is_picture(part)).count();
+    let first = earlier.iter().map(count).sum();
+    (count(last) >= 2).then_some((first, first + 1))
+}
+
+fn parts(content: &Value) -> &[Value] {
+    content.get("parts").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The visible texts of a content.
+fn texts(content: &Value) -> impl DoubleEndedIterator<Item = &str> {
+    let visible = parts(content).iter().filter(|part| part.get("thought") != Some(&Value::Bool(true)));
+    visible.filter_map(|part| part.get("text").and_then(Value::as_str))
+}
+
 /// All the visible text of a content.
 fn all_text(content: &Value) -> String {
-    let parts = content.get("parts").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let visible = parts.iter().filter(|part| part.get("thought") != Some(&Value::Bool(true)));
-    visible.filter_map(|part| part.get("text").and_then(Value::as_str)).collect::<Vec<_>>().join("\n")
+    texts(content).collect::<Vec<_>>().join("\n")
 }

@@ -1,10 +1,12 @@
 //! From a request to everything that its reply will be, but the picture's bytes.
 
 use super::ask::Ask;
+use super::deed::wanted;
 use super::edit::edited;
 use super::random::{hash, mix};
 use super::read::composed;
 use super::refusal::Refusal;
+use super::repaint::Edit;
 use super::scene::{Scene, Style};
 use super::speech;
 use crate::core::gemini::model::{self, Ratio, Size};
@@ -18,8 +20,11 @@ pub struct Asked<'a> {
     pub model: &'a str,
     /// The request's body. The base64 of pictures in it is not looked at and may be left empty; thought signatures are.
     pub body: &'a Value,
-    /// What the person's pictures look like, in the order of their parts in the contents; may be shorter.
+    /// What the pictures look like, the person's and the model's, in the order of their parts in the contents; may be
+    /// shorter.
     pub references: &'a [Reference],
+    /// Whether the [`super::edited_pair`] has a region [`super::outlined`].
+    pub marked: bool,
     /// A number that differs between pictures asked for side by side: another number gives another picture.
     pub variation: u64,
 }
@@ -81,8 +86,10 @@ pub struct Plan {
     pub draft: Option<Draft>,
     /// The answer's text; empty where only a picture was asked for.
     pub text: String,
-    /// What to draw.
+    /// What to draw, unless a picture is edited.
     pub scene: Scene,
+    /// What to do to the picture that was sent, in place of drawing one.
+    pub edit: Option<Edit>,
     /// Width of the picture in pixels.
     pub width_px: u32,
     /// Height of the picture in pixels.
@@ -114,11 +121,14 @@ pub fn plan(asked: &Asked<'_>) -> Result<Plan, Refusal> {
     let ask = Ask::read(asked)?;
     let variation = mix(asked.variation);
     let size_px = ask.size_px;
-    let last = ask.last_scene.clone();
+    let edit =
+        asked.marked.then(|| Edit { deed: wanted(&ask.instruction), seed: mix(hash(&ask.instruction) ^ variation) });
+    let last = ask.last_scene.clone().filter(|_| edit.is_none());
     let (mut scene, changes) = match last.and_then(|scene| edited(&scene, &ask, variation)) {
         Some((scene, changes)) => (scene, Some(changes)),
         None => (composed(&ask, hash(&ask.prompt) ^ variation), None),
     };
+    let changes = edit.as_ref().map(|edit| vec![speech::done(edit.deed)]).or(changes);
     scene.size_px = size_px;
     let (width_px, height_px) = size_px;
     let thoughts = if ask.shows_thoughts { speech::thoughts(&ask, &scene, changes.as_deref()) } else { Vec::new() };
@@ -135,7 +145,7 @@ pub fn plan(asked: &Asked<'_>) -> Result<Plan, Refusal> {
         text: speech::tokens(&text),
         picture: u64::from(ask.picture_out_tokens),
     };
-    Ok(Plan { model: ask.model, thoughts, draft, text, scene, width_px, height_px, usage })
+    Ok(Plan { model: ask.model, thoughts, draft, text, scene, edit, width_px, height_px, usage })
 }
 
 /// The pixels of a picture: as asked, else as the last picture was, else as the last reference is, else a wide one.

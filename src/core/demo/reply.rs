@@ -37,7 +37,7 @@ pub fn opening(plan: &Plan, draft: Option<&[u8]>, response_id: &str) -> Vec<Vec<
 pub fn closing(plan: &Plan, picture: &[u8], response_id: &str) -> Vec<Vec<u8>> {
     let mut writer = Writer::new(plan, response_id);
     writer.spent = Spent { thoughts: true, text: true, picture: true };
-    writer.event(picture_part(picture, Some(&signature_of(&plan.scene)), false));
+    writer.event(picture_part(picture, Some(&signed(plan)), false));
     writer.event(String::new());
     writer.events
 }
@@ -56,10 +56,15 @@ pub fn whole(plan: &Plan, encoded: Encoded<'_>, response_id: &str) -> Vec<u8> {
     if !plan.text.is_empty() {
         parts.push(text_part(&plan.text, Some(&signature_of_text(&plan.text))));
     }
-    parts.push(picture_part(encoded.picture, Some(&signature_of(&plan.scene)), false));
+    parts.push(picture_part(encoded.picture, Some(&signed(plan)), false));
     let spent = Spent { thoughts: true, text: true, picture: true };
     let body = frame(plan, response_id, &parts.join(","), Some("STOP"), spent);
     body.into_bytes()
+}
+
+/// The signature of a plan's picture. One that was edited has no scene; its signature says only whose it is.
+fn signed(plan: &Plan) -> Vec<u8> {
+    if plan.edit.is_some() { signature_of_text(&plan.text) } else { signature_of(&plan.scene) }
 }
 
 /// What has been produced so far: usage is cumulative over the events of a stream.

@@ -1,6 +1,7 @@
 //! What the demo says: short, kind, and only about what it drew.
 
 use super::ask::Ask;
+use super::deed::Deed;
 use super::scene::{Kind, Light, Place, Scene, Style, Surface, Weather};
 use crate::core::pixels::colour::{Oklab, name_of};
 
@@ -133,6 +134,17 @@ pub(super) fn surface(surface: Surface, place: Place) -> &'static str {
         Surface::Sky => "background",
         Surface::Ground => "ground",
         Surface::Water => "water",
+    }
+}
+
+/// What has changed in a picture of which a part was marked.
+pub(super) fn done(deed: Deed) -> String {
+    match deed {
+        Deed::Remove => "what was marked is gone, and its surroundings close over it".to_owned(),
+        Deed::Recolour(colour) => format!("what was marked is {} now", name_of(colour)),
+        Deed::Lighten(by) if by < 0.0 => "what was marked is darker".to_owned(),
+        Deed::Lighten(_) => "what was marked is lighter".to_owned(),
+        Deed::Draw { kind, colour, .. } => format!("{} is where you marked", counted(kind, 1, colour)),
     }
 }
 

@@ -17,7 +17,7 @@ fn body(prompt: &str) -> Value {
 }
 
 fn planned(body: &Value) -> Plan {
-    plan(&Asked { model: MODEL, body, references: &[], variation: 0 }).unwrap()
+    plan(&Asked { model: MODEL, body, references: &[], marked: false, variation: 0 }).unwrap()
 }
 
 /// The request that follows: the reply's parts go back unchanged, then the next prompt.
@@ -95,7 +95,9 @@ fn a_description_of_its_own_is_a_new_picture() {
 fn variations_and_prompts_differ() {
     let body = body("hello world");
     let seeds: Vec<u64> = (0..4)
-        .map(|variation| plan(&Asked { model: MODEL, body: &body, references: &[], variation }).unwrap().scene.seed)
+        .map(|variation| {
+            plan(&Asked { model: MODEL, body: &body, references: &[], marked: false, variation }).unwrap().scene.seed
+        })
         .collect();
     for (index, seed) in seeds.iter().enumerate() {
         assert!(!seeds.get(index + 1..).unwrap().contains(seed));
@@ -111,7 +113,7 @@ fn references_give_their_colours_and_their_scene() {
     let mut reference = Reference::of(&red, (64, 64), (900, 1200));
     let asked = |reference: &Reference| {
         let references = std::slice::from_ref(reference);
-        plan(&Asked { model: MODEL, body: &with_picture, references, variation: 0 }).unwrap().scene
+        plan(&Asked { model: MODEL, body: &with_picture, references, marked: false, variation: 0 }).unwrap().scene
     };
     assert_eq!(asked(&reference).palette.len(), 1);
     reference.scene = Some(planned(&body("a lighthouse at sea")).scene);
@@ -179,7 +181,7 @@ fn refusals_are_those_of_the_api() {
         (MODEL, unsigned, 400, "missing a thought_signature in content position 2"),
     ];
     for (model, body, status, words) in cases {
-        let refusal = plan(&Asked { model, body: &body, references: &[], variation: 0 }).unwrap_err();
+        let refusal = plan(&Asked { model, body: &body, references: &[], marked: false, variation: 0 }).unwrap_err();
         assert!(refusal.status == status && refusal.body.contains(words), "{}", refusal.body);
         let error: Value = serde_json::from_str(&refusal.body).unwrap();
         assert_eq!(error["error"]["code"], status);
@@ -255,7 +257,7 @@ proptest::proptest! {
             { "role": "model", "parts": [picture] },
             { "role": "user", "parts": [{ "text": format!("x {prompt}") }] },
         ] });
-        let plan = plan(&Asked { model: MODEL, body: &body, references: &[], variation: 1 }).unwrap();
+        let plan = plan(&Asked { model: MODEL, body: &body, references: &[], marked: false, variation: 1 }).unwrap();
         proptest::prop_assert!(!plan.text.is_empty());
     }
 }

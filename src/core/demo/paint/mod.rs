@@ -6,6 +6,7 @@ mod figures;
 mod finish;
 mod ink;
 mod mood;
+mod motif;
 mod path;
 mod places;
 
@@ -13,6 +14,7 @@ use super::scene::{Scene, Style};
 use artist::Artist;
 use band::Band;
 use ink::Item;
+pub(super) use motif::motif;
 use std::ops::Range;
 
 /// Rows that are held as floating-point numbers at a time.

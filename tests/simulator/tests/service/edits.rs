@@ -222,8 +222,16 @@ fn the_pixels_are_those_of_the_model_whatever_was_sent() {
         service.behave(exact(json!({"shift_px": [4, 0], "without_object": true})));
         let reply = decoded(&service.generate(NB, &body).json());
         assert_eq!(reply.dimensions(), expected);
+        let large = image::imageops::resize(&clean, expected.0, expected.1, image::imageops::FilterType::Triangle);
+        let times = f64::from(expected.0) / 1024.0;
+        let moved = RgbImage::from_fn(expected.0, expected.1, |x, y| {
+            *large.get_pixel(x.saturating_sub((4.0 * times).round() as u32), y)
+        });
+        let around = |x: i64, _| x > 40;
+        let (as_moved, as_sent) = (difference(&reply, &moved, around), difference(&reply, &large, around));
+        assert!(as_moved < 2.0 && as_sent > 2.0 * as_moved, "{size}: {as_moved} {as_sent}");
         let shift = redrawn(&service)["shift_px"][0].as_f64().unwrap();
-        assert!((shift - 4.0 * f64::from(expected.0) / 1024.0).abs() < 1e-9, "in pixels of what was sent");
+        assert!((shift - 4.0 * times).abs() < 1e-9, "in pixels of what was sent");
     }
     service.behave(exact(json!({"without_object": true})));
     body["generationConfig"] = json!({"imageConfig": {"aspectRatio": "1:1"}});
