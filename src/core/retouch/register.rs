@@ -278,10 +278,30 @@ fn aligned(levels: &[Level], start: Warp) -> Warp {
     let scale = base.clean.width as f64 / level.clean.width as f64;
     let sure = |refined: &Refined| refined.error * scale < SURE && refined.error * scale < 2.0 * error;
     let apart = freed(warp, Free::Zooms);
-    if !sure(&apart) {
-        return finer(warp, level, base);
-    }
     let all = freed(apart.warp, Free::All);
-    let sheared = sure(&all) && all.sheared > CERTAIN && all.moved_by_shear(&level.clean) * scale > SEEN;
-    finer(if sheared { all.warp } else { apart.warp }, level, base)
+    let sheared = all.sheared > CERTAIN && all.moved_by_shear(&level.clean) * scale > SEEN;
+    if sheared {
+        return leaning(levels, all, level).unwrap_or_else(|| finer(warp, level, base));
+    }
+    finer(if sure(&apart) { apart.warp } else { warp }, level, base)
+}
+
+/// Refines a warp with a shear on a level and those finer than it, and keeps what is surest, if that is sure: until the
+/// shear is known, fine detail says little.
+fn leaning(levels: &[Level], found: Refined, on: &Level) -> Option<Warp> {
+    let base = levels.first()?;
+    let scale = |level: &Level| base.clean.width as f64 / level.clean.width as f64;
+    let on_base = |warp: &Warp, level: &Level| {
+        warp.on_finer(scale(level), base.clean.height as f64 / level.clean.height as f64)
+    };
+    let (mut error, mut surest) = (found.error * scale(on), on_base(&found.warp, on));
+    for level in levels.iter().rev().filter(|level| level.clean.width > on.clean.width) {
+        let begun = surest.on_finer(1.0 / scale(level), level.clean.height as f64 / base.clean.height as f64);
+        let points = points(&level.clean_band, &level.usable);
+        let refined = refine(&level.clean_band, &points, &level.reply_band, begun, Free::All);
+        if refined.error * scale(level) <= error {
+            (error, surest) = (refined.error * scale(level), on_base(&refined.warp, level));
+        }
+    }
+    (error < SURE).then_some(surest)
 }

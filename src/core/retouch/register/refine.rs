@@ -26,6 +26,8 @@ const FEWEST: usize = 24;
 const UNKNOWNS: usize = 8;
 /// By how much shifts, zooms and shears usually move a point at the edge, as a share of its distance to the middle.
 const LIKELY: [f64; PLACED] = [0.03, 0.03, 0.03, 0.03, 0.01, 0.01];
+/// The variance of an error that rounding to whole samples makes in any case.
+const ROUNDING: f64 = 1.0 / 12.0;
 /// Those that say where everything went; the others are of the tone.
 const PLACED: usize = 6;
 
@@ -85,7 +87,9 @@ pub(super) fn refine(clean: &Plane, points: &[Point], reply: &Plane, start: Warp
         let Some(step) = Normal::of(clean, &looked_at, reply, &found.warp, model).step(clean, free, &found.warp) else {
             break;
         };
-        found = Refined { warp: found.warp.after(&step.warp), error: step.error, sheared: step.sheared };
+        let warp = found.warp.after(&step.warp);
+        let sheared = (warp.shear.0.abs() / step.shear_errors.0).max(warp.shear.1.abs() / step.shear_errors.1);
+        found = Refined { warp, error: step.error, sheared };
         model = step.model;
         if every > 1 {
             every = if step.moved(clean) < NEAR || number + WHOLE_STEPS > STEPS { 1 } else { every };
@@ -103,7 +107,8 @@ struct Step {
     model: (f64, f64),
     /// See [`Refined`].
     error: f64,
-    sheared: f64,
+    /// The standard errors of the shears; infinite where there are none.
+    shear_errors: (f64, f64),
 }
 
 impl Step {
@@ -162,7 +167,7 @@ impl Normal {
                 equations[row][column] = equations[column][row];
             }
         }
-        Self { equations, variance: squares / weights.max(1e-9) }
+        Self { equations, variance: (squares / weights.max(1e-9)).max(ROUNDING) }
     }
 
     /// The equations of what is free alone; those of the others say that they are 0.
@@ -215,9 +220,9 @@ impl Normal {
         let used = |unknown: &usize| roles.contains(&Some(*unknown));
         let spreads = (0..PLACED).map(|unknown| if used(&unknown) { spread_of(&reduced, unknown) } else { 0.0 });
         let spreads: Vec<f64> = spreads.map(|spread| (spread * self.variance).max(0.0)).collect();
-        let sheared = |unknown: usize| if used(&unknown) { of(unknown).abs() / spreads[unknown].sqrt() } else { 0.0 };
+        let of_shear = |unknown: usize| if used(&unknown) { spreads[unknown].sqrt() / half } else { f64::INFINITY };
         let error = spreads.iter().sum::<f64>().sqrt();
-        Some(Step { warp, model: (of(6), of(7)), error, sheared: sheared(4).max(sheared(5)) })
+        Some(Step { warp, model: (of(6), of(7)), error, shear_errors: (of_shear(4), of_shear(5)) })
     }
 }
 
