@@ -225,3 +225,62 @@ need_crates() {
   note "fetching the crates of ${1#"$PROJECT"/}"
   cargo fetch "${locked[@]}" --manifest-path "$1" >/dev/null || fail "The crates of ${1#"$PROJECT"/} could not be fetched."
 }
+
+# The crates of others are compiled once for a user, not once for a clone: what a full run has compiled of them into an
+# empty target folder is kept beside the tools, and the next empty one begins with it. Nothing of this project's own is
+# kept. Cargo's fingerprints decide, as always, whether a compiled crate is the wanted one; without any, it compiles.
+
+# Where they are kept: a folder for everything that could make them others.
+compiled_crates() {
+  local key
+  key=$(cd "$PROJECT" && { rustc -vV && cat Cargo.* tests/*/Cargo.* .cargo/config.toml start && echo "${RUSTFLAGS:-}"; } | sha256sum | cut -c1-16)
+  echo "crates-$key"
+}
+
+# Names everything in the target folder, the current one, that was compiled of a crate of somebody else. It is told by
+# its hash, which only a unit of such a crate has.
+list_compiled_crates() {
+  local own
+  own=$(sed -n '/^\[package\]/,/^$/s/^name = "\(.*\)"/\1/p' "$PROJECT"/Cargo.toml "$PROJECT"/tests/*/Cargo.toml | tr '\n' ' ')
+  find ./debug ./release ./wasm32-unknown-unknown -regextype posix-extended -regex '.*/(deps|build|\.fingerprint)/[^/]+' 2>/dev/null |
+    awk -v own="$own" '
+      BEGIN { count = split(own, names, " "); for (i = 1; i <= count; i++) is_own[names[i]] = 1 }
+      {
+        name = $0; sub(/.*\//, "", name); sub(/\..*/, "", name)
+        unit = $0; sub(/\/[^\/]*\/[^\/]*$/, "", unit); unit = unit "/" substr(name, length(name) - 15)
+        path[NR] = $0; unit_of[NR] = unit
+        if ($0 ~ /\/\.fingerprint\// && !(substr(name, 1, length(name) - 17) in is_own)) wanted[unit] = 1
+      }
+      END { for (i = 1; i <= NR; i++) if (unit_of[i] in wanted) print path[i] }'
+}
+
+# copy_crates TO: copies what standard input names to the folder TO, times included. Libraries are linked where that is
+# possible: neither cargo nor the compiler ever writes into one that is there, they put a new one in its place.
+copy_crates() {
+  local to=$1 list libraries
+  list=$(cat)
+  libraries=$(grep -E '\.(rlib|rmeta|so)$' <<<"$list") || return 1
+  mkdir -p "$to" || return 1
+  xargs -d '\n' cp -al --parents -t "$to" <<<"$libraries" 2>/dev/null || xargs -d '\n' cp -af --parents -t "$to" <<<"$libraries" || return 1
+  grep -vE '\.(rlib|rmeta|so)$' <<<"$list" | xargs -d '\n' cp -a --parents -t "$to"
+}
+
+crates_folder() { (cd "$PROJECT/target" && list_compiled_crates | copy_crates "$1" && touch "$1/.complete"); }
+
+# Keeps them, unless they are already. Only the folders used last stay.
+keep_compiled_crates() {
+  local folder
+  folder=$(compiled_crates)
+  install_once "$folder" .complete crates_folder || { note "the compiled crates could not be kept; the next clone compiles them again" && return 0; }
+  ls -dt "$TOOLS"/crates-*/ | tail -n +3 | xargs -r rm -rf
+}
+
+# Puts them into a target folder that is empty.
+use_compiled_crates() {
+  local folder
+  folder=$TOOLS/$(compiled_crates)
+  [ -e "$folder/.complete" ] || return 0
+  touch "$folder"
+  note "beginning with the crates of others as compiled before"
+  (cd "$folder" && list_compiled_crates | copy_crates "$PROJECT/target") || rm -rf "$PROJECT"/target/{debug,release,wasm32-unknown-unknown}
+}

@@ -35,7 +35,7 @@ export async function takeShots(page, name) {
 // debugger, not inserted into the page, so the policy stays on.
 export async function audit(page, { except = [] } = {}) {
   await still(page);
-  await page.evaluate(axeSource);
+  if (!await page.evaluate(() => "axe" in globalThis)) await page.evaluate(axeSource);
   const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, {
     rules: Object.fromEntries(rules.map((rule) => [rule, { enabled: false }])),
   }), except);
