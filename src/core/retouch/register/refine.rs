@@ -163,8 +163,9 @@ impl Normal {
             }
         }
         for row in 1..UNKNOWNS {
-            for column in 0..row {
-                equations[row][column] = equations[column][row];
+            let (above, own) = equations.split_at_mut(row);
+            for (sum, upper) in own.iter_mut().flatten().zip(above) {
+                *sum = upper[row];
             }
         }
         Self { equations, variance: (squares / weights.max(1e-9)).max(ROUNDING) }
@@ -182,9 +183,9 @@ impl Normal {
                 }
             }
         }
-        for unknown in 0..UNKNOWNS {
+        for (unknown, equation) in reduced.iter_mut().enumerate() {
             if !roles.contains(&Some(unknown)) {
-                reduced[unknown][unknown] = 1.0;
+                equation[unknown] = 1.0;
             }
         }
         reduced
