@@ -30,7 +30,8 @@ const MOMENTS = [
     await lastAnswer(page).getByText(/crash, enough/).waitFor();
     await wordsAreKept(page, "crash, enough");
   }],
-  ["with the picture's bytes on the disk and no record", { stall: { after_event: 4 } }, (page, bytes) =>
+  // Only large pictures are written ahead of their record.
+  ["with the picture's bytes on the disk and no record", { stall: { after_event: 4 }, picture_bytes: 5_000_000 }, (page, bytes) =>
     until("its bytes are on the disk", async () => (await disk(page)).bytes.length > bytes)],
   ["when the last byte has come", {}, (page, bytes, simulator) => servedLast(simulator)],
 ];

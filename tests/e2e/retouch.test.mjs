@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apply, desk, drag, marked, markRectangle, openDesk, receipt, stage, tool, words } from "./lib/desk.mjs";
-import { asNewcomer, button, downloaded, generated, message, posts, send, settled, sha256, stored, until } from "./lib/person.mjs";
+import { asNewcomer, attachments, button, downloaded, log, posts, send, stored, until } from "./lib/person.mjs";
 import { png } from "./lib/pictures.mjs";
 import { openStudio } from "./lib/studio.mjs";
 import { atWork } from "./lib/work.mjs";
@@ -203,15 +203,31 @@ test("a picture is made larger, and the picture itself keeps every pixel", async
   await holds(page);
 });
 
-test("pictures that cannot be worked on are refused in a sentence, and nothing is lost", async (t) => {
+// Lays a picture that a person brought on the desk, from the message that it went along with.
+async function broughtToDesk(page, file) {
+  await page.locator('input[type="file"]').first().setInputFiles([file]);
+  await until("it is attached", async () => (await attachments(page).count()) === 1);
+  await send(page, "Look at this");
+  await log(page).getByRole("article", { name: "You", exact: true }).last().locator(".ask-look").first().click();
+  await page.locator(".viewer-foot").getByRole("button", { name: "Retouch", exact: true }).click();
+}
+
+test("odd pictures are worked on, or refused in a sentence, and nothing is lost", async (t) => {
   const { page } = await openStudio(t, { calm: true });
   await asNewcomer(page);
-  const long = { name: "long.png", mimeType: "image/png", buffer: png(1, 5000, (x, y) => [y % 256, 20, 20]) };
-  await page.locator('input[type="file"]').first().setInputFiles([long]);
-  await until("it is attached", async () => (await page.getByRole("list", { name: "Attached pictures" }).getByRole("listitem").count()) === 1);
-  await message(page).fill("Look at this");
-  await button(page, "Send").click();
-  await settled(page);
-  assert.ok((await generated(page).count()) > 0);
-  assert.equal(typeof sha256(long.buffer), "string");
+  const long = { name: "long.png", mimeType: "image/png", buffer: png(40, 5000, (x, y) => [y % 256, 20, 20]) };
+  await broughtToDesk(page, long);
+  await stage(page).waitFor();
+  await until("it can be marked", async () => (await desk(page).locator(".desk-opening").count()) === 0);
+  await button(desk(page), "Mark all").click();
+  await marked(page).filter({ hasText: "100.0 %" }).waitFor();
+  await page.keyboard.press("Escape");
+  await until("the desk is closed", async () => (await desk(page).count()) === 0);
+
+  const wide = { name: "wide.png", mimeType: "image/png", buffer: png(9000, 20, (x) => [x % 256, 90, 20]) };
+  await broughtToDesk(page, wide);
+  await desk(page).getByRole("alert").filter({ hasText: "8192 pixels a side" }).waitFor();
+  await page.keyboard.press("Escape");
+  await until("the desk is closed", async () => (await desk(page).count()) === 0);
+  assert.equal((await stored(page)).pictures.filter(([, text]) => text.includes("wide.png")).length, 1, "the picture stays");
 });

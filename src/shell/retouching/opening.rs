@@ -1,7 +1,7 @@
 //! A picture laid on the desk, with everything that was done to it before.
 
 use super::table;
-use crate::core::conversation::AnswerState;
+use crate::core::conversation::{AnswerState, By, Turn};
 use crate::core::error::Error;
 use crate::core::id::{Hash, Id};
 use crate::core::retouching::{Document, Opened};
@@ -32,8 +32,8 @@ pub async fn open(picture: Hash) -> Result<Opened, Error> {
 }
 
 /// An answer that nobody is busy with any more was interrupted.
-fn given_up(mut turn: crate::core::conversation::Turn, busy: &Vec<Id>) -> crate::core::conversation::Turn {
-    if let crate::core::conversation::By::Model(answer) = &mut turn.by
+fn given_up(mut turn: Turn, busy: &[Id]) -> Turn {
+    if let By::Model(answer) = &mut turn.by
         && answer.state == AnswerState::Pending
         && !busy.contains(&turn.id)
     {

@@ -156,7 +156,7 @@ fn retouched(hash: Hash) -> AnyView {
     let saved = Memo::new(move |_| {
         shell.listing().with(|listing| {
             let documents = listing.all.values().filter(|summary| summary.deleted_at_ms.is_none());
-            documents.filter_map(|summary| saved_of(summary.retouch.as_ref()?, hash)).last()
+            documents.filter_map(|summary| saved_of(summary.retouch.as_ref()?, hash)).next_back()
         })
     });
     (move || {
