@@ -291,9 +291,8 @@ fn aligned(levels: &[Level], start: Warp) -> Warp {
 fn leaning(levels: &[Level], found: Refined, on: &Level) -> Option<Warp> {
     let base = levels.first()?;
     let scale = |level: &Level| base.clean.width as f64 / level.clean.width as f64;
-    let on_base = |warp: &Warp, level: &Level| {
-        warp.on_finer(scale(level), base.clean.height as f64 / level.clean.height as f64)
-    };
+    let on_base =
+        |warp: &Warp, level: &Level| warp.on_finer(scale(level), base.clean.height as f64 / level.clean.height as f64);
     let (mut error, mut surest) = (found.error * scale(on), on_base(&found.warp, on));
     for level in levels.iter().rev().filter(|level| level.clean.width > on.clean.width) {
         let begun = surest.on_finer(1.0 / scale(level), level.clean.height as f64 / base.clean.height as f64);

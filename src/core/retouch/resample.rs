@@ -269,7 +269,8 @@ impl<'a> Resampled<'a> {
         let slots = self.kept.len().max(1) as isize;
         let (across, down) = (Kernel::of(self.lie.x), Kernel::of(self.lie.y));
         let (mut weights_x, mut weights_y) = (vec![0.0; across.count], vec![0.0; down.count]);
-        let begin = self.across.span().0 + (self.lie.shear.0 * self.down.first.len() as f64).ceil().min(0.0) as isize - 1;
+        let begin =
+            self.across.span().0 + (self.lie.shear.0 * self.down.first.len() as f64).ceil().min(0.0) as isize - 1;
         for (column, out) in columns.zip(out) {
             let (place_x, place_y) = self.lie.at(column as f64, y as f64);
             let (left, top) = (across.weigh(place_x, &mut weights_x), down.weigh(place_y, &mut weights_y));

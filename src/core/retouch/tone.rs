@@ -185,11 +185,8 @@ impl Tone {
             return [0.0; 4];
         };
         const NEXT: usize = NODES * NODES;
-        let low = between(
-            between(cell[0], cell[1], share[2]),
-            between(cell[NODES], cell[NODES + 1], share[2]),
-            share[1],
-        );
+        let low =
+            between(between(cell[0], cell[1], share[2]), between(cell[NODES], cell[NODES + 1], share[2]), share[1]);
         let high = between(
             between(cell[NEXT], cell[NEXT + 1], share[2]),
             between(cell[NEXT + NODES], cell[NEXT + NODES + 1], share[2]),

@@ -84,8 +84,7 @@ pub(super) fn refine(clean: &Plane, points: &[Point], reply: &Plane, start: Warp
     for number in 1..=STEPS {
         whole += usize::from(every == 1 && points.len() > MANY);
         let looked_at: Vec<&Point> = points.iter().step_by(every).collect();
-        let Some(step) = Normal::of(clean, &looked_at, reply, &found.warp, model).step(clean, free, &found.warp)
-        else {
+        let Some(step) = Normal::of(clean, &looked_at, reply, &found.warp, model).step(clean, free, &found.warp) else {
             break;
         };
         let warp = found.warp.after(&step.warp);

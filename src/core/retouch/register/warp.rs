@@ -54,14 +54,8 @@ impl Warp {
         // The inverse of the step's matrix, with the step's shift taken back first.
         let ((a, d), (b, c)) = (step.scale, step.shear);
         let whole = a * d - b * c;
-        let scale = (
-            (self.scale.0 * d - self.shear.0 * c) / whole,
-            (self.scale.1 * a - self.shear.1 * b) / whole,
-        );
-        let shear = (
-            (self.shear.0 * a - self.scale.0 * b) / whole,
-            (self.shear.1 * d - self.scale.1 * c) / whole,
-        );
+        let scale = ((self.scale.0 * d - self.shear.0 * c) / whole, (self.scale.1 * a - self.shear.1 * b) / whole);
+        let shear = ((self.shear.0 * a - self.scale.0 * b) / whole, (self.shear.1 * d - self.scale.1 * c) / whole);
         let (x, y) = step.shift;
         let shift = (self.shift.0 - scale.0 * x - shear.0 * y, self.shift.1 - scale.1 * y - shear.1 * x);
         Self { scale, shear, shift }

