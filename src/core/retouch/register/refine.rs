@@ -162,10 +162,10 @@ impl Normal {
                 equation.iter_mut().zip(&row).skip(number).for_each(|(sum, other)| *sum += own * other);
             }
         }
-        for row in 1..UNKNOWNS {
-            for column in 0..row {
-                equations[row][column] = equations[column][row];
-            }
+        // What lies below the diagonal is what lies above it.
+        let above = equations;
+        for (row, equation) in equations.iter_mut().enumerate() {
+            equation.iter_mut().zip(&above).take(row).for_each(|(below, column)| *below = column[row]);
         }
         Self { equations, variance: (squares / weights.max(1e-9)).max(ROUNDING) }
     }
@@ -182,9 +182,9 @@ impl Normal {
                 }
             }
         }
-        for unknown in 0..UNKNOWNS {
+        for (unknown, equation) in reduced.iter_mut().enumerate() {
             if !roles.contains(&Some(unknown)) {
-                reduced[unknown][unknown] = 1.0;
+                equation[unknown] = 1.0;
             }
         }
         reduced

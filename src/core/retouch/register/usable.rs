@@ -21,7 +21,7 @@ pub(super) fn usable(original: &Picture, window: &Window, grown: &Mask, (width, 
             place - axis.step / 2.0 >= from as f64 - 0.5 && place + axis.step / 2.0 <= to as f64 - 0.5
         };
         let mut points = (EDGE..count.saturating_sub(EDGE)).filter(fits);
-        points.next().map_or(0..0, |first| first..points.last().unwrap_or(first) + 1)
+        points.next().map_or(0..0, |first| first..points.next_back().unwrap_or(first) + 1)
     };
     let columns = fitting(x, width, inside.left, inside.right);
     for row in fitting(y, height, inside.top, inside.bottom) {
