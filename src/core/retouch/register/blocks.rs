@@ -65,14 +65,7 @@ impl<'a> Sums<'a> {
             let rows = (first..behind).map(|row| mirrored(row, picture.height));
             match &picture.samples {
                 Samples::Eight(samples) if !picture.channels.alpha => {
-                    self.bytes.clear();
-                    self.bytes.resize(self.columns.len() * 4, 0);
-                    for row in rows {
-                        let start = row * picture.width;
-                        let row = samples.get((start + self.columns.start) * 4..(start + self.columns.end) * 4);
-                        let pairs = self.bytes.iter_mut().zip(row.unwrap_or_default());
-                        pairs.for_each(|(sum, sample)| *sum += u16::from(*sample));
-                    }
+                    self.add_bytes(samples, picture.width, rows);
                     let [red, green, blue] = GREY;
                     let grey =
                         |[r, g, b, _]: &[u16; 4]| u32::from(*r) * red + u32::from(*g) * green + u32::from(*b) * blue;
@@ -93,6 +86,18 @@ impl<'a> Sums<'a> {
                 }
             }
             first = behind;
+        }
+    }
+
+    /// Adds up rows of bytes, at most [`ROWS`].
+    fn add_bytes(&mut self, samples: &[u8], width: usize, rows: impl Iterator<Item = usize>) {
+        self.bytes.clear();
+        self.bytes.resize(self.columns.len() * 4, 0);
+        for row in rows {
+            let start = row * width;
+            let row = samples.get((start + self.columns.start) * 4..(start + self.columns.end) * 4);
+            let pairs = self.bytes.iter_mut().zip(row.unwrap_or_default());
+            pairs.for_each(|(sum, sample)| *sum += u16::from(*sample));
         }
     }
 

@@ -162,11 +162,10 @@ impl Normal {
                 equation.iter_mut().zip(&row).skip(number).for_each(|(sum, other)| *sum += own * other);
             }
         }
-        for row in 1..UNKNOWNS {
-            let (above, own) = equations.split_at_mut(row);
-            for (sum, upper) in own.iter_mut().flatten().zip(above) {
-                *sum = upper[row];
-            }
+        // What lies below the diagonal is what lies above it.
+        let above = equations;
+        for (row, equation) in equations.iter_mut().enumerate() {
+            equation.iter_mut().zip(&above).take(row).for_each(|(below, column)| *below = column[row]);
         }
         Self { equations, variance: (squares / weights.max(1e-9)).max(ROUNDING) }
     }

@@ -37,7 +37,7 @@ fn chains_leave_what_was_never_marked() {
         assert_eq!((&edited["mean_change_outside"], &edited["edits"]), (&Value::from(0.0), &Value::from(5)));
         assert!(drifted["of_samples"]["protected_each_turn"].as_f64().unwrap() < 1.0, "{drifted}");
         assert!(drifted["of_samples"]["not_repaired"].as_f64().unwrap() > 5.0, "{drifted}");
-        assert!(drifted["of_means"]["undone_each_turn"].as_f64().unwrap() < 1.0, "{drifted}");
+        assert!(drifted["of_means"]["undone_each_turn"].as_f64().unwrap() < 2.0, "{drifted}");
     }
 }
 
