@@ -25,7 +25,7 @@ pub async fn open(picture: Hash) -> Result<Opened, Error> {
         None => Default::default(),
     };
     let own = handle::peek(|state| state.flights.values().map(|flight| flight.pending.id).collect::<Vec<_>>());
-    let busy = turns.elsewhere.into_iter().chain(own.unwrap_or_default()).collect();
+    let busy: Vec<Id> = turns.elsewhere.into_iter().chain(own.unwrap_or_default()).collect();
     let document = document.map_or_else(|| Document::of(picture), |(_, document)| document);
     let turns = turns.turns.into_iter().map(|turn| given_up(turn, &busy)).collect();
     Ok(Opened { size, conversation, document, turns, busy, earlier })
