@@ -30,7 +30,7 @@ impl Fusion {
             let mixtures: Vec<Mixture> = (0..MIXTURES).map(|turn| Mixture::new(&styles, turn)).collect();
             for (place, meter) in meters.iter_mut().enumerate() {
                 let known = mixtures.iter().map(|mixture| (&mixture.vector, mixture.made_of.get(place).copied()));
-                meter.expect(known);
+                meter.tell_what_is_usual(known);
             }
         }
         Self(meters)

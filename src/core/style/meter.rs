@@ -59,7 +59,7 @@ impl Meter {
 
     /// Expects pictures to be as far away as these are in the middle, where that is farther than its own are. With each
     /// comes the place of the picture of the set that it is made of, which is left out.
-    pub fn expect<'a>(&mut self, others: impl Iterator<Item = (&'a Vector, Option<usize>)>) {
+    pub fn tell_what_is_usual<'a>(&mut self, others: impl Iterator<Item = (&'a Vector, Option<usize>)>) {
         let found: Vec<Distance> = others
             .filter_map(|(vector, made_of)| {
                 let is_alone = self.vectors.len() < 2;
