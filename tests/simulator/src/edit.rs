@@ -168,6 +168,7 @@ impl Redraw {
         Redrawing {
             shift_px: self.shift_px.map_or(seeded.shift_px, |[x, y]| (x, y)),
             zoom: self.zoom.unwrap_or(seeded.zoom),
+            shear: seeded.shear,
             gain: self.gain.unwrap_or(seeded.gain),
             offset: self.offset.unwrap_or(seeded.offset),
             blur_px: self.blur_px.unwrap_or(seeded.blur_px),
