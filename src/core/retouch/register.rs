@@ -281,13 +281,13 @@ fn aligned(levels: &[Level], start: Warp) -> Warp {
     let all = freed(apart.warp, Free::All);
     let sheared = all.sheared > CERTAIN && all.moved_by_shear(&level.clean) * scale > SEEN;
     if sheared {
-        return leaning(levels, all, level).unwrap_or_else(|| finer(warp, level, base));
+        return leaning(levels, all, level).unwrap_or_else(|| finer(all.warp, level, base));
     }
     finer(if sure(&apart) { apart.warp } else { warp }, level, base)
 }
 
-/// Refines a warp with a shear on a level and those finer than it, and keeps what is surest, if that is sure: until the
-/// shear is known, fine detail says little.
+/// Refines a warp with a shear on a level and those finer than it, and keeps what is surest: until the shear is known,
+/// fine detail says little.
 fn leaning(levels: &[Level], found: Refined, on: &Level) -> Option<Warp> {
     let base = levels.first()?;
     let scale = |level: &Level| base.clean.width as f64 / level.clean.width as f64;
@@ -302,5 +302,5 @@ fn leaning(levels: &[Level], found: Refined, on: &Level) -> Option<Warp> {
             (error, surest) = (refined.error * scale(level), on_base(&refined.warp, level));
         }
     }
-    (error < SURE).then_some(surest)
+    Some(surest)
 }
