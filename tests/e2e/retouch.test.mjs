@@ -24,7 +24,9 @@ const compared = (page, one, other, [left, top, right, bottom]) => page.evaluate
   const counts = { inside: 0, outside: 0, size: [after.width, after.height], expected: [width, height] };
   for (let place = 0; place < width * height; place++) {
     const [x, y] = [(place % width) / width, Math.floor(place / width) / height];
-    const differs = [0, 1, 2, 3].some((channel) => before.data[place * 4 + channel] !== after.data[place * 4 + channel]);
+    // The original is a JPEG file, which the browser decodes here and the app's own decoder did there; the two round
+    // otherwise in a few places. The receipt compares what the app decoded, exactly.
+    const differs = [0, 1, 2, 3].some((channel) => Math.abs(before.data[place * 4 + channel] - after.data[place * 4 + channel]) > 3);
     if (differs) counts[x >= box[0] && x < box[2] && y >= box[1] && y < box[3] ? "inside" : "outside"] += 1;
   }
   return counts;
