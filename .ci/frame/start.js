@@ -26,6 +26,12 @@ const arrive = (address, integrity) => fetch(address, { integrity }).catch(() =>
 const load = async () => {
   const unstyled = [...document.querySelectorAll('link[rel="stylesheet"]')].some((link) => !link.sheet);
   if (unstyled) throw new Error("a style sheet did not arrive");
+  // The sheet of the rooms comes beside the program: nothing that one types and sends with waits for it.
+  const rooms = document.querySelector("meta[name=rooms]");
+  if (rooms) {
+    const { content: href, dataset: { integrity } } = rooms;
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", crossOrigin: "anonymous", integrity, href }));
+  }
   const [program, wasm] = await Promise.all([
     import("{js}"),
     arrive("{wasm}", "{wasm-integrity}"),
