@@ -1,7 +1,6 @@
 //! Byte strings on their way to the disk and to the wire: gathered while they arrive, named by their hash, written,
 //! and encoded as base64. The main thread never holds or copies them.
 
-use super::ticket::Ahead;
 use super::{Done, canvas};
 use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
@@ -41,8 +40,6 @@ thread_local! {
 struct Gathered {
     pieces: Vec<Uint8Array>,
     blobs: Array,
-    /// What they are as one, and their name, once it is known that they are all.
-    named: Option<Ahead<(Uint8Array, Hash)>>,
 }
 
 /// Adds bytes to a gathering.
@@ -61,13 +58,12 @@ pub fn forget(gathering: u32) {
     GATHERED.with_borrow_mut(|all| all.remove(&gathering));
 }
 
-/// Brings back a Blob of what was gathered, before it has a name, and begins to name it: a picture can be decoded while it
-/// is hashed.
+/// Brings back a Blob of what was gathered, before it has a name: a picture can be decoded while it is hashed. Naming it
+/// begins no sooner than the page has the Blob, so that a worker that dies at it takes nothing along.
 pub fn assemble(gathering: u32) -> Result<Done, Error> {
-    let blob = GATHERED.with_borrow_mut(|all| {
-        let gathered = all.get_mut(&gathering).ok_or_else(|| Error::new(Kind::Unknown))?;
+    let blob = GATHERED.with_borrow(|all| {
+        let gathered = all.get(&gathering).ok_or_else(|| Error::new(Kind::Unknown))?;
         let first = gathered.pieces.first().map(|piece| piece.subarray(0, SNIFF_BYTES.min(piece.length())).to_vec());
-        gathered.named = Some(naming(std::mem::take(&mut gathered.pieces)));
         blob_of(&gathered.blobs, sniff(&first.unwrap_or_default()).mime())
     })?;
     Ok(Done { blobs: vec![blob], ..Done::default() })
@@ -77,8 +73,8 @@ pub fn assemble(gathering: u32) -> Result<Done, Error> {
 pub async fn keep(gathering: u32) -> Result<Done, Error> {
     // Another worker than the one that gathered them knows nothing of the bytes.
     let gathered = GATHERED.with_borrow_mut(|all| all.remove(&gathering)).ok_or_else(|| Error::new(Kind::Unknown))?;
-    let naming = gathered.named.unwrap_or_else(|| naming(gathered.pieces));
-    let (bytes, hash) = naming.take().await?;
+    let bytes = joined(&gathered.pieces);
+    let hash = canvas::hash(&bytes).await?;
     let head = head(&bytes);
     let picture = header(&head).ok().map(|header| {
         let (width_px, height_px) = header.upright_px();
@@ -90,14 +86,6 @@ pub async fn keep(gathering: u32) -> Result<Done, Error> {
         Done { bytes: vec![bytes], ..done }
     } else {
         Done { to_write: Some((hash, bytes)), ..done }
-    })
-}
-
-fn naming(pieces: Vec<Uint8Array>) -> Ahead<(Uint8Array, Hash)> {
-    Ahead::new(async move {
-        let bytes = joined(&pieces);
-        let hash = canvas::hash(&bytes).await?;
-        Ok((bytes, hash))
     })
 }
 
