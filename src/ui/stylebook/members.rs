@@ -158,7 +158,7 @@ pub(super) fn remarks() -> AnyView {
         (!remarks.is_empty()).then(|| {
             view! {
                 <section>
-                    <h4 class="sheet-title">{words.remarks}</h4>
+                    <h3 class="sheet-title">{words.remarks}</h3>
                     <ul>{remarks.into_iter().map(one).collect_view()}</ul>
                 </section>
             }

@@ -48,7 +48,7 @@ export async function compiled(page, name, files) {
   if (!(await book(page).isVisible())) await openBook(page);
   const back = book(page).getByRole("button", { name: "All styles" });
   if (await back.isVisible()) await back.click();
-  await book(page).getByRole("button", { name: "New style" }).click();
+  await book(page).getByRole("button", { name: "New style", exact: true }).click();
   const title = book(page).getByRole("textbox", { name: "Name of the style" });
   await title.fill(name);
   await title.press("Enter");

@@ -32,13 +32,14 @@ pub fn whitening(matrix: &Matrix) -> Matrix {
             lower[row][column] = if row == column { rest.max(1e-12).sqrt() } else { rest / lower[column][column] };
         }
     }
-    let mut inverse = diagonal(side, 0.0);
-    for column in 0..side {
-        for row in column..side {
-            let unit = if row == column { 1.0 } else { 0.0 };
-            let sum: f64 = (column..row).map(|at| lower[row][at] * inverse[at][column]).sum();
-            inverse[row][column] = (unit - sum) / lower[row][row];
+    // Forward substitution, a row of the inverse at a time: each needs only the rows above it.
+    let mut inverse = diagonal(side, 1.0);
+    for (row, factors) in lower.iter().enumerate() {
+        let (above, own) = inverse.split_at_mut(row);
+        for (factor, done) in factors.iter().zip(above.iter()) {
+            own[0].iter_mut().zip(done).for_each(|(value, other)| *value -= factor * other);
         }
+        own[0].iter_mut().for_each(|value| *value /= factors[row]);
     }
     inverse
 }

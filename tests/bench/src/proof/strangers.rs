@@ -16,7 +16,7 @@ const LEAST: f64 = 0.02;
 /// Prints the table, from the measures of all pictures of each set.
 pub fn table(sets: &[Matrix]) -> String {
     let all: Matrix = sets.iter().flatten().cloned().collect();
-    let middles = mean(&sets.iter().map(|set| mean(set)).collect());
+    let middles = mean(&sets.iter().map(|set| mean(set)).collect::<Matrix>());
     let own = mean(&all);
     let spreads: Vec<f64> = (0..own.len())
         .map(|at| (all.iter().map(|row| (row[at] - own[at]).powi(2)).sum::<f64>() / all.len() as f64).sqrt() + 1e-6)
@@ -77,7 +77,7 @@ fn covariance(rows: &Matrix) -> Matrix {
     product(&turned(&apart), &apart).into_iter().map(|row| row.into_iter().map(|sum| sum / degrees).collect()).collect()
 }
 
-fn mean(rows: &Matrix) -> Vec<f64> {
+fn mean(rows: &[Vec<f64>]) -> Vec<f64> {
     (0..rows[0].len()).map(|at| rows.iter().map(|row| row[at]).sum::<f64>() / rows.len() as f64).collect()
 }
 

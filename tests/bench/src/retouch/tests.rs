@@ -148,7 +148,7 @@ fn remade(kind: &str) -> Picture {
         }
         "of 16 bits" => {
             let deep =
-                samples.iter().enumerate().map(|(place, sample)| u16::from(*sample) * 257 ^ (place % 4 < 3) as u16);
+                samples.iter().enumerate().map(|(place, sample)| (u16::from(*sample) * 257) ^ (place % 4 < 3) as u16);
             picture.samples = Samples::Sixteen(deep.collect());
         }
         "of one column" => return scenery(1, 5000, 4),
