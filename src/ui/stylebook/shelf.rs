@@ -102,14 +102,13 @@ fn one(style: &Style) -> AnyView {
             <button
                 class="style-tile"
                 type="button"
-                aria-label=(words.open)(&style.name)
                 on:click=move |_| stylebook::dispatch(BookEvent::Opened(Some(id)))
             >
                 <span class="style-mosaic">
                     {pictures.into_iter().map(|hash| picture::thumb(hash, None)).collect_view()}
                 </span>
                 {latest.map(|version| report::strip(&version.palette))}
-                <span class="style-name">{style.name.clone()}</span>
+                <span class="style-name"><span class="visually-hidden">{words.open} " "</span>{style.name.clone()}</span>
                 <span class="quiet">{facts}</span>
             </button>
         </li>
