@@ -8,17 +8,45 @@
 //! Where to start: `core::update` changes the state, `shell::run` performs what it asks for,
 //! `ui::App` shows the result.
 
-// The darkroom takes of the shell only what goes to the disk; the rest stands unused in its build.
+// Of the two programs that ship, each takes what it calls: nothing else is public in them, so that the compiler makes no
+// code that nobody reaches. The darkroom takes of the shell only what goes to the disk.
+#![cfg_attr(all(target_arch = "wasm32", not(debug_assertions)), allow(dead_code, unused_imports))]
 #![cfg_attr(feature = "worker", allow(dead_code))]
 
 #[cfg(target_arch = "wasm32")]
 #[macro_use]
 mod apart;
+
+#[cfg(any(not(target_arch = "wasm32"), debug_assertions))]
 pub mod core;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(debug_assertions)))]
+mod core;
+
+#[cfg(all(target_arch = "wasm32", debug_assertions))]
 pub mod darkroom;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(debug_assertions), feature = "worker"))]
+mod darkroom;
+
+#[cfg(all(target_arch = "wasm32", debug_assertions))]
 pub mod shell;
+#[cfg(all(target_arch = "wasm32", not(debug_assertions)))]
+mod shell;
+
 // The darkroom shows nothing.
-#[cfg(all(target_arch = "wasm32", not(feature = "worker")))]
+#[cfg(all(target_arch = "wasm32", debug_assertions, not(feature = "worker")))]
 pub mod ui;
+#[cfg(all(target_arch = "wasm32", not(debug_assertions), not(feature = "worker")))]
+mod ui;
+
+/// Begins the program of the page.
+#[cfg(all(target_arch = "wasm32", not(feature = "worker")))]
+pub fn open_studio() {
+    console_error_panic_hook::set_once();
+    ui::mount();
+}
+
+/// Begins the darkroom's program, a worker's.
+#[cfg(all(target_arch = "wasm32", any(debug_assertions, feature = "worker")))]
+pub fn open_darkroom() {
+    darkroom::serve();
+}

@@ -1,6 +1,6 @@
 //! The darkroom: the worker that does what touches many pixels.
 
 fn main() {
-    #[cfg(target_arch = "wasm32")]
-    atelier::darkroom::serve();
+    #[cfg(all(target_arch = "wasm32", any(debug_assertions, feature = "worker")))]
+    atelier::open_darkroom();
 }
