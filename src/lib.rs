@@ -10,7 +10,10 @@
 
 // Of the two programs that ship, each takes what it calls: nothing else is public in them, so that the compiler makes no
 // code that nobody reaches. The darkroom takes of the shell only what goes to the disk.
-#![cfg_attr(all(target_arch = "wasm32", not(debug_assertions)), allow(dead_code, unused_imports))]
+#![cfg_attr(
+    all(target_arch = "wasm32", not(debug_assertions)),
+    allow(dead_code, unused_imports, unfulfilled_lint_expectations)
+)]
 #![cfg_attr(feature = "worker", allow(dead_code))]
 
 #[cfg(target_arch = "wasm32")]

@@ -11,7 +11,7 @@ test("the states of the desk", async (t) => {
   const { page, simulator } = await atWork(t);
   await simulator.control("/behaviours", [
     { times: 1, when: { method: "generate" } },
-    { times: 1, when: { method: "generate" }, redraw: { seed: 2, kind: "mirrored" } },
+    { times: 1, when: { method: "generate" }, redraw: { seed: 2, kind: "other_ratio" } },
     { times: 0, when: { method: "generate" }, redraw: { seed: 7 } },
   ]);
   await send(page, "A harbour with boats");

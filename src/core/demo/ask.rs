@@ -152,13 +152,15 @@ fn is_picture(part: &Value) -> bool {
     part.get("inlineData").is_some() || part.get("fileData").is_some()
 }
 
-/// The first two pictures of the last turn, by their numbers among all pictures of a request: where an edit of a marked
-/// part has the picture, and the picture with the mark.
+/// Pictures 1 and 2 of the last turn, by their numbers among all pictures of a request: where an edit of a marked part
+/// has the picture, and the picture with the mark. Samples of a style come before the picture that is called the first.
 pub fn edited_pair(body: &Value) -> Option<(usize, usize)> {
     let (last, earlier) = body.get("contents")?.as_array()?.split_last()?;
-    let count = |content: &Value| parts(content).iter().filter(|part| is_picture(part)).count();
-    let first = earlier.iter().map(count).sum();
-    (count(last) >= 2).then_some((first, first + 1))
+    let count = |parts: &[Value]| parts.iter().filter(|part| is_picture(part)).count();
+    let is_first = |part: &Value| part.get("text").and_then(Value::as_str) == Some("Picture 1:");
+    let (samples, own) = parts(last).split_at(parts(last).iter().position(is_first).unwrap_or(0));
+    let first = earlier.iter().map(|content| count(parts(content))).sum::<usize>() + count(samples);
+    (count(own) >= 2).then_some((first, first + 1))
 }
 
 fn parts(content: &Value) -> &[Value] {

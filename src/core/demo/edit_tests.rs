@@ -214,6 +214,12 @@ fn the_pictures_of_an_edit_are_the_first_two_of_the_last_turn() {
     assert_eq!(edited_pair(&body), Some((3, 4)));
     body["contents"] = json!([first, answer]);
     assert_eq!(edited_pair(&body), None);
+    let sample = json!({ "inlineData": { "mimeType": "image/png", "data": "" } });
+    let called = json!({ "text": "Picture 1:" });
+    let own = first["parts"].as_array().unwrap().clone();
+    let parts: Vec<_> = [sample.clone(), sample, called].into_iter().chain(own).collect();
+    body["contents"] = json!([{ "role": "user", "parts": parts }]);
+    assert_eq!(edited_pair(&body), Some((2, 3)), "samples of a style come before");
     assert_eq!(edited_pair(&json!({ "contents": [] })), None);
 }
 

@@ -105,9 +105,9 @@ pub enum DeskEvent {
     ExtendAsked([u32; 4]),
     /// The picture with its margins, the mask of these, and how it is asked.
     Extended(Result<(Hash, [u32; 4]), Error>),
-    /// An earlier picture is compared.
-    DriftWanted(Hash),
-    /// It was.
+    /// The earlier pictures are to be compared, as far as they are not yet.
+    DriftWanted,
+    /// One of them was.
     DriftFound(Hash, Result<Drift, Error>),
     /// The drift against an earlier picture is to be undone.
     UndriftAsked(Hash),

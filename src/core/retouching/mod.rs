@@ -240,6 +240,25 @@ impl Desk {
         self.edits.iter().flat_map(|edit| &edit.variants).any(|variant| variant.stage == Stage::Flying)
     }
 
+    /// How far a corner has moved since each earlier picture, in pixels, the oldest first; none where that is not known.
+    pub fn reaches_px(&self) -> Vec<Option<f64>> {
+        let reach = |earlier: &Earlier| Some(earlier.drift.as_ref()?.as_ref().ok()?.reach_px(self.size));
+        self.earlier.iter().map(reach).collect()
+    }
+
+    /// The place of the earlier picture after which most of the drift came, once all of them are compared: none where
+    /// nothing has moved by a pixel. Pictures that cannot be put in register are passed over.
+    pub fn drifted_after(&self) -> Option<usize> {
+        if self.earlier.iter().any(|earlier| earlier.drift.is_none()) {
+            return None;
+        }
+        let reaches = self.reaches_px().into_iter().enumerate();
+        let known: Vec<(usize, f64)> = reaches.filter_map(|(place, reach)| Some((place, reach?))).collect();
+        let left_after = known.iter().skip(1).map(|(_, reach)| *reach).chain([0.0]);
+        let turns = known.iter().zip(left_after).map(|((place, reach), left)| (*place, reach - left));
+        turns.filter(|(_, moved)| *moved >= 1.0).max_by(|one, other| one.1.total_cmp(&other.1)).map(|(place, _)| place)
+    }
+
     /// What the next edit consists of: a request for each marked region, or one for all of the picture.
     pub fn wanted(&self) -> Vec<(Option<usize>, Note)> {
         let note = |region: &Region| Note {

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where something is wrong")]
 use super::*;
 use crate::core::conversation::{Answer, AnswerState, Asked, By, Turn};
-use crate::core::error::Kind;
+use crate::core::error::{Error, Kind};
 use crate::core::gemini::Part;
 use crate::core::gemini::model::{Ratio, Size};
 use crate::core::gemini::usage::Usage;
@@ -243,4 +243,32 @@ fn a_picture_with_margins_lies_on_the_desk_next_with_its_margins_marked() {
     let effects = update(&mut desk, DeskEvent::Extended(Ok((Hash([6; 32]), [0, 0, 500, 0]))));
     let [DeskEffect::Show(picture, Some(region))] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!((*picture, region.task, region.marks.len()), (Hash([6; 32]), Task::Extend, 1));
+}
+
+#[test]
+fn the_turn_that_drifted_is_named_once_all_are_compared() {
+    let mut desk = opened();
+    let pictures = [Hash([11; 32]), Hash([12; 32]), Hash([13; 32])];
+    desk.earlier = pictures.map(|picture| Earlier { picture, drift: None }).to_vec();
+    let effects = update(&mut desk, DeskEvent::DriftWanted);
+    let nearest_first: Vec<_> = pictures.iter().rev().map(|picture| DeskEffect::Compare(*picture)).collect();
+    assert_eq!(effects, nearest_first);
+    // Since the first: 9 px. The turn after the second brought 7 of them: from there on it is 1 px.
+    let drift = |right: f64| Ok(Drift { shift_px: (right, 0.0), scale: 1.0, tint: 0.0 });
+    for (picture, right) in pictures.iter().zip([9.0, 8.0, 1.0]) {
+        assert_eq!(desk.drifted_after(), None);
+        update(&mut desk, DeskEvent::DriftFound(*picture, drift(right)));
+    }
+    assert_eq!(desk.reaches_px(), [Some(9.0), Some(8.0), Some(1.0)]);
+    assert_eq!(desk.drifted_after(), Some(1));
+    assert!(update(&mut desk, DeskEvent::DriftWanted).is_empty(), "what is known is not reckoned again");
+    // A zoom of 1 % moves the corner of a square of 1000 by 7.07 px.
+    let zoomed = Drift { shift_px: (0.0, 0.0), scale: 1.01, tint: 0.0 };
+    assert!((zoomed.reach_px((1000, 1000)) - 7.0711).abs() < 1e-3);
+    update(&mut desk, DeskEvent::DriftFound(pictures[0], Err(Error::new(Kind::Unknown))));
+    assert_eq!(desk.drifted_after(), Some(1), "one that cannot be compared hides nothing");
+    for picture in pictures {
+        update(&mut desk, DeskEvent::DriftFound(picture, drift(0.2)));
+    }
+    assert_eq!(desk.drifted_after(), None, "a fifth of a pixel is no drift to name");
 }

@@ -100,7 +100,11 @@ impl Step<'_> {
             Exported(result) => self.ended(result, |name| Some(Said::Written(name))),
             ExtendAsked(by) => self.begin(Work::Extending, DeskEffect::Extend(by)),
             Extended(result) => self.extended(result),
-            DriftWanted(picture) => self.effects.push(DeskEffect::Compare(picture)),
+            DriftWanted => {
+                // The nearest first: it is the one that is most often asked about.
+                let unknown = self.desk.earlier.iter().rev().filter(|earlier| earlier.drift.is_none());
+                self.effects.extend(unknown.map(|earlier| DeskEffect::Compare(earlier.picture)));
+            }
             DriftFound(picture, drift) => {
                 if let Some(earlier) = self.desk.earlier.iter_mut().find(|earlier| earlier.picture == picture) {
                     earlier.drift = Some(drift);

@@ -160,12 +160,14 @@ fn variant(place: usize, variant: Variant) -> AnyView {
             <button
                 class="desk-variant"
                 type="button"
-                aria-label=(words.variant)(place + 1)
                 aria-pressed=move || looked.get().to_string()
                 on:click=move |_| say(DeskEvent::Looked((!looked.get_untracked()).then_some(turn)))
             >
                 {variant.reply.map(|reply| picture::thumb(reply, None))}
-                {laid.seam.map(|seam| view! { <span class="caption">{format!("ΔE {seam:.1}")}</span> })}
+                <span class="caption desk-variant-name">
+                    <span>{(words.variant)(place + 1)}</span>
+                    {laid.seam.map(|seam| view! { <span>{format!("ΔE {seam:.1}")}</span> })}
+                </span>
             </button>
         }
         .into_any(),

@@ -8,6 +8,7 @@ use crate::core::text::retouching as texts;
 use crate::ui::icon::{self, icon};
 use crate::ui::picture;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 
 /// The last parts of the panel.
 pub fn more(hand: Hand) -> AnyView {
@@ -56,11 +57,11 @@ fn extend(hand: Hand) -> AnyView {
                     {Ratio::ALL.iter().map(|ratio| view! { <option value=ratio.as_str()>{ratio.as_str()}</option> }).collect_view()}
                 </select>
             </label>
-            <p class="quiet">{words.extend_drag}</p>
+            <p class="quiet">{words.extend_drag} " " {will_be}</p>
             <div class="button-row">
                 <button class="button" data-size="small" type="button" aria-pressed=move || (hand.tool.get() == Tool::Frame).to_string() on:click=move |_| hand.tool.set(Tool::Frame)>
                     {icon(icon::FIT)}
-                    {will_be}
+                    {words.frame}
                 </button>
                 <button
                     class="button"
@@ -80,25 +81,58 @@ fn extend(hand: Hand) -> AnyView {
 
 fn earlier() -> AnyView {
     let words = texts::words();
-    let all = of_desk(|desk| desk.earlier.clone());
+    let count = of_desk(|desk| desk.earlier.len());
+    // The first opening compares them; what is known stays.
+    let opened = |event: web_sys::Event| {
+        let is_open = event.target().and_then(|details| details.dyn_into::<web_sys::HtmlDetailsElement>().ok());
+        if is_open.is_some_and(|details| details.open()) {
+            say(DeskEvent::DriftWanted);
+        }
+    };
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <details class="desk-more" on:toggle=opened>
+                <summary>{words.earlier}</summary>
+                <p class="quiet">{words.earlier_lead}</p>
+                <ul class="desk-earliers">{move || (0..count.get()).map(one_earlier).collect_view()}</ul>
+            </details>
+        </Show>
+    }
+    .into_any()
+}
+
+/// An earlier picture: how far this one has moved since, as a sentence and as a bar beside the others'.
+fn one_earlier(place: usize) -> AnyView {
+    let words = texts::words();
     let work = of_desk(|desk| desk.work.clone());
     let has_mark = of_desk(|desk| desk.region().and_then(|region| region.facts).is_some_and(|facts| facts.marked > 0));
-    let one = move |earlier: Earlier| {
+    let known =
+        of_desk(move |desk| desk.earlier.get(place).map(|earlier| (earlier.clone(), desk.earlier.len() - place)));
+    let is_steepest = of_desk(move |desk| desk.drifted_after() == Some(place));
+    let share = of_desk(move |desk| {
+        let reaches = desk.reaches_px();
+        let most = reaches.iter().flatten().copied().fold(1.0, f64::max);
+        reaches.get(place).copied().flatten().map(|reach| reach * 100.0 / most)
+    });
+    let is_idle = move || work.get() == Work::Idle;
+    let said = |earlier: &Earlier| match &earlier.drift {
+        None => words.comparing.to_owned(),
+        Some(Ok(drift)) => texts::drift(drift),
+        Some(Err(error)) => texts::failed(error),
+    };
+    let shown = move |(earlier, count): (Earlier, usize)| {
         let picture = earlier.picture;
-        let is_idle = move || work.get() == Work::Idle;
-        let said = match &earlier.drift {
-            None => None,
-            Some(Ok(drift)) => Some(texts::drift(drift)),
-            Some(Err(error)) => Some(texts::failed(error)),
-        };
         let can_undo = matches!(earlier.drift, Some(Ok(_)));
+        let width = move || format!("{}%", share.get().unwrap_or_default());
         view! {
             <li class="desk-earlier">
                 {picture::thumb(picture, None)}
                 <div>
-                    <p class="quiet">{said}</p>
+                    <p>{(words.turns_earlier)(count)}</p>
+                    <span class="desk-drift" aria-hidden="true"><span style:width=width></span></span>
+                    <p class="quiet" role="status">{said(&earlier)}</p>
+                    <Show when=move || is_steepest.get()><p class="quiet">{words.drifted_after}</p></Show>
                     <div class="button-row">
-                        <button class="button" data-size="small" type="button" on:click=move |_| say(DeskEvent::DriftWanted(picture))>{words.compare}</button>
                         {can_undo.then(|| view! {
                             <button class="button" data-size="small" type="button" disabled=move || !is_idle() on:click=move |_| say(DeskEvent::UndriftAsked(picture))>{words.undrift}</button>
                         })}
@@ -116,15 +150,5 @@ fn earlier() -> AnyView {
             </li>
         }
     };
-    view! {
-        <Show when=move || all.with(|all| !all.is_empty())>
-            <details class="desk-more">
-                <summary>{words.earlier}</summary>
-                <p class="quiet">{words.earlier_lead}</p>
-                <ul class="desk-earliers">{move || all.get().into_iter().map(one).collect_view()}</ul>
-                <Show when=move || work.get() == Work::Comparing><p class="quiet" role="status">{words.comparing}</p></Show>
-            </details>
-        </Show>
-    }
-    .into_any()
+    (move || known.get().map(shown)).into_any()
 }

@@ -84,12 +84,15 @@ pub(crate) struct Sent {
 
 impl Sent {
     /// The first picture of the newest turn and the region outlined on the second; where the turn has no picture, the
-    /// newest one before it.
+    /// newest one before it. Where one is called “Picture 1:”, what stands before it shows a manner and is not counted.
     pub(crate) fn read(request: &Value, references: &[Reference], drift: bool) -> Option<Self> {
         let contents = request["contents"].as_array()?;
         let parts = contents.last()?["parts"].as_array()?;
         let count = parts.iter().filter(|part| part.get("inlineData").is_some()).count();
-        let (earlier, newest) = references.split_at(references.len().saturating_sub(count));
+        let is_first = |part: &Value| part["text"] == "Picture 1:";
+        let before = parts.iter().position(is_first).unwrap_or(0);
+        let samples = parts.iter().take(before).filter(|part| part.get("inlineData").is_some()).count();
+        let (earlier, newest) = references.split_at(references.len().saturating_sub(count - samples));
         let mut newest = newest.iter().filter_map(|reference| reference.picture.as_ref());
         let first = newest.next().or_else(|| earlier.iter().rev().find_map(|reference| reference.picture.as_ref()));
         let picture = first?.to_rgb8();

@@ -56,6 +56,15 @@ pub struct Drift {
     pub tint: f32,
 }
 
+impl Drift {
+    /// How far a corner of a picture of this size has moved, in pixels: the shift, and what the zoom about the middle adds
+    /// to it there.
+    pub fn reach_px(&self, (width, height): (u32, u32)) -> f64 {
+        let (right, down) = self.shift_px;
+        right.hypot(down) + (self.scale - 1.0).abs() * f64::from(width).hypot(f64::from(height)) / 2.0
+    }
+}
+
 /// A file with layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
