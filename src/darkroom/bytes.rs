@@ -1,7 +1,7 @@
 //! Byte strings on their way to the disk and to the wire: gathered while they arrive, named by their hash, written,
 //! and encoded as base64. The main thread never holds or copies them.
 
-use super::Done;
+use super::{Done, canvas};
 use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
 use crate::core::pixels::header::header;
@@ -12,7 +12,6 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use js_sys::{Array, Promise, Uint8Array};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
@@ -26,8 +25,6 @@ const SNIFF_BYTES: u32 = 512;
 /// Bytes that are written together with their record are so many at most. More would keep the page's own thread busy, and
 /// would have to wait for their thumbnail where they could already be on their way.
 const ALONG_BYTES: u32 = 4 << 20;
-/// Bytes that are summed up at a time.
-const SUMMED_BYTES: u32 = 1 << 16;
 /// Bytes encoded at a time: a multiple of three, so that no padding comes between.
 const STEP_BYTES: u32 = 3 * (1 << 16);
 
@@ -38,12 +35,11 @@ thread_local! {
 }
 
 /// Bytes as far as they have come. The browser gets its copy of each piece at once, so that the Blob of all of them is
-/// ready when the last one is here; and each is summed up at once, while the next is on its way, so that the name is, too.
+/// ready when the last one is here.
 #[derive(Default)]
 struct Gathered {
     pieces: Vec<Uint8Array>,
     blobs: Array,
-    sum: Sha256,
 }
 
 /// Adds bytes to a gathering.
@@ -52,23 +48,9 @@ pub fn gather(gathering: u32, bytes: Uint8Array) -> Result<(), Error> {
     GATHERED.with_borrow_mut(|all| {
         let gathered = all.entry(gathering).or_default();
         gathered.blobs.push(&blob);
-        add(&mut gathered.sum, &bytes);
         gathered.pieces.push(bytes);
     });
     Ok(())
-}
-
-/// Adds bytes to a sum, some at a time, so that they need no second room in this program's memory.
-fn add(sum: &mut Sha256, bytes: &Uint8Array) {
-    let mut some = vec![0u8; SUMMED_BYTES.min(bytes.length()) as usize];
-    let mut from = 0;
-    while from < bytes.length() {
-        let until = (from + SUMMED_BYTES).min(bytes.length());
-        let step = some.get_mut(..(until - from) as usize).unwrap_or_default();
-        bytes.subarray(from, until).copy_to(step);
-        sum.update(&*step);
-        from = until;
-    }
 }
 
 /// Forgets a gathering whose end never came.
@@ -88,11 +70,11 @@ pub fn assemble(gathering: u32) -> Result<Done, Error> {
 }
 
 /// Names what was gathered and says what picture it is. Brings back its bytes, or begins to write them where they are many.
-pub fn keep(gathering: u32) -> Result<Done, Error> {
+pub async fn keep(gathering: u32) -> Result<Done, Error> {
     // Another worker than the one that gathered them knows nothing of the bytes.
     let gathered = GATHERED.with_borrow_mut(|all| all.remove(&gathering)).ok_or_else(|| Error::new(Kind::Unknown))?;
-    let hash = Hash(gathered.sum.finalize().into());
     let bytes = joined(&gathered.pieces);
+    let hash = canvas::hash(&bytes).await?;
     let head = head(&bytes);
     let picture = header(&head).ok().map(|header| {
         let (width_px, height_px) = header.upright_px();

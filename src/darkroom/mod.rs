@@ -143,7 +143,7 @@ async fn run(message: &Array) -> Result<Done, Error> {
             Ok(Done::default())
         }
         Job::Assemble { gathering } => bytes::assemble(gathering),
-        Job::Keep { gathering } => bytes::keep(gathering),
+        Job::Keep { gathering } => bytes::keep(gathering).await,
         Job::Stored { hash } => bytes::stored(hash).await,
         Job::Encode { hash } => bytes::encode(hash, payload().dyn_into().ok()).await,
         Job::BackUp { made_at_ms } => {
