@@ -190,6 +190,8 @@ pub enum Said {
 pub struct Earlier {
     /// The picture.
     pub picture: Hash,
+    /// Whether that is being reckoned, or was.
+    pub asked: bool,
     /// How far, as far as that was reckoned.
     pub drift: Option<Result<Drift, Error>>,
 }

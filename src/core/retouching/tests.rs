@@ -249,10 +249,11 @@ fn a_picture_with_margins_lies_on_the_desk_next_with_its_margins_marked() {
 fn the_turn_that_drifted_is_named_once_all_are_compared() {
     let mut desk = opened();
     let pictures = [Hash([11; 32]), Hash([12; 32]), Hash([13; 32])];
-    desk.earlier = pictures.map(|picture| Earlier { picture, drift: None }).to_vec();
+    desk.earlier = pictures.map(|picture| Earlier { picture, asked: false, drift: None }).to_vec();
     let effects = update(&mut desk, DeskEvent::DriftWanted);
     let nearest_first: Vec<_> = pictures.iter().rev().map(|picture| DeskEffect::Compare(*picture)).collect();
     assert_eq!(effects, nearest_first);
+    assert!(update(&mut desk, DeskEvent::DriftWanted).is_empty(), "what is under way is not asked for again");
     // Since the first: 9 px. The turn after the second brought 7 of them: from there on it is 1 px.
     let drift = |right: f64| Ok(Drift { shift_px: (right, 0.0), scale: 1.0, tint: 0.0 });
     for (picture, right) in pictures.iter().zip([9.0, 8.0, 1.0]) {
@@ -261,7 +262,6 @@ fn the_turn_that_drifted_is_named_once_all_are_compared() {
     }
     assert_eq!(desk.reaches_px(), [Some(9.0), Some(8.0), Some(1.0)]);
     assert_eq!(desk.drifted_after(), Some(1));
-    assert!(update(&mut desk, DeskEvent::DriftWanted).is_empty(), "what is known is not reckoned again");
     // A zoom of 1 % moves the corner of a square of 1000 by 7.07 px.
     let zoomed = Drift { shift_px: (0.0, 0.0), scale: 1.01, tint: 0.0 };
     assert!((zoomed.reach_px((1000, 1000)) - 7.0711).abs() < 1e-3);

@@ -101,9 +101,11 @@ impl Step<'_> {
             ExtendAsked(by) => self.begin(Work::Extending, DeskEffect::Extend(by)),
             Extended(result) => self.extended(result),
             DriftWanted => {
-                // The nearest first: it is the one that is most often asked about.
-                let unknown = self.desk.earlier.iter().rev().filter(|earlier| earlier.drift.is_none());
-                self.effects.extend(unknown.map(|earlier| DeskEffect::Compare(earlier.picture)));
+                // The nearest first: it is the one that is most often asked about. Each is asked for once.
+                for earlier in self.desk.earlier.iter_mut().rev().filter(|earlier| !earlier.asked) {
+                    earlier.asked = true;
+                    self.effects.push(DeskEffect::Compare(earlier.picture));
+                }
             }
             DriftFound(picture, drift) => {
                 if let Some(earlier) = self.desk.earlier.iter_mut().find(|earlier| earlier.picture == picture) {
@@ -142,7 +144,8 @@ impl Step<'_> {
         desk.size = opened.size;
         desk.conversation = opened.conversation;
         desk.document = opened.document;
-        desk.earlier = opened.earlier.into_iter().map(|picture| Earlier { picture, drift: None }).collect();
+        desk.earlier =
+            opened.earlier.into_iter().map(|picture| Earlier { picture, asked: false, drift: None }).collect();
         desk.edits = edits_of(&opened.turns, &opened.busy);
         self.effects.push(DeskEffect::Layers(self.desk.document.layers.clone()));
         let answers: Vec<Id> = opened.turns.iter().map(|turn| turn.id).collect();

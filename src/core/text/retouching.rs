@@ -125,6 +125,7 @@ pub struct RetouchingWords {
     pub turns_earlier: fn(usize) -> String,
     pub drifted_after: Text,
     pub comparing: Text,
+    pub mending: Text,
     pub undrift: Text,
     pub restore: Text,
 }
@@ -323,6 +324,7 @@ const ENGLISH: RetouchingWords = RetouchingWords {
     turns_earlier: |count| if count == 1 { "1 picture earlier".into() } else { format!("{count} pictures earlier") },
     drifted_after: "Most of it came with the turn after this one.",
     comparing: "Comparing …",
+    mending: "Putting it back …",
     undrift: "Undo the drift",
     restore: "Restore everything but the mark",
 };

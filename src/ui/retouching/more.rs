@@ -82,6 +82,7 @@ fn extend(hand: Hand) -> AnyView {
 fn earlier() -> AnyView {
     let words = texts::words();
     let count = of_desk(|desk| desk.earlier.len());
+    let is_mending = of_desk(|desk| desk.work == Work::Comparing);
     // The first opening compares them; what is known stays.
     let opened = |event: web_sys::Event| {
         let is_open = event.target().and_then(|details| details.dyn_into::<web_sys::HtmlDetailsElement>().ok());
@@ -95,6 +96,7 @@ fn earlier() -> AnyView {
                 <summary>{words.earlier}</summary>
                 <p class="quiet">{words.earlier_lead}</p>
                 <ul class="desk-earliers">{move || (0..count.get()).map(one_earlier).collect_view()}</ul>
+                <Show when=move || is_mending.get()><p class="quiet" role="status">{words.mending}</p></Show>
             </details>
         </Show>
     }

@@ -55,6 +55,9 @@ pub(super) fn meter(name: &'static str, score: f32) -> AnyView {
     .into_any()
 }
 
+/// The smallest share of a colour that is listed: what does not round to nothing.
+const LEAST_SHARE: f32 = 0.005;
+
 /// The colours with their shares and hex values.
 fn palette(palette: &[Swatch]) -> AnyView {
     let words = texts::words();
@@ -68,8 +71,9 @@ fn palette(palette: &[Swatch]) -> AnyView {
             </li>
         }
     };
-    view! { {strip(palette)} <ul class="style-palette" aria-label=words.palette>{palette.iter().map(one).collect_view()}</ul> }
-        .into_any()
+    // A colour of “0 %” tells nobody anything; the strip shows it as the hair that it is.
+    let listed = palette.iter().filter(|swatch| swatch.share >= LEAST_SHARE).map(one).collect_view();
+    view! { {strip(palette)} <ul class="style-palette" aria-label=words.palette>{listed}</ul> }.into_any()
 }
 
 /// The colours side by side, each as wide as its share.
