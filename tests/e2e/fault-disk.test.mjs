@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import {
-  NETWORK, PROMISE_MS, answersOn, asksBeforeLeaving, assertWhole, atWork, disk, fresh, pictureNames, shared, shownState, sound, stateOf,
+  NETWORK, PROMISE_MS, answersOn, asksBeforeLeaving, assertWhole, atWork, disk, fresh, pictureNames, shared, shownState, sound,
+  written,
 } from "./lib/fault.mjs";
 import { answers, asPersonWithKey, button, choose, conversations, generated, look, message, posts, say, send, settled, sha256, until } from "./lib/person.mjs";
 
@@ -185,7 +186,7 @@ test("fault 21: an answer is shown as done only once it is on the disk", async (
   const shown = await shownState(page);
   await page.evaluate(() => globalThis.letGo());
   await settled(page);
-  await until("it is on the disk", async () => answersOn(await disk(page)).every((turn) => stateOf(turn) !== "pending"));
+  await written(page);
   assert.equal(await shownState(page), "done");
   assert.equal(shown, "pending", "while it was being written");
 });

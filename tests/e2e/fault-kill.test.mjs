@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { NETWORK, answersOn, disk, fresh, isLong, killBrowser, said, seeded, sound, stateOf } from "./lib/fault.mjs";
+import { NETWORK, answersOn, disk, fresh, isLong, killBrowser, said, seeded, sound, stateOf, written } from "./lib/fault.mjs";
 import { asPersonWithKey, button, conversations, message, posts, settled, until } from "./lib/person.mjs";
 import { startSimulator } from "./lib/simulator.mjs";
 import { openStudio } from "./lib/studio.mjs";
@@ -64,7 +64,7 @@ async function verify({ page }, simulator, acknowledged, tally) {
     tally.interrupted += 1;
     await conversations(page).getByRole("link").first().click();
     await said(page, "The page closed before the answer was complete.");
-    await until("it is written down as interrupted", async () => answersOn(await disk(page)).every((turn) => stateOf(turn) !== "pending"));
+    await written(page);
   }
   const sent = (await posts(simulator)).length;
   assert.equal(sent, tally.sent, "nothing was asked for again");

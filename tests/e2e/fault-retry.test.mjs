@@ -1,7 +1,7 @@
 // When a request may go out again by itself, and when only a person may say so: counted at the simulator.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NETWORK, PROMISE_MS, answersOn, disk, ended, fresh, isLong, lastAnswer, left, seeded, servedLast, shared, shownState, sound, stateOf } from "./lib/fault.mjs";
+import { NETWORK, PROMISE_MS, answersOn, disk, ended, fresh, isLong, lastAnswer, left, seeded, servedLast, shared, shownState, sound, stateOf, written } from "./lib/fault.mjs";
 import { answers, button, choose, generated, log, look, message, posts, say, send, settled, until } from "./lib/person.mjs";
 
 const desk = shared();
@@ -178,6 +178,7 @@ test("fault 41: twenty answers with faults at random: each ends in one way, and 
         await send(page, `Round ${round} of seed ${seed}`);
         assert.deepEqual(await simulator.control("/behaviours"), [], "every fault was met");
       }
+      await written(page);
       const all = answersOn(await sound(page)).slice(known);
       assert.equal(all.length, 20);
       const states = all.map(stateOf);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   NETWORK, PROMISE_MS, answersOn, aside, assertWhole, atWork, crash, disk, fresh, lastAnswer, left, pictureNames, records, said, shared, shownState, sound,
-  stateOf,
+  stateOf, written,
 } from "./lib/fault.mjs";
 import { answers, asPersonWithKey, button, conversations, generated, log, look, message, posts, say, send, settled, until } from "./lib/person.mjs";
 
@@ -39,7 +39,7 @@ test("fault 15: the same draft in two tabs is sent once, however fast both are",
   await Promise.all([page, other].map((tab) => button(tab, "Send").click()));
   await until("it is answered", async () => (await posts(simulator)).some(({ end }) => end));
   for (const tab of [page, other]) await until("nothing is under way", () => isIdle(tab));
-  await until("all is written", async () => answersOn(await disk(page)).every((turn) => stateOf(turn) !== "pending"));
+  await written(page);
   await other.close();
   await simulator.control("/behaviours", undefined, "DELETE");
   assert.equal((await posts(simulator)).length, 1);

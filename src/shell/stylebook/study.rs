@@ -15,7 +15,7 @@ use crate::shell::{clock, handle, intake, raster, records};
 use leptos::task::spawn_local;
 use serde::Deserialize;
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::File;
@@ -49,23 +49,47 @@ pub fn stop() {
     ROUND.set(ROUND.get().wrapping_add(1));
 }
 
+/// What was studied, said in the order in which it was offered, whichever worker was quicker: of two equal files it is
+/// the later one that is there already, and a style keeps its pictures in the order of the folder.
+#[derive(Default)]
+struct InOrder {
+    waiting: BTreeMap<usize, BookEvent>,
+    next: usize,
+}
+
+impl InOrder {
+    /// Takes the event of the source at this place, and gives those whose turn it is now.
+    fn ended(&mut self, place: usize, event: BookEvent) -> Vec<BookEvent> {
+        self.waiting.insert(place, event);
+        std::iter::from_fn(|| {
+            let event = self.waiting.remove(&self.next)?;
+            self.next += 1;
+            Some(event)
+        })
+        .collect()
+    }
+}
+
 fn begin(style: Id, sources: VecDeque<Source>) {
     let round = ROUND.get();
-    let sources = Rc::new(RefCell::new(sources));
+    let sources: Rc<RefCell<VecDeque<_>>> = Rc::new(RefCell::new(sources.into_iter().enumerate().collect()));
+    let ended = Rc::new(RefCell::new(InOrder::default()));
     let working = Rc::new(Cell::new(ROOMS.len()));
     for room in ROOMS {
-        let (sources, working) = (sources.clone(), working.clone());
+        let (sources, working, ended) = (sources.clone(), working.clone(), ended.clone());
         spawn_local(async move {
             while round == ROUND.get() {
-                let Some(source) = sources.borrow_mut().pop_front() else { break };
+                let Some((place, source)) = sources.borrow_mut().pop_front() else { break };
                 let (name, result) = match source {
                     Source::File(offered) => (offered.name.clone(), read(room, &offered).await),
                     Source::Here(hash, name) => (name, here(room, hash).await),
                 };
-                dispatch(BookEvent::Studied { style, name, result: result.map(Box::new) });
+                let event = BookEvent::Studied { style, name, result: result.map(Box::new) };
+                let events = ended.borrow_mut().ended(place, event);
+                events.into_iter().for_each(dispatch);
             }
             // Files that nobody will read any more are let go.
-            sources.borrow_mut().drain(..).for_each(|source| {
+            sources.borrow_mut().drain(..).for_each(|(_, source)| {
                 if let Source::File(offered) = source {
                     drop(files::take(offered.handle));
                 }

@@ -86,6 +86,9 @@ export const stateOf = ({ by }) => (by.model ? (typeof by.model.state === "strin
 
 export const answersOn = (stores) => records(stores.turns).filter(({ by }) => by.model);
 
+// Waits until every answer that has ended on the screen has ended on the disk too. What has no picture is shown at once.
+export const written = (page) => until("all is written", async () => answersOn(await disk(page)).every((turn) => stateOf(turn) !== "pending"));
+
 // Every byte string that a turn refers to.
 export const namesIn = (turn) => [...new Set(JSON.stringify(turn.parts).match(/\b[0-9a-f]{64}\b/g) ?? [])];
 
