@@ -5,6 +5,12 @@ const progress = document.getElementById("progress");
 const save = document.getElementById("save");
 
 const UNDER_WAY = 2;
+// What the darkroom may say, in words; anything else is shown as it is.
+const REASONS = {
+  superseded: "A newer version of Atelier has taken over: close its tabs, go back to the studio and save from there",
+  storage_failed: "This browser does not let its storage be read right now",
+  storage_full: "There is no room for the file",
+};
 
 async function studio() {
   const reply = await fetch("index.html", { cache: "no-cache" });
@@ -21,6 +27,8 @@ function style(page) {
 
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 
+const sentence = ({ kind, detail }) => REASONS[kind] ?? (detail || `Atelier calls it “${kind}”`);
+
 function backUp(script) {
   return new Promise((done, failed) => {
     const worker = new Worker(script, { type: "module" });
@@ -33,7 +41,7 @@ function backUp(script) {
         return;
       }
       worker.terminate();
-      if (how) failed(new Error(JSON.parse(json).detail ?? json));
+      if (how) failed(new Error(sentence(JSON.parse(json))));
       else done(blob);
     };
     worker.postMessage([1, JSON.stringify({ kind: "back_up", made_at_ms: Date.now() })]);

@@ -34,16 +34,17 @@ macro_rules! apart {
         /// Fetches the part, as often as it takes.
         #[cfg(all(not(debug_assertions), not(feature = "worker")))]
         pub async fn $prefetch() {
+            let mut misses = 0;
             while $inside::fetch().await.is_err() {
-                if $crate::core::disarm::disarmed($crate::core::disarm::Rule::PartAgain) {
-                    std::future::pending::<()>().await;
-                }
-                $crate::shell::clock::sleep_ms($crate::apart::AGAIN_MS).await;
+                misses += 1;
+                $crate::apart::missed(misses).await;
             }
+            $crate::apart::arrived(misses);
         }
 
         /// Has nothing to fetch in a debug build.
         #[cfg(any(debug_assertions, feature = "worker"))]
+        #[allow(dead_code, reason = "not every part is asked for ahead")]
         pub async fn $prefetch() {}
 
         $(
@@ -61,6 +62,38 @@ macro_rules! apart {
     };
 }
 
-/// Milliseconds until a part that could not be fetched is asked for again.
 #[cfg(all(not(debug_assertions), not(feature = "worker")))]
-pub const AGAIN_MS: u32 = 2_000;
+pub use again::{arrived, missed};
+
+/// What happens when a part does not arrive.
+#[cfg(all(not(debug_assertions), not(feature = "worker")))]
+mod again {
+    use crate::core::Event;
+    use crate::core::disarm::{Rule, disarmed};
+    use crate::core::notice::Standing;
+    use crate::shell::{clock, handle};
+
+    /// Milliseconds until a part that could not be fetched is asked for again.
+    const AGAIN_MS: u32 = 2_000;
+    /// So many times it is asked for before a word is said.
+    const SAID_AFTER: u32 = 3;
+
+    /// Waits until a part that was missed so often is to be asked for again. It may never come: where the host has a newer
+    /// build, its name is gone. So that is said, and reloading offered.
+    pub async fn missed(misses: u32) {
+        if disarmed(Rule::PartAgain) {
+            std::future::pending::<()>().await;
+        }
+        if misses == SAID_AFTER {
+            handle::dispatch(Event::Stands(Standing::Outdated));
+        }
+        clock::sleep_ms(AGAIN_MS).await;
+    }
+
+    /// A part that was missed so often is here.
+    pub fn arrived(misses: u32) {
+        if misses >= SAID_AFTER {
+            handle::dispatch(Event::StandsNoMore(Standing::Outdated));
+        }
+    }
+}

@@ -115,6 +115,8 @@ rules! {
     WorksInMemory = "works-in-memory",
     /// That what was kept is gone is said.
     LossIsSaid = "loss-is-said",
+    /// A disk of an earlier version that is raised is not taken for one that was cleared.
+    RaisedIsNotLost = "raised-is-not-lost",
     /// Bytes are used when they are what their name says.
     NameIsChecked = "name-is-checked",
     /// A record that cannot be read is set aside alone.

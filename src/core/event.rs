@@ -74,6 +74,8 @@ pub enum Event {
     Followed(Box<News>),
     /// Something lasting is wrong with what is stored.
     Stands(Standing),
+    /// It is no longer so.
+    StandsNoMore(Standing),
 
     /// A key was given, to be tested; `keep` remembers it on this device.
     KeyGiven { key: Secret, keep: bool },
@@ -177,8 +179,6 @@ pub enum Event {
     ViewerOpened(Viewing),
     /// Closes the viewer.
     ViewerClosed,
-    /// Looks at the next (1) or the previous (-1) picture of the shown path.
-    ViewerStepped(i32),
     /// Opens or closes picking from the library.
     LibraryOpened(bool),
     /// Opens or closes the stylebook.

@@ -43,6 +43,8 @@ pub enum Standing {
     Superseded,
     /// An older version in another tab keeps this one from opening what is stored.
     Blocked,
+    /// A part of the program does not arrive: the network is gone, or the host has a newer build.
+    Outdated,
     /// There were pictures here, and the browser has removed them.
     Gone,
     /// The browser has removed what was kept here while the page is open: what is open is still in memory.

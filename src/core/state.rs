@@ -124,8 +124,9 @@ pub enum Change {
         /// What it became.
         now: Arc<Summary>,
     },
-    /// The message of this name is sent: the first tab that writes this sends it, and the writing of every other fails.
-    Claim(Id),
+    /// What has this name is sent: the first tab that writes this sends it, and the writing of every other fails. A message
+    /// goes by its id, another answer to one by the message's id and the number of the answers there are, after a dot.
+    Claim(String),
     /// The message being written.
     Draft(Draft),
     /// The preferences.

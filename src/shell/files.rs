@@ -175,6 +175,13 @@ pub fn to_blob(bytes: &Uint8Array, mime: &str) -> Option<Blob> {
     Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &options).ok()
 }
 
+/// Pieces of one byte string as a Blob, of the type that its first bytes tell.
+pub fn joined(pieces: &[Uint8Array]) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime_of(pieces.first()?));
+    Blob::new_with_u8_array_sequence_and_options(&pieces.iter().collect::<Array>(), &options).ok()
+}
+
 /// All bytes of a Blob.
 pub async fn read(blob: &Blob) -> Result<Uint8Array, JsValue> {
     Ok(Uint8Array::new(&JsFuture::from(blob.array_buffer()).await?))

@@ -94,8 +94,9 @@ impl Incoming {
     }
 }
 
-/// Decoded bytes leave the wasm memory at once, and the main thread soon after: they are handed to the darkroom piece
-/// by piece, so that at the end nothing large is left to be done.
+/// Decoded bytes leave the wasm memory at once: they are handed to the darkroom piece by piece, so that at the end nothing
+/// large is left to be done. The page keeps each piece as well until the picture is named, since a worker that dies takes
+/// along what it has, and what has been paid for comes only once.
 struct Sink {
     turn: Id,
     open: Shelf<Slot, Gathering>,
@@ -104,14 +105,15 @@ struct Sink {
 /// A byte string that is arriving.
 struct Gathering {
     number: u32,
+    /// What was handed over, in order.
+    passed: Vec<Uint8Array>,
     piece: Uint8Array,
     filled: u32,
 }
 
 impl Gathering {
     fn new() -> Self {
-        let number = NEXT.replace(NEXT.get().wrapping_add(1));
-        Self { number, piece: Uint8Array::new_with_length(FIRST_PIECE_BYTES), filled: 0 }
+        Self { number: number(), passed: Vec::new(), piece: Uint8Array::new_with_length(FIRST_PIECE_BYTES), filled: 0 }
     }
 
     fn take(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
@@ -132,9 +134,49 @@ impl Gathering {
 
     /// Hands what is there to the darkroom.
     fn pass(&mut self) -> Result<(), JsValue> {
-        let json = job("gather", self.number);
         let filled = std::mem::take(&mut self.filled);
-        worker::pass(Room::Bytes, json, &self.piece.subarray(0, filled))
+        let piece = self.piece.subarray(0, filled);
+        self.passed.push(piece.clone());
+        worker::pass(Room::Bytes, job("gather", self.number), &piece.slice(0, filled))
+    }
+
+    /// Hands everything over once more, to a worker that has none of it.
+    fn pass_again(&mut self) -> Result<(), JsValue> {
+        self.number = number();
+        let json = job("gather", self.number);
+        self.passed
+            .iter()
+            .try_for_each(|piece| worker::pass(Room::Bytes, json.clone(), &piece.slice(0, piece.length())))
+    }
+
+    fn size_bytes(&self) -> u64 {
+        self.passed.iter().map(|piece| u64::from(piece.length())).sum()
+    }
+
+    /// All of it as a Blob, as the darkroom has it. One that died has nothing, and the one after it only what came later:
+    /// then it is made of what the page has, and handed over again.
+    async fn assembled(&mut self) -> Result<Blob, Error> {
+        let made = worker::ask(Room::Bytes, job("assemble", self.number), &[]).await;
+        let whole = self.size_bytes() as f64;
+        match made.ok().and_then(|made| made.blobs.into_iter().next()).filter(|blob| blob.size() == whole) {
+            Some(blob) => Ok(blob),
+            None => {
+                self.pass_again().map_err(|thrown| super::error::unknown(&thrown))?;
+                files::joined(&self.passed).ok_or_else(|| Error::new(Kind::Unknown))
+            }
+        }
+    }
+
+    /// Its name and what picture it is; the bytes come along, or are being written.
+    async fn kept(&mut self) -> Result<(Named, Developed), Error> {
+        let made = worker::ask(Room::Bytes, job("keep", self.number), &[]).await;
+        let whole = self.size_bytes();
+        if let Some(kept) = made.ok().and_then(named_in).filter(|(named, _)| named.size_bytes == whole) {
+            return Ok(kept);
+        }
+        self.pass_again().map_err(|thrown| super::error::unknown(&thrown))?;
+        let made = worker::ask(Room::Bytes, job("keep", self.number), &[]).await?;
+        named_in(made).ok_or_else(|| Error::new(Kind::WorkerDied))
     }
 
     fn forget(&self) {
@@ -178,6 +220,15 @@ impl BlobSink for Sink {
     }
 }
 
+/// A number that no gathering had yet.
+fn number() -> u32 {
+    NEXT.replace(NEXT.get().wrapping_add(1))
+}
+
+fn named_in(made: Developed) -> Option<(Named, Developed)> {
+    serde_json::from_str(&made.json).ok().map(|named| (named, made))
+}
+
 /// A job for the darkroom on what was gathered under a number.
 fn job(kind: &str, gathering: u32) -> String {
     format!(r#"{{"kind":"{kind}","gathering":{gathering}}}"#)
@@ -203,16 +254,10 @@ struct Described {
 async fn named(turn: Id, gathering: Option<Gathering>) -> Result<Arrived, Error> {
     let mut gathering = gathering.ok_or_else(|| Error::new(Kind::Unknown))?;
     gathering.pass().map_err(|thrown| super::error::unknown(&thrown))?;
-    let assembled = worker::ask(Room::Bytes, job("assemble", gathering.number), &[]).await?;
-    let blob = assembled.blobs.into_iter().next().ok_or_else(|| Error::new(Kind::Unknown))?;
+    let blob = gathering.assembled().await?;
     let warm = Warm::of(&blob);
     let drawing = warm.is_some().then(|| thumbs::drawing(&blob));
-    let kept = match worker::ask(Room::Bytes, job("keep", gathering.number), &[]).await {
-        Ok(kept) => kept,
-        Err(_) => keep_again(&blob).await?,
-    };
-    let unreadable = |error: serde_json::Error| Error::saying(Kind::Unknown, error.to_string());
-    let named: Named = serde_json::from_str(&kept.json).map_err(unreadable)?;
+    let (named, kept) = gathering.kept().await?;
     if let Some(warm) = warm {
         sources::adopt(named.hash, warm);
     }
@@ -228,15 +273,6 @@ async fn named(turn: Id, gathering: Option<Gathering>) -> Result<Arrived, Error>
         hash: named.hash,
         picture: named.picture.map(|known| record(turn, named.hash, named.size_bytes, &known)),
     })
-}
-
-/// Names bytes anew whose worker has died, from the Blob that the page has of them.
-async fn keep_again(blob: &Blob) -> Result<Developed, Error> {
-    let failed = |thrown| super::error::unknown(&thrown);
-    let gathering = Gathering::new();
-    worker::pass(Room::Bytes, job("gather", gathering.number), &files::read(blob).await.map_err(failed)?)
-        .map_err(failed)?;
-    worker::ask(Room::Bytes, job("keep", gathering.number), &[]).await
 }
 
 fn record(turn: Id, hash: Hash, size_bytes: u64, known: &Described) -> Picture {

@@ -84,7 +84,7 @@ fn is_at_risk() -> bool {
     let unsaved = |state: &crate::core::State| {
         !state.pictures.unsaved.is_empty() || state.flights.values().any(|flight| !flight.is_demo())
     };
-    memory::holds_pictures() || peek(unsaved).unwrap_or(false)
+    memory::holds_pictures() || records::holds_unwritten() || jobs::Paid::any() || peek(unsaved).unwrap_or(false)
 }
 
 fn keep_ticking() {

@@ -3,15 +3,19 @@
 
 use super::http::Begun;
 use super::tabs::{self, Task};
-use super::{collect, demo, intake, models, receive, records, save, stay, vault};
+use super::{catalogue, clock, collect, demo, intake, models, receive, records, save, stay, vault, worker};
 use crate::core::error::{Error, Kind};
 use crate::core::event::Turns;
 use crate::core::gemini::{Listed, Request};
 use crate::core::id::{Hash, Id};
 use crate::core::picture::Picture;
 use crate::core::session::Secret;
+use leptos::task::spawn_local;
 use std::sync::Arc;
 use web_sys::{AbortSignal, File};
+
+/// Milliseconds after the first screen when what is left over may be looked for.
+const COLLECT_MS: u32 = 6_000;
 
 apart! {
     wire, fetched by prefetch, inside wire_part;
@@ -46,6 +50,17 @@ apart! {
 
     /// Does something about the other tabs, or about a disk that was cleared.
     async fn tabs(task: Task) -> () { tabs::perform(task) }
+
+    /// Does what can wait until the first screen is there: lists the pictures, follows other tabs, starts the workers, and
+    /// later looks for what is left over.
+    async fn settle_in() -> () {
+        spawn_local(catalogue::list());
+        tabs::perform(Task::Listen);
+        worker::warm_up();
+        clock::sleep_ms(COLLECT_MS).await;
+        prefetch_keeping().await;
+        collect().await;
+    }
 
     /// Hands a picture's bytes to the browser's downloads.
     async fn download(picture: Hash, name: String) -> Result<String, Error> { save::download(picture, name).await }

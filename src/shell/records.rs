@@ -199,6 +199,11 @@ pub async fn write_again() -> Result<(), Error> {
     write(UNWRITTEN.take()).await
 }
 
+/// Whether something that was paid for, or is about to be, waits for another attempt to be written.
+pub fn holds_unwritten() -> bool {
+    UNWRITTEN.with_borrow(|unwritten| unwritten.iter().any(is_precious))
+}
+
 /// What could not be written before is not written over what is newer.
 fn forget_older(written: &[Change]) {
     UNWRITTEN.with_borrow_mut(|unwritten| {

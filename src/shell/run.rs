@@ -1,7 +1,7 @@
 //! Performs the core's effects: one `match`, and the writing of what changed before anything is sent.
 
 use super::handle::dispatch;
-use super::{catalogue, clipboard, clock, db, follow, intake, jobs, keys, page, parts, records, tabs::Task, worker};
+use super::{clipboard, clock, db, follow, intake, jobs, keys, page, parts, records, tabs};
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::effect::Effect;
 use crate::core::error::Error;
@@ -12,25 +12,19 @@ use leptos::task::spawn_local;
 
 /// Milliseconds after the start when the first screen has been painted.
 const IDLE_MS: u32 = 400;
-/// Milliseconds after that when what is left over may be looked for.
-const COLLECT_MS: u32 = 6_000;
 
 /// Reads what is on the disk and reports it, and listens to the page.
 pub fn begin() {
     page::listen();
-    db::on_standing(|standing| dispatch(Event::Stands(standing)));
+    db::on_standing(|standing, stands| {
+        dispatch(if stands { Event::Stands(standing) } else { Event::StandsNoMore(standing) })
+    });
     spawn_local(async {
         let found = records::load().await;
         dispatch(Event::Started(Box::new(found)));
         // The first screen is there; what the next step needs comes while nobody waits for it.
         clock::sleep_ms(IDLE_MS).await;
-        spawn_local(catalogue::list());
-        parts::prefetch().await;
-        parts::tabs(Task::Listen).await;
-        worker::warm_up();
-        clock::sleep_ms(COLLECT_MS).await;
-        parts::prefetch_keeping().await;
-        parts::collect().await;
+        parts::settle_in().await;
     });
 }
 
@@ -49,24 +43,21 @@ pub fn perform(effects: Vec<Effect>, changes: Vec<Change>) {
         return;
     }
     spawn_local(async move {
-        if !sending.is_empty() {
-            // Before the intent can be read by another tab.
-            parts::tabs(Task::Hold(sending.iter().filter_map(turn_of).collect())).await;
-        }
+        // Before the intent can be read by another tab.
+        sending.iter().filter_map(turn_of).for_each(tabs::hold);
         let written = if disarmed(Rule::IntentFirst) {
             spawn_local(async { drop(records::write(changes).await) });
             Ok(())
         } else {
             records::write(changes).await
         };
-        for effect in sending {
-            if let Effect::Send { turn, request, demo } = effect {
-                match &written {
-                    Ok(()) => jobs::send(turn, request, demo),
-                    Err(_) if disarmed(Rule::KeptOrNotSent) => jobs::send(turn, request, demo),
-                    Err(error) => not_sent(turn, error),
-                }
-            }
+        let jobs = sending.into_iter().filter_map(|effect| match effect {
+            Effect::Send { turn, request, demo } => Some(jobs::Job { turn, request, demo }),
+            _ => None,
+        });
+        match &written {
+            Err(error) if !disarmed(Rule::KeptOrNotSent) => jobs.for_each(|job| not_sent(job.turn, error)),
+            _ => jobs::send_all(jobs.collect()),
         }
     });
 }
@@ -87,7 +78,7 @@ fn perform_one(effect: Effect) {
     match effect {
         Effect::Open(id) => spawn_local(async move { dispatch(Event::Opened(id, parts::open(id).await)) }),
         Effect::AwaitElsewhere { conversation, turn } => {
-            spawn_local(parts::tabs(Task::Await { conversation, turn }));
+            spawn_local(parts::tabs(tabs::Task::Await { conversation, turn }));
         }
         Effect::Navigate(route) => page::navigate(route),
         Effect::TestKey { key, keep } => keys::test(key, keep),
@@ -110,7 +101,7 @@ fn perform_one(effect: Effect) {
         }
         Effect::ShowTheme(theme) => page::show_theme(theme),
         Effect::FocusMessage => page::focus_message(),
-        Effect::Salvage => spawn_local(parts::tabs(Task::Salvage)),
+        Effect::Salvage => spawn_local(parts::tabs(tabs::Task::Salvage)),
         Effect::WriteAgain => spawn_local(async {
             // Whether it worked is reported by the event that `write_again` dispatches.
             let _ = records::write_again().await;

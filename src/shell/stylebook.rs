@@ -97,7 +97,13 @@ pub fn can_describe() -> bool {
 
 fn perform(effect: BookEffect) {
     match effect {
-        BookEffect::Read => spawn_local(async { dispatch(BookEvent::Read(keep::read().await)) }),
+        BookEffect::Read => spawn_local(async {
+            let read = keep::read().await;
+            let asked: Vec<Id> =
+                read.iter().flatten().filter(|style| style.card_asked_at_ms.is_some()).map(|style| style.id).collect();
+            dispatch(BookEvent::Read(read));
+            describe::say_interrupted(asked).await;
+        }),
         BookEffect::Write { was, now } => spawn_local(keep::write(was, now)),
         BookEffect::Sweep(id) => spawn_local(keep::sweep(id)),
         BookEffect::Study(style, files) => study::files(style, files),
@@ -113,7 +119,7 @@ fn perform(effect: BookEffect) {
         BookEffect::Sheet(style, pictures) => spawn_local(async move {
             dispatch(BookEvent::Compiled { style, result: study::sheet(style, pictures).await });
         }),
-        BookEffect::Describe { style, version, facts } => describe::begin(style, version, facts),
+        BookEffect::Describe { was, now, version, facts } => describe::begin(was, now, version, facts),
         BookEffect::Export(style) => spawn_local(async move {
             dispatch(BookEvent::Exported(share::export(&style).await));
         }),

@@ -31,8 +31,6 @@ pub enum Task {
     Listen,
     /// Tell them which records were written.
     Announce(Vec<String>),
-    /// Say that this tab is busy with these answers, until they are released or the tab ends.
-    Hold(Vec<Id>),
     /// Say that these answers have ended and are on the disk.
     Release(Vec<Id>),
     /// Wait until nobody is busy with an answer, and follow what became of it.
@@ -53,7 +51,6 @@ pub fn perform(task: Task) {
     match task {
         Task::Listen => listen(),
         Task::Announce(places) => announce(places),
-        Task::Hold(turns) => turns.into_iter().for_each(hold),
         Task::Release(turns) => turns.into_iter().for_each(release),
         Task::Await { conversation, turn } => await_elsewhere(conversation, turn),
         Task::Reopen => spawn_local(async { drop(db::reopen().await) }),
@@ -99,7 +96,9 @@ fn announce(places: Vec<String>) {
     }
 }
 
-fn hold(turn: Id) {
+/// Says that this tab is busy with an answer, until it is released or the tab ends. Part of the first load, since nothing
+/// is sent without.
+pub fn hold(turn: Id) {
     if HELD.with_borrow(|held| held.iter().any(|(of, _)| *of == turn)) {
         return;
     }

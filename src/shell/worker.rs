@@ -135,7 +135,13 @@ fn worker(room: Room) -> Result<Worker, JsValue> {
         }
     });
     worker.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
-    let on_error = Closure::<dyn Fn(web_sys::Event)>::new(move |_| died(room));
+    let own = worker.clone();
+    // One that fails at several jobs reports each; when the next report comes, another may have taken its place already.
+    let on_error = Closure::<dyn Fn(web_sys::Event)>::new(move |_| {
+        if WORKERS.with_borrow(|workers| workers.get(&room) == Some(&own)) {
+            died(room);
+        }
+    });
     if !disarmed(Rule::DeathIsNoticed) {
         worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
     }

@@ -98,6 +98,12 @@ pub fn left(event: &web_sys::FocusEvent) -> bool {
     !around.is_some_and(|around| around.contains(next.as_ref()) && next.is_some())
 }
 
+/// Whether the page is wide enough for two columns (`style/welcome.css`).
+pub fn is_wide() -> bool {
+    let asked = web_sys::window().and_then(|window| window.match_media("(width > 900px)").ok().flatten());
+    asked.is_none_or(|query| query.matches())
+}
+
 /// The number of the day, by the device's own calendar, that a moment lies in.
 pub fn day_of(at_ms: i64) -> i64 {
     let date = js_sys::Date::new(&JsValue::from_f64(at_ms as f64));

@@ -34,16 +34,19 @@ pub fn action(error: &Error, place: Place) -> Option<AnyView> {
     )
 }
 
-/// What the service said, word for word, one level down.
+/// What the service or the model said, word for word, one level down. A model's own reason is what explains its refusal,
+/// so that is not folded away.
 pub fn detail(error: &Error) -> Option<AnyView> {
     let mut said = error.detail.trim().to_owned();
     for more in [error.status.clone(), error.code.map(|code| code.to_string())].into_iter().flatten() {
         said = if said.is_empty() { more } else { [said, more].join(" · ") };
     }
     let words = Shell::get().words();
-    (error.code.is_some() && !said.is_empty()).then(|| {
+    let is_of_service = error.code.is_some();
+    let is_of_model = !is_of_service && error.status.is_some() && !error.detail.trim().is_empty();
+    ((is_of_service || is_of_model) && !said.is_empty()).then(|| {
         view! {
-            <details class="said">
+            <details class="said" open=is_of_model>
                 <summary>{words.turn.said}</summary>
                 <p class="said-text">{said}</p>
             </details>
@@ -98,6 +101,11 @@ fn offered(error: &Error, place: Place) -> Option<(String, Act)> {
         (Action::EditMessage | Action::RemovePictures | Action::ChoosePicture, Place::Turn(turn)) => {
             offer(words.edit, edit(turn))
         }
+        (Action::EditMessage, Place::Composer) => offer(words.edit, Box::new(|| dom::focus(dom::MESSAGE))),
+        (Action::RemovePictures, Place::Composer) => {
+            let most = error.detail.parse().ok()?;
+            offer(words.remove_surplus, Box::new(move || remove_surplus(most)))
+        }
         (Action::MakeRoom, _) => offer(words.make_room, say(move || Event::KeepingOpened(true))),
         (Action::ContinueFromPicture, Place::Turn(turn)) => {
             let (picture, from) = last_picture(turn)?;
@@ -105,6 +113,15 @@ fn offered(error: &Error, place: Place) -> Option<(String, Act)> {
         }
         _ => None,
     }
+}
+
+/// Takes the pictures out of the message that are more than this many.
+fn remove_surplus(most: usize) {
+    let shell = Shell::get();
+    let surplus = shell.composer().with_untracked(|composer| {
+        composer.attachments.iter().skip(most).map(|attachment| attachment.id).collect::<Vec<_>>()
+    });
+    surplus.into_iter().for_each(|id| shell.dispatch(Event::AttachmentRemoved(id)));
 }
 
 fn name_of(model: &str) -> &str {

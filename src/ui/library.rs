@@ -103,8 +103,12 @@ fn one(picture: &Picture) -> AnyView {
     let is_added = Memo::new(move |_| shell.composer().with(|composer| composer.pictures().contains(&hash)));
     let is_demo = picture.is_demo();
     let what = if is_demo { [words.shared.demo, ", ", what.as_str()].concat() } else { what };
+    let caption = picture::prompt_of(picture).unwrap_or_else(|| match &picture.origin {
+        Origin::Uploaded { name } => name.clone(),
+        Origin::Generated { .. } | Origin::Derived { .. } => String::new(),
+    });
     view! {
-        <li>
+        <li class="shelf-one">
             <button
                 class="shelf-picture"
                 type="button"
@@ -114,8 +118,8 @@ fn one(picture: &Picture) -> AnyView {
             >
                 {picture::thumb(hash, None)}
                 <span class="shelf-added">{icon(icon::CHECK)}</span>
-                {is_demo.then(|| view! { <span class="badge" data-place="frame" aria-hidden="true">{words.shared.demo}</span> })}
             </button>
+            <p class="shelf-caption" aria-hidden="true" dir="auto">{caption}</p>
         </li>
     }
     .into_any()

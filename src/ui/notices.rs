@@ -52,7 +52,7 @@ fn one(notice: &Notice) -> AnyView {
             <p class="notice-text">{text}</p>
             {undo}
             {match notice.says {
-                Says::Stands(Standing::Superseded) => Some(act(words.notices.reload, || Shell::get().reload())),
+                Says::Stands(Standing::Superseded | Standing::Outdated) => Some(act(words.notices.reload, || Shell::get().reload())),
                 Says::Stands(Standing::MemoryOnly) => {
                     Some(act(words.notices.save_all, || Shell::get().dispatch(Event::KeepingOpened(true))))
                 }

@@ -6,11 +6,18 @@ use crate::shell::{Sharpness, Shell, Source};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The small form of a picture. It is decoration unless it has a description.
+/// The small form of a picture, marked where the demo drew it. It is decoration unless it has a description.
 pub fn thumb(hash: Hash, description: Option<String>) -> AnyView {
     let source = Shell::get().source(hash, Sharpness::Thumb);
     let url = move || source.with(url_of);
-    view! { <img class="thumb" alt=description.unwrap_or_default() src=url draggable="false" /> }.into_any()
+    let record = record(Signal::stored(Some(hash)));
+    let is_demo = Memo::new(move |_| record.with(|record| record.as_ref().is_some_and(|picture| picture.is_demo())));
+    let demo = Shell::get().words().shared.demo;
+    view! {
+        <img class="thumb" alt=description.unwrap_or_default() src=url draggable="false" />
+        {move || is_demo.get().then(|| view! { <span class="demo-mark" aria-hidden="true">{demo}</span> })}
+    }
+    .into_any()
 }
 
 /// The URL of a source, once there is one.

@@ -3,6 +3,7 @@
 pub mod zoom;
 
 use crate::core::Event;
+use crate::core::conversation::Tree;
 use crate::core::picture::Origin;
 use crate::core::state::Viewing;
 use crate::core::text::retouching::RETOUCH;
@@ -36,7 +37,7 @@ fn dialog(viewing: Memo<Option<Viewing>>) -> AnyView {
         viewing.get();
         zoom.fit();
     });
-    let step = move |by: i32| shell.dispatch(Event::ViewerStepped(by));
+    let step = move |by: i32| go(viewing, by);
     let keys = move |event: web_sys::KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
@@ -73,6 +74,21 @@ fn dialog(viewing: Memo<Option<Viewing>>) -> AnyView {
         </dialog>
     }
     .into_any()
+}
+
+/// The picture before the one that is looked at (`by` below zero) or after it.
+fn beside(tree: &Tree, now: Viewing, by: i32) -> Option<Viewing> {
+    let (picture, turn) = tree.picture_beside(now.picture, now.turn, by)?;
+    Some(Viewing { picture, turn: Some(turn) })
+}
+
+/// Looks at the picture beside; at the ends nothing changes.
+fn go(viewing: Memo<Option<Viewing>>, by: i32) {
+    let shell = Shell::get();
+    let next = viewing.get_untracked().and_then(|now| shell.open().with_untracked(|open| beside(&open.tree, now, by)));
+    if let Some(next) = next {
+        shell.dispatch(Event::ViewerOpened(next));
+    }
 }
 
 fn button(label: &'static str, address: &'static str, act: impl Fn() + 'static) -> AnyView {
@@ -129,6 +145,10 @@ fn canvas(viewing: Memo<Option<Viewing>>, zoom: Zoom) -> AnyView {
         let size = record.with(|record| record.as_ref().map(|picture| (picture.width_px, picture.height_px)));
         zoom.set_picture(size.unwrap_or((1, 1)));
     });
+    let has_step = move |by| {
+        let now = viewing.get();
+        now.is_some_and(|now| shell.open().with(|open| beside(&open.tree, now, by).is_some()))
+    };
     let alt =
         move || record.with(|record| record.as_ref().map(|record| picture::describe(record, 1)).unwrap_or_default());
     view! {
@@ -153,12 +173,16 @@ fn canvas(viewing: Memo<Option<Viewing>>, zoom: Zoom) -> AnyView {
                 style:transform=move || zoom.css_transform()
             />
             {move || absence().map(|why| view! { <p class="viewer-absence" role="status">{why}</p> })}
-            <span class="viewer-step" data-side="start">
-                {button(words.viewer.previous, icon::BACK, move || shell.dispatch(Event::ViewerStepped(-1)))}
-            </span>
-            <span class="viewer-step" data-side="end">
-                {button(words.viewer.next, icon::FORWARD, move || shell.dispatch(Event::ViewerStepped(1)))}
-            </span>
+            <Show when=move || has_step(-1)>
+                <span class="viewer-step" data-side="start">
+                    {button(words.viewer.previous, icon::BACK, move || go(viewing, -1))}
+                </span>
+            </Show>
+            <Show when=move || has_step(1)>
+                <span class="viewer-step" data-side="end">
+                    {button(words.viewer.next, icon::FORWARD, move || go(viewing, 1))}
+                </span>
+            </Show>
         </div>
     }
     .into_any()

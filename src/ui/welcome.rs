@@ -235,7 +235,8 @@ fn test_state(test: &KeyTest) -> AnyView {
     }
 }
 
-/// Where a key comes from, what it costs and where it is kept.
+/// Where a key comes from, what it costs and where it is kept: in full where there is room for it beside the other ways
+/// in, else one click away, so that a newcomer with a small screen sees all three ways.
 fn about() -> AnyView {
     let words = Shell::get().words().welcome;
     let part = |drawing: &'static str, title: &'static str, text: &'static str, more: AnyView| {
@@ -256,27 +257,30 @@ fn about() -> AnyView {
         </a>
     };
     view! {
-        <section>
-            <h2 class="visually-hidden">{words.where_title}</h2>
+        <details class="about" open=dom::is_wide()>
+            <summary class="about-summary">{words.where_title}</summary>
             <ul class="about-parts">
                 {part("drawings.svg#key", words.get_title, words.get_text, link.into_any())}
                 {part("drawings.svg#price", words.cost_title, words.cost_text, ().into_any())}
                 {part("drawings.svg#kept", words.kept_title, words.kept_text, ().into_any())}
             </ul>
-        </section>
+        </details>
     }
     .into_any()
 }
 
-/// The ways in, beside a message that cannot be sent yet.
+/// The ways in, beside a message that cannot be sent yet. On a small screen with a conversation to look at, they are one
+/// line until they are wanted.
 pub fn ways_beside_message() -> AnyView {
-    let words = Shell::get().words().welcome;
+    let shell = Shell::get();
+    let words = shell.words().welcome;
+    let is_open = Memo::new(move |_| dom::is_wide() || shell.open().with(|open| open.id.is_none()));
     view! {
-        <section class="ways-beside" aria-label=words.to_send>
-            <p class="way-lead">{words.to_send}</p>
+        <details class="ways-beside" open=move || is_open.get()>
+            <summary class="ways-summary">{words.to_send}</summary>
             {key_form("beside")}
             {demo_button()}
-        </section>
+        </details>
     }
     .into_any()
 }

@@ -46,6 +46,7 @@ pub fn styles(checked: &mut Checked) {
         versions: vec![version],
         // Nothing is written where nothing was spent, as by every build before there was such a sum.
         spent_micros: 0,
+        card_asked_at_ms: None,
     };
     checked.is("style-full.json", &style);
     let draft = Style { id: id(61), members: vec![member("sketch.png")], ..Style::default() };

@@ -45,6 +45,7 @@ const RULES = [
   ["written-again", "fault-disk", "fault 21: a write that aborts once"],
   ["dead-handle", "fault-disk", "fault 23:"],
   ["loss-is-said", "fault-disk", "fault 23:"],
+  ["raised-is-not-lost", "records", "a disk of the first version"],
   ["lets-go", "fault-tabs", "fault 24: a database that another tab deletes"],
   ["opened-again", "fault-store", "fault 22: a storage that cannot be opened once"],
   ["works-in-memory", "fault-store", "fault 28: IndexedDB throws when it is opened"],

@@ -20,7 +20,7 @@ const ENDINGS = [
   ["withheld for safety", { finish: { reason: "IMAGE_SAFETY", message: "Unable to show the generated image." } }, /withheld.*safety/, null, "Edit message", 0],
   ["no picture", { finish: { reason: "NO_IMAGE" } }, /without a picture/, null, "Edit message", 0],
   ["prohibited", { finish: { reason: "PROHIBITED_CONTENT" } }, /not allowed/, null, "Edit message", 0],
-  ["too long", { finish: { reason: "MAX_TOKENS" } }, /length limit/, null, "Edit message", 0],
+  ["too long", { finish: { reason: "MAX_TOKENS", message: "It grew too long." } }, /length limit/, null, "Edit message", 0],
   ["a reason of tomorrow", { finish: { reason: "IMAGE_VIBES" } }, /withheld|without a picture|did not answer/, null, "Edit message", 0],
   ["blocked", { block: "PROHIBITED_CONTENT" }, /message was blocked.*not allowed/, null, "Edit message", 0],
   ["empty", { layout: "empty" }, /did not answer|empty/, null, null, 0],
@@ -32,7 +32,7 @@ const ENDINGS = [
   ["a page of HTML", { fail: { name: "html" } }, /busy|failed on its side/, null, "Try again", 0],
   ["an error of the server", { fail: { name: "internal" } }, /failed on its side/, null, "Try again", 0],
   ["out of time", { fail: { name: "deadline" } }, /ran out of time/, null, "Try again", 0],
-  ["the limit for today", { fail: { name: "rate_limit_per_day" } }, /limit for today/, /cost nothing/, null, 0],
+  ["the limit for today", { fail: { name: "rate_limit_per_day" } }, /limit for today/, /cost nothing/, "Choose a model", 0],
   ["no free tier", { fail: { name: "free_tier_zero" } }, /free tier/, /cost nothing/, "Check the key", 0],
   ["balance spent", { fail: { name: "prepay_empty" } }, /billing/, /cost nothing/, "Check the key", 0],
   ["no permission", { fail: { name: "permission_denied" } }, /does not have permission/, /cost nothing/, "Check the key", 0],
@@ -51,6 +51,8 @@ test("each ending has its sentence, its price and one action, and is asked for o
       assert.match(said, sentence);
       if (money) assert.match(said, money);
       assert.match(said, /cost|charged/, "a word on money");
+      if (behaviour.finish?.message) assert.ok(said.includes(behaviour.finish.message), "the model's own words");
+      if (!behaviour.cut && !behaviour.error_mid_stream) assert.doesNotMatch(said, /What had arrived is kept/);
       if (action) assert.equal(await last(page).getByRole("button", { name: action === "Edit message" ? "Change the message" : action, exact: true }).count(), 1, action);
       if (pictures !== null) assert.equal(await generated(page).count(), pictures);
       assert.equal((await posts(simulator)).length, before + 1, "sent once");
@@ -152,6 +154,18 @@ test("a retired model names its successor, and switching works", async (t) => {
   assert.deepEqual(sent.map(({ path, status }) => [path.match(/models\/([^:]+)/)[1], status]),
     [["gemini-3-pro-image-preview", 404], ["gemini-3-pro-image", 200]]);
   assert.equal(await chosen(page, "Model"), "gemini-3-pro-image", "and it stays chosen");
+});
+
+test("a model of the list that the service no longer has is replaced by one that it has", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await choose(page, "Model", "gemini-3-pro-image");
+  await simulator.control("/settings", { retired: ["gemini-3-pro-image"] });
+  await send(page, "Gone over night");
+  await last(page).getByText("This model is no longer offered; Nano Banana 2.1 has taken its place.").waitFor();
+  await button(page, "Switch to Nano Banana 2.1").click();
+  await log(page).getByText("2 / 2", { exact: true }).waitFor();
+  await settled(page);
+  assert.deepEqual((await posts(simulator)).map(({ status }) => status), [404, 200]);
 });
 
 test("offline: nothing is sent and the message stays", async (t) => {

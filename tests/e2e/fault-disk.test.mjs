@@ -7,7 +7,7 @@ import {
   NETWORK, PROMISE_MS, answersOn, asksBeforeLeaving, assertWhole, atWork, disk, fresh, pictureNames, shared, shownState, sound,
   written,
 } from "./lib/fault.mjs";
-import { answers, asPersonWithKey, button, choose, conversations, generated, look, message, posts, say, send, settled, sha256, until } from "./lib/person.mjs";
+import { log, answers, asPersonWithKey, button, choose, conversations, generated, look, message, posts, say, send, settled, sha256, until } from "./lib/person.mjs";
 
 const WRITE_TROUBLE = [...NETWORK, /QuotaExceeded|AbortError|DataError|UnknownError|Internal error|out of space/i];
 const desk = shared({ keep: true, expected: WRITE_TROUBLE });
@@ -51,16 +51,17 @@ test("fault 20: a full disk keeps the picture on the screen, and everything that
   });
 });
 
-// Makes writes of pictures and their bytes fail, in the page and in its workers; `times` of them each, or all of them.
-async function breakWrites(page, how, times) {
-  const stub = ([how, times]) => {
+// Makes writes fail, of pictures and their bytes unless other stores are named, in the page and in its workers; `times` of
+// them each, or all of them.
+async function breakWrites(page, how, times, stores = ["bytes", "pictures"]) {
+  const stub = ([how, times, stores]) => {
     const put = globalThis.realPut ??= IDBObjectStore.prototype.put;
     globalThis.realCommit ??= IDBTransaction.prototype.commit;
     globalThis.brokenPuts = 0;
     // What is committed cannot be aborted any more.
     if (how === "aborts") IDBTransaction.prototype.commit = () => {};
     IDBObjectStore.prototype.put = function broken(...given) {
-      if (!["bytes", "pictures"].includes(this.name) || globalThis.brokenPuts >= times) return put.apply(this, given);
+      if (!stores.includes(this.name) || globalThis.brokenPuts >= times) return put.apply(this, given);
       globalThis.brokenPuts += 1;
       if (how === "throws") throw new DOMException("Failed to write blobs (InvalidBlob)", "DataError");
       const request = put.apply(this, given);
@@ -70,7 +71,7 @@ async function breakWrites(page, how, times) {
     };
   };
   const places = [page, ...page.workers()];
-  for (const place of places) await place.evaluate(stub, [how, times]);
+  for (const place of places) await place.evaluate(stub, [how, times, stores]);
   return {
     broken: async () => (await Promise.all(places.map((place) => place.evaluate(() => globalThis.brokenPuts)))).reduce((sum, each) => sum + each, 0),
     mend: () => Promise.all(places.map((place) => place.evaluate(() => {
@@ -79,6 +80,22 @@ async function breakWrites(page, how, times) {
     }))),
   };
 }
+
+test("fault 21: an answer in words alone that cannot be written is said, and leaving asks first", async () => {
+  const { page, simulator } = desk;
+  await fresh(page);
+  await simulator.control("/behaviours", { layout: "text_only", text: "Words that were paid for.", event_delay_ms: 300 });
+  await say(page, "In words alone");
+  await log(page).getByText("Words that").waitFor();
+  const { mend } = await breakWrites(page, "throws", Infinity, ["turns"]);
+  await settled(page);
+  await page.getByRole("alert").getByText(/last changes are not saved yet/).waitFor();
+  assert.ok(await asksBeforeLeaving(page));
+  await mend();
+  await button(page, "Save again").click();
+  await written(page);
+  await page.getByRole("alert").getByText(/last changes are not saved yet/).waitFor({ state: "hidden" });
+});
 
 for (const how of ["throws", "aborts"]) {
   test(`fault 21: a write that ${how} once is made again and nobody notices`, async () => {

@@ -11,6 +11,7 @@ import { BUNDLE } from "./lib/paths.mjs";
 import { png } from "./lib/pictures.mjs";
 import { startSimulator } from "./lib/simulator.mjs";
 import { openStudio } from "./lib/studio.mjs";
+import { unzipped } from "./lib/zip.mjs";
 
 const DEATHS = [...NETWORK, /darkroom stopped|made to die|unreachable|panicked|RuntimeError|^uncaught|^console error/];
 const desk = shared({ keep: true, expected: DEATHS });
@@ -57,6 +58,21 @@ test("fault 31: a part that does not arrive at first is asked for again", async 
   await send(page, "With a part that came late");
   await look(generated(page).last());
   assert.ok(asked > 2, `${asked} times`);
+});
+
+test("fault 31: a part that does not come at all is said, with a way to reload, until it comes", async (t) => {
+  let isGone = true;
+  const prepare = ({ page }) => page.route(/split_closer/, (route) => (isGone ? route.abort() : route.continue()));
+  const { page } = await atWork(t, { prepare, expected: [...NETWORK, /Failed to fetch/] });
+  const notice = page.getByRole("region", { name: "Notices" }).getByText(/A part of Atelier does not arrive/);
+  await notice.waitFor();
+  await button(page, "Reload").waitFor();
+  await send(page, "With what is there");
+  await look(generated(page).last());
+  isGone = false;
+  await notice.waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "Styles", exact: true }).click();
+  await page.getByRole("dialog", { name: "Styles" }).waitFor();
 });
 
 test("fault 32: a damaged build is refused in words, touches nothing, and a good one finds all of it", async (t) => {
@@ -119,8 +135,19 @@ test("fault 33: a panic leads to a page that explains and starts again; nothing 
   });
   await button(page, "New conversation").first().click();
   await page.getByRole("heading", { name: "Something broke" }).waitFor({ timeout: PROMISE_MS });
-  await button(page, "Save everything").waitFor();
-  await button(page, "Start again").click();
+  await t.test("everything can be saved from there, without the studio", async () => {
+    await button(page, "Save everything").click();
+    await page.getByRole("heading", { name: "Save everything" }).waitFor();
+    const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save a backup").click()]);
+    await page.getByRole("status").getByText("Saved to your downloads.").waitFor();
+    const entries = unzipped(await readFile(await download.path()));
+    for (const { sha256: name } of before.bytes) {
+      assert.ok(entries.some(({ bytes }) => sha256(bytes) === name), `the backup has ${name}`);
+    }
+    assert.ok(entries.some(({ bytes }) => bytes.includes("Before the panic")), "and the words");
+    await page.goBack();
+  });
+  await message(page).waitFor();
   await message(page).waitFor();
   assertWhole(before, await sound(page), "after the panic");
   assert.ok(JSON.stringify((await sound(page)).kept).includes("A draft before the panic"));
@@ -168,21 +195,28 @@ test("fault 34: after a worker has died, the next picture is read", async () => 
   await button(page, "Remove picture 1").click();
 });
 
-test("fault 34: a worker that dies while a paid picture is named loses neither the picture nor the page", async (t) => {
+test("fault 34: a worker that dies under a paid picture, whenever, loses neither the picture nor the page", async (t) => {
   const { page, simulator } = desk;
-  await fresh(page);
-  await until("the workers are there", () => page.workers().length >= 2);
-  const before = (await posts(simulator)).length;
-  const kept = pictureNames(await sound(page));
-  await dieAt(page, "keep");
-  await say(page, "A worker dies under this");
-  await ended(page);
-  assert.equal((await posts(simulator)).length, before + 1, "nothing is asked for again");
-  const isKept = async () => pictureNames(await sound(page)).length === kept.length + 1;
-  await t.test("the picture is kept", async () => {
-    await until("it is on the disk", isKept);
-    await look(generated(page).last());
-  });
+  for (const moment of ["gather", "assemble", "keep"]) {
+    await t.test(`while it is at ${moment}`, async () => {
+      // A worker that has died is replaced when there is work for it.
+      await fresh(page);
+      await send(page, `Before ${moment}`);
+      await look(generated(page).last());
+      await until("the workers are there", () => page.workers().length >= 2);
+      const before = (await posts(simulator)).length;
+      const kept = pictureNames(await sound(page));
+      await simulator.control("/behaviours", { picture_bytes: 3_000_000 });
+      await dieAt(page, moment);
+      await say(page, `A worker dies under this, at ${moment}`);
+      await ended(page);
+      assert.equal((await posts(simulator)).length, before + 1, "nothing is asked for again");
+      const isKept = async () => pictureNames(await sound(page)).length === kept.length + 1;
+      await until("it is on the disk", isKept);
+      await look(generated(page).last());
+      assert.equal(await shownState(page), "done");
+    });
+  }
   await t.test("the next one works", async () => {
     await fresh(page);
     await send(page, "After the worker died");

@@ -137,6 +137,13 @@ test("fault 40: a batch stops at the first refusal of the key", async () => {
   assert.equal((await posts(simulator)).length, before + 5, "four tries, one refusal, and no more");
   assert.equal(await answers(page).count(), 4);
   assert.equal(await page.locator('[role="log"] [data-state="failed"]').count(), 4, "each says why");
+  await simulator.control("/behaviours", { times: 0, fail: { name: "key_leaked" } });
+  await fresh(page);
+  await choose(page, "Count", "4");
+  await send(page, "Four, and the key is gone already");
+  await simulator.control("/behaviours", undefined, "DELETE");
+  assert.equal((await posts(simulator)).length, before + 6, "the first is refused, and the others stay here");
+  assert.equal(await page.locator('[role="log"] [data-state="failed"]').count(), 4, "each says why");
 });
 
 // Faults for a batch, and how many further requests each causes by itself. Where the connection is reset before the

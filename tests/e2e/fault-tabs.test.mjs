@@ -46,6 +46,24 @@ test("fault 15: the same draft in two tabs is sent once, however fast both are",
   assert.equal(answersOn(await sound(page)).length, 1);
 });
 
+test("fault 15: trying again in two tabs at once is one more request", async () => {
+  const { page, simulator } = desk;
+  await fresh(page);
+  await simulator.control("/behaviours", { times: 1, fail: { name: "internal" } });
+  await send(page, "To be tried again");
+  const before = (await posts(simulator)).length;
+  const other = await another(desk);
+  await button(other, "Try again").waitFor();
+  await simulator.control("/behaviours", { times: 2, delay_ms: 300 });
+  await Promise.all([page, other].map((tab) => button(tab, "Try again").click()));
+  await until("it is answered", async () => (await posts(simulator, before)).some(({ end }) => end));
+  for (const tab of [page, other]) await until("nothing is under way", () => isIdle(tab));
+  await written(page);
+  await other.close();
+  await simulator.control("/behaviours", undefined, "DELETE");
+  assert.equal((await posts(simulator)).length, before + 1);
+});
+
 test("fault 30: two tabs that work in one conversation lose nothing of each other", async (t) => {
   const { page, simulator } = desk;
   await fresh(page);

@@ -79,3 +79,18 @@ test("with the person's own colours everything can still be told apart", async (
     .map((control) => control.outerHTML.slice(0, 160)));
   assert.deepEqual(invisible, []);
 });
+
+test("a picture that is copied can be pasted as the same picture", async (t) => {
+  const { page } = await atWork(t, { context: { permissions: ["clipboard-read", "clipboard-write"] } });
+  await send(page, "A lighthouse to be copied");
+  const shown = await look(generated(page).first());
+  await button(page, "Copy").first().click();
+  await page.getByText("The picture is on the clipboard.").waitFor();
+  const copied = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const type = item.types.find((each) => each.startsWith("image/"));
+    const bitmap = await createImageBitmap(await item.getType(type));
+    return [type, bitmap.width, bitmap.height];
+  });
+  assert.deepEqual(copied, ["image/png", shown.widthPx, shown.heightPx]);
+});

@@ -6,6 +6,8 @@ import {
   newConversation, posts, receivedParts, reply, say, send, settled, sha256, stored, storedPictures, until, yellower,
 } from "./lib/person.mjs";
 import { png } from "./lib/pictures.mjs";
+import { startSimulator } from "./lib/simulator.mjs";
+import { openStudio } from "./lib/studio.mjs";
 import { atWork } from "./lib/work.mjs";
 
 const parts = (request, at = -1) => request.body.contents.at(at).parts;
@@ -149,6 +151,45 @@ test("three at once are three requests, and one that fails leaves the others alo
   for (const picture of await generated(page).all()) await look(picture);
   await log(page).getByText("The service failed on its side.").waitFor();
   assert.equal(await button(page, "Try again").count(), 1);
+});
+
+test("stopping sends nothing of what is written for the next message, by mouse and by keyboard", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await simulator.control("/behaviours", { times: 0, event_delay_ms: 400, text: "Words that take their time, piece by piece." });
+  for (const [nth, press] of [[1, () => button(page, "Stop").click()], [2, () => button(page, "Stop").press("Enter")], [3, () => button(page, "Stop").click({ delay: 200 })]]) {
+    await say(page, `To be stopped, ${nth}`);
+    await message(page).fill("Not yet to be sent");
+    await button(page, "Stop").waitFor();
+    await press();
+    await settled(page);
+    assert.equal((await posts(simulator)).length, nth, "one request for each message that was sent");
+    assert.equal(await message(page).inputValue(), "Not yet to be sent");
+    assert.equal(await page.locator(".composer").getByRole("alert").count(), 0);
+  }
+});
+
+test("a message leaves with what the first load brought, whatever else is still on its way", async (t) => {
+  const simulator = await startSimulator();
+  t.after(simulator.stop);
+  const { page, address } = await openStudio(t, { simulator });
+  await asPersonWithKey(page, { keep: true });
+  await send(page, "While all is there");
+  let letGo;
+  const gate = new Promise((resolve) => (letGo = resolve));
+  await page.route(/\/part-/, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  // A visit of its own, to a new conversation: what there was already would have to be read first.
+  await page.goto("about:blank");
+  await page.goto(address);
+  await message(page).waitFor();
+  await message(page).fill("With the first load alone");
+  await message(page).press("Enter");
+  await until("it has left", async () => (await posts(simulator)).length === 2);
+  letGo();
+  await settled(page);
+  await look(generated(page).last());
 });
 
 test("stop cuts the connection, says so, and nothing is sent again", async (t) => {

@@ -45,6 +45,8 @@ async function found(t, entries) {
   const studio = await openStudio(t, { visit: false, expected: NETWORK });
   const inert = await aside(studio);
   await put(inert, entries);
+  // Whoever has pictures has this note beside them: an older disk is raised, and nothing of it is gone.
+  await inert.evaluate(() => localStorage.setItem("atelier-kept", "1"));
   await inert.close();
   await studio.visit();
   return studio;
@@ -74,6 +76,8 @@ test("a disk of the first version is shown, and nothing on it is written anew th
   await until("it is dark", () => page.evaluate(() => document.documentElement.dataset.theme === "dark"));
   await until("both conversations are listed", async () => (await conversations(page).getByRole("link").count()) === 2);
   assert.equal(await message(page).inputValue(), "Not sent yet");
+
+  assert.doesNotMatch(await page.getByRole("region", { name: "Notices" }).innerText(), /gone|cleared/);
 
   await link(page, "Bicycles, “quoted”").click();
   const picture = await look(generated(page).first());

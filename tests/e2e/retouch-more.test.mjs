@@ -33,6 +33,12 @@ test("two regions have their own words, and every variant of each is paid once",
   await words(page).fill("deep blue");
   await button(desk(page), "Region 1").click();
   assert.equal(await words(page).inputValue(), "a red kite");
+  const kind = desk(page).getByRole("combobox", { name: "Kind of edit" });
+  const kinds = await kind.locator("option").allInnerTexts();
+  assert.equal(await kind.inputValue(), kinds[0], "the kind is that of the region");
+  await button(desk(page), "Region 2").click();
+  assert.equal(await kind.inputValue(), "Recolour");
+  await button(desk(page), "Region 1").click();
   await desk(page).getByText("How it is asked").click();
   await desk(page).getByRole("combobox", { name: "Variants" }).selectOption("2");
   await desk(page).getByText(/^about \$0\.\d+ for 2 requests$/).waitFor();

@@ -119,7 +119,7 @@ test("two styles are mixed by share", async (t) => {
 });
 
 test("pictures are replaced in a new version, and what was made keeps its own", async (t) => {
-  const { page } = await atWork(t);
+  const { page, simulator } = await atWork(t);
   await compiled(page, "Dusk", set("dusk", 11));
   await button(page, "Use in the message").click();
   await page.getByRole("group", { name: "In the style of" }).waitFor();
@@ -134,11 +134,16 @@ test("pictures are replaced in a new version, and what was made keeps its own", 
   const style = await styleOf(page, "Dusk");
   assert.deepEqual(style.versions.map(({ number }) => number), [1, 2]);
   assert.ok(style.versions[1].exemplars.includes(style.members[1].picture), "what is pinned is an exemplar");
-  const turns = (await stored(page)).turns.map(([, text]) => JSON.parse(text).record);
-  const used = turns.filter((turn) => turn.by.person).map((turn) => JSON.parse(turn.by.person.styled).uses[0].version);
-  assert.deepEqual(used, [1]);
+  const used = async () => (await stored(page)).turns.map(([, text]) => JSON.parse(text).record)
+    .filter((turn) => turn.by.person).map((turn) => JSON.parse(turn.by.person.styled).uses[0].version);
+  assert.deepEqual(await used(), [1]);
   await book(page).getByRole("button", { name: "Use this version" }).last().click();
   await send(page, "Another mill");
+  const [first, second] = (await posts(simulator)).map((request) => pictures(newest(request)));
+  const samples = ({ exemplars, sheet }) => [...exemplars, sheet];
+  assert.ok(first.length > 0 && first.every((sum) => samples(style.versions[0]).includes(sum)), "the first went with version 1");
+  assert.ok(second.length > 0 && second.every((sum) => samples(style.versions[1]).includes(sum)), "the second goes with version 2");
+  assert.deepEqual(await used(), [1, 2]);
 });
 
 test("a style is shared as a file, and works in a profile that has never seen it", async (t) => {
@@ -360,22 +365,6 @@ test("a result is matched to its style as another picture", async (t) => {
   const derived = after.map(([, text]) => JSON.parse(text).record).filter((record) => record.origin.derived?.by.startsWith("matched/"));
   assert.equal(derived.length, 1);
   assert.ok(before.every(([key]) => after.some(([other]) => other === key)), "the result stays");
-});
-
-test("styles are deleted with undo, put away and duplicated, and another tab sees it", async (t) => {
-  const studio = await atWork(t);
-  const { page } = studio;
-  await compiled(page, "Dusk", set("dusk", 10));
-  await book(page).getByRole("button", { name: "Duplicate" }).click();
-  await until("the copy is shown", async () =>
-    (await book(page).getByRole("textbox", { name: "Name of the style" }).inputValue()) === "Dusk 2");
-  await book(page).getByRole("button", { name: "Delete", exact: true }).click();
-  await button(page, "Undo").click();
-  await book(page).getByRole("button", { name: "Open Dusk 2" }).click();
-  await book(page).getByRole("button", { name: "Put away" }).click();
-  await book(page).getByRole("button", { name: "All styles" }).click();
-  await book(page).getByText("Put away").click();
-  await book(page).getByRole("list", { name: "Put away" }).getByRole("button", { name: "Open Dusk 2" }).waitFor();
 });
 
 test("without a key a style is compiled and used by the demo, too", async (t) => {

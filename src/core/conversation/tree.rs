@@ -1,7 +1,7 @@
 //! The tree of turns of one conversation, and the path through it that is shown.
 
 use super::turn::{By, Turn};
-use crate::core::id::Id;
+use crate::core::id::{Hash, Id};
 use crate::core::shelf::Shelf;
 use std::sync::Arc;
 
@@ -95,6 +95,16 @@ impl Tree {
         steps
     }
 
+    /// The picture before this one (`by` below zero) or after it (above) on the shown path, variants side by side
+    /// included, with its turn.
+    pub fn picture_beside(&self, picture: Hash, turn: Option<Id>, by: i32) -> Option<(Hash, Id)> {
+        let steps = self.path();
+        let turns = steps.iter().flat_map(|step| &step.turns);
+        let shown: Vec<(Hash, Id)> = turns.flat_map(|turn| turn.pictures().map(|picture| (picture, turn.id))).collect();
+        let at = shown.iter().position(|(known, of)| *known == picture && Some(*of) == turn)?;
+        shown.get(at.checked_add_signed(by.signum() as isize)?).copied()
+    }
+
     /// The chosen turns of the shown path, from the first to the last.
     pub fn line(&self) -> Vec<Arc<Turn>> {
         self.path().into_iter().filter_map(|step| step.turns.get(step.chosen).cloned()).collect()
@@ -115,6 +125,11 @@ impl Tree {
         }
         line.reverse();
         line
+    }
+
+    /// How many turns follow directly on this one.
+    pub fn count_below(&self, turn: Id) -> usize {
+        self.children.get(&Some(turn)).map_or(0, Vec::len)
     }
 
     fn step(&self, parent: Option<Id>) -> Option<Step> {

@@ -318,8 +318,10 @@ impl Editor {
         let clause = std::mem::take(&mut self.clause);
         let target = clause.target.or_else(|| self.scene.main_subject().map(|subject| subject.kind));
         if let Some(colour) = clause.colour {
+            // It is said as the person said it, whatever shade of it was chosen.
+            let words = [speech::shade(clause.shade), name_of(colour)].concat();
             let colour = self.shade_of(colour, clause.shade);
-            self.recolour(clause.surface, target, colour);
+            self.recolour(clause.surface, target, colour, &words);
         }
         if let (Some(by), Some(subject)) =
             (clause.grow, self.scene.subjects.iter_mut().find(|subject| Some(subject.kind) == target))
@@ -335,8 +337,7 @@ impl Editor {
         self.clause = Clause { mode: clause.mode, target: clause.target, ..Clause::default() };
     }
 
-    fn recolour(&mut self, surface: Option<Surface>, target: Option<Kind>, colour: Oklab) {
-        let word = name_of(colour);
+    fn recolour(&mut self, surface: Option<Surface>, target: Option<Kind>, colour: Oklab, word: &str) {
         if let Some(surface) = surface {
             self.scene.surfaces.retain(|(known, _)| *known != surface);
             self.scene.surfaces.push((surface, colour));

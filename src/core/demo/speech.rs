@@ -137,6 +137,17 @@ pub(super) fn surface(surface: Surface, place: Place) -> &'static str {
     }
 }
 
+/// The word before a colour that makes it lighter or darker by this much; the vocabulary has these four.
+pub(super) fn shade(by: f32) -> &'static str {
+    match by {
+        by if by >= 0.12 => "pale ",
+        by if by > 0.0 => "light ",
+        by if by <= -0.12 => "dark ",
+        by if by < 0.0 => "deep ",
+        _ => "",
+    }
+}
+
 /// What has changed in a picture of which a part was marked.
 pub(super) fn done(deed: Deed) -> String {
     match deed {

@@ -68,6 +68,47 @@ fn an_edit_changes_what_it_names_and_nothing_else() {
     }
 }
 
+/// The share of places of which a channel differs by more than 24, in a small painting of each.
+fn differing(one: &Scene, other: &Scene) -> f32 {
+    const SIZE: (u32, u32) = (344, 192);
+    let [one, other] = [one, other].map(|scene| {
+        let mut rgba = vec![0; (SIZE.0 * SIZE.1 * 4) as usize];
+        paint_rows(scene, SIZE, 0..SIZE.1, &mut rgba);
+        rgba
+    });
+    let places = one.chunks_exact(4).zip(other.chunks_exact(4));
+    let differ = |(one, other): &(&[u8], &[u8])| one.iter().zip(*other).any(|(one, other)| one.abs_diff(*other) > 24);
+    places.filter(differ).count() as f32 / (SIZE.0 * SIZE.1) as f32
+}
+
+#[test]
+fn what_is_offered_first_turns_yellow_for_all_to_see_and_is_said_to_be() {
+    let words = crate::core::text::Words::current();
+    for first in words.stage.ideas.into_iter().chain([words.welcome.drawn_ask]) {
+        let body = body(first);
+        let before = planned(&body);
+        let next = follow_up(body, &before, words.welcome.drawn_edit);
+        for variation in 0..4 {
+            let after = plan(&Asked { model: MODEL, body: &next, references: &[], marked: false, variation }).unwrap();
+            assert!(after.text.contains(" is yellow now"), "{first}: {}", after.text);
+            let share = differing(&before.scene, &after.scene);
+            assert!(share > 0.003, "{first}, {variation}: {share}");
+        }
+    }
+}
+
+#[test]
+fn a_colour_is_said_as_it_was_asked_for() {
+    let ask = body("a boat at sea");
+    let before = planned(&ask);
+    for (wish, said) in
+        [("make it dark red", "dark red"), ("make it pale blue", "pale blue"), ("make it lemon", "lemon")]
+    {
+        let after = planned(&follow_up(ask.clone(), &before, wish));
+        assert!(after.text.contains(&format!("the sailing boat is {said} now")), "{}", after.text);
+    }
+}
+
 #[test]
 fn an_edit_adds_and_replaces() {
     let (before, after) = edited("a bicycle in a harbour", "add two cats");

@@ -1,6 +1,6 @@
 //! Failures as the API tells them: every failing reply becomes one [`Error`] that a person can act on.
 
-use super::model::{Status, known, successor};
+use super::model::{known, replacement};
 use crate::core::error::{Error, Kind};
 use serde_json::Value;
 
@@ -209,7 +209,8 @@ fn kind_of_missing(said: &Said) -> Kind {
         return Kind::FileExpired;
     }
     match model_in(&said.message) {
-        Some(id) if known(id).is_some_and(|model| model.status != Status::Current) => Kind::ModelRetired,
+        // A model of the table was there once: not to be found means that it is no longer.
+        Some(id) if known(id).is_some() => Kind::ModelRetired,
         Some(_) if said.says(&["no longer available", "retired", "deprecated", "shut down"]) => Kind::ModelRetired,
         Some(_) => Kind::ModelUnknown,
         None if said.says(&["model"]) => Kind::ModelUnknown,
@@ -255,7 +256,7 @@ fn model_in(message: &str) -> Option<&str> {
 }
 
 fn successor_in(message: &str) -> Option<String> {
-    model_in(message).and_then(successor).map(str::to_owned)
+    model_in(message).and_then(replacement).map(str::to_owned)
 }
 
 /// A protobuf duration, "48s" or "34.4s", in milliseconds, rounded up.

@@ -250,6 +250,14 @@ pub fn successor(id: &str) -> Option<&'static str> {
     Some(next)
 }
 
+/// What to offer instead of a known model that the service no longer has: the successor that the table names, or, for a
+/// model that the table still counts as current, the default, and for that one the next current one of the table.
+pub fn replacement(id: &str) -> Option<&'static str> {
+    let gone = known(id)?;
+    let is_another = |model: &&Model| model.status == Status::Current && model.id != gone.id;
+    successor(id).or_else(|| TABLE.iter().find(is_another).map(|model| model.id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -310,6 +318,12 @@ mod tests {
         }
         assert_eq!(successor(DEFAULT_MODEL), None);
         assert_eq!(successor("never-heard-of"), None);
+        assert_eq!(replacement("never-heard-of"), None);
+        for model in TABLE {
+            let next = replacement(model.id).and_then(known).unwrap();
+            assert!(next.status == Status::Current && next.id != model.id, "{}", model.id);
+        }
+        assert_eq!(replacement("gemini-3-pro-image"), Some(DEFAULT_MODEL));
         assert_eq!(known(" models/nano-banana-pro-preview ").map(|model| model.id), Some("gemini-3-pro-image"));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::update::Step;
 use super::{
-    DeskEffect, Edit, Laid, Layer, LayerChange, Note, Receipt, Refused, Region, Said, Stage, Task, Variant, Work,
+    Asked, DeskEffect, Edit, Laid, Layer, LayerChange, Note, Receipt, Refused, Region, Said, Stage, Task, Variant, Work,
 };
 use crate::core::conversation::{AnswerState, By, Turn};
 use crate::core::error::{Error, Kind};
@@ -57,6 +57,11 @@ impl Step<'_> {
             asked = edits;
             None
         });
+        for region in &mut self.desk.regions {
+            if let Asked::Leaving(nth) = region.asked {
+                region.asked = asked.get(nth).map_or(Asked::No, |edit| Asked::By(edit.message));
+            }
+        }
         self.desk.conversation = conversation.or(self.desk.conversation);
         self.desk.edits.extend(asked);
     }
@@ -129,15 +134,11 @@ impl Step<'_> {
 
     /// What was marked for an edit that is kept is done with.
     fn forget_region_of(&mut self, turn: Id) {
-        let words = self
-            .desk
-            .edits
-            .iter()
-            .find(|edit| edit.variants.iter().any(|variant| variant.turn == turn))
-            .map(|edit| edit.note.words.clone());
-        let done = self.desk.regions.iter().position(|region| Some(&region.words) == words.as_ref());
-        if let Some(region) = done.and_then(|place| self.desk.regions.get_mut(place)) {
-            *region = super::Region::default();
+        let edit = self.desk.edits.iter().find(|edit| edit.variants.iter().any(|variant| variant.turn == turn));
+        let Some(message) = edit.map(|edit| edit.message) else { return };
+        // A region that was changed since is about something else.
+        if let Some(region) = self.desk.regions.iter_mut().find(|region| region.asked == Asked::By(message)) {
+            *region = Region::default();
         }
         (0..self.desk.regions.len()).for_each(|place| self.mask(place));
     }
@@ -146,6 +147,7 @@ impl Step<'_> {
         if self.desk.document.is_settled(turn) {
             return;
         }
+        self.step();
         self.desk.document.discarded.push(turn);
         if self.desk.looked == Some(turn) {
             self.desk.looked = None;
@@ -163,6 +165,11 @@ impl Step<'_> {
         let region = Region { begins: mask, task, words, feather_px, ..Region::default() };
         let is_blank = |region: &Region| region.marks.is_empty() && region.begins.is_none();
         self.desk.protects = mask.is_none();
+        // What it became is not part of the picture that is asked about again; it can be shown again at any time.
+        if let Some(layer) = self.desk.document.layers.iter_mut().find(|layer| layer.turn == turn && layer.shown) {
+            layer.shown = false;
+            self.layers_changed();
+        }
         match self.desk.regions.get_mut(self.desk.active).filter(|region| is_blank(region)) {
             Some(active) => *active = region,
             None => {
@@ -204,7 +211,7 @@ impl Step<'_> {
         self.write_down();
     }
 
-    fn write_down(&mut self) {
+    pub(super) fn write_down(&mut self) {
         if let Some(conversation) = self.desk.conversation {
             self.effects.push(DeskEffect::Keep(conversation, self.desk.document.clone()));
         }

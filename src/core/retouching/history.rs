@@ -1,6 +1,7 @@
 //! Steps that can be taken back without limit, as long as the picture lies on the desk.
 
 use super::{Layer, Region};
+use crate::core::id::Id;
 
 /// What a step can change.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,6 +12,8 @@ pub struct Moment {
     pub active: usize,
     /// The layers.
     pub layers: Vec<Layer>,
+    /// The answers that are put aside.
+    pub discarded: Vec<Id>,
 }
 
 /// The moments before and after this one. Marks are shared between them, so a moment is small.

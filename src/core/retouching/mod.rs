@@ -8,6 +8,7 @@ pub mod asking;
 pub mod document;
 mod edits;
 mod event;
+pub mod frame;
 mod history;
 #[cfg(test)]
 mod tests;
@@ -65,6 +66,18 @@ pub struct Desk {
     pub said: Option<Said>,
     /// Earlier pictures of the conversation that this one came from, the latest last.
     pub earlier: Vec<Earlier>,
+    /// What was marked on the picture that lay here before, in case it comes back.
+    pub left: Option<Box<Left>>,
+}
+
+/// What was marked on a picture when it was taken from the desk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Left {
+    picture: Hash,
+    regions: Vec<Region>,
+    active: usize,
+    history: History,
+    protects: bool,
 }
 
 /// How far the picture has been read.
@@ -96,6 +109,20 @@ pub struct Region {
     pub feather_px: Option<f32>,
     /// What is known of its mask, as far as that was reckoned.
     pub facts: Option<Facts>,
+    /// Whether it has been asked for as it is.
+    pub asked: Asked,
+}
+
+/// Whether a region has been asked for as it is: what lies open is not paid for a second time by the same click.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asked {
+    /// Not yet, or it was changed since.
+    #[default]
+    No,
+    /// It is being cut out, as the nth of what is wanted.
+    Leaving(usize),
+    /// By the edit of this message.
+    By(Id),
 }
 
 /// An edit that was asked for.
@@ -270,14 +297,48 @@ impl Desk {
             feather_px: region.feather_px,
         };
         if self.protects {
-            return self.region().map(|region| (None, note(region))).into_iter().collect();
+            let whole = self.region().map(note).filter(|note| !self.is_whole_out(note));
+            return whole.map(|note| (None, note)).into_iter().collect();
         }
         let is_marked = |region: &Region| region.facts.is_some_and(|facts| facts.marked > 0);
         self.regions
             .iter()
             .enumerate()
-            .filter(|(_, region)| is_marked(region))
+            .filter(|(_, region)| is_marked(region) && !self.is_out(region))
             .map(|(place, region)| (Some(place), note(region)))
             .collect()
+    }
+
+    /// Whether something that is marked, or all of the picture, was asked for as it is and waits for its answer, or for
+    /// the person to keep or discard that.
+    pub fn has_out(&self) -> bool {
+        match self.protects {
+            true => self.region().is_some_and(|region| {
+                self.is_whole_out(&Note { task: region.task, words: region.words.clone(), ..Note::default() })
+            }),
+            false => self.regions.iter().any(|region| self.is_out(region)),
+        }
+    }
+
+    fn is_out(&self, region: &Region) -> bool {
+        match region.asked {
+            Asked::No => false,
+            Asked::Leaving(_) => true,
+            Asked::By(message) => self.edits.iter().any(|edit| edit.message == message && self.is_open(edit)),
+        }
+    }
+
+    fn is_whole_out(&self, note: &Note) -> bool {
+        let is_it =
+            |edit: &&Edit| edit.note.mask.is_none() && edit.note.task == note.task && edit.note.words == note.words;
+        self.edits.iter().filter(is_it).any(|edit| self.is_open(edit))
+    }
+
+    /// Whether an answer to it is under way, or can still be kept.
+    fn is_open(&self, edit: &Edit) -> bool {
+        edit.variants.iter().any(|variant| {
+            let may_come = matches!(variant.stage, Stage::Flying | Stage::Laying | Stage::Laid(_));
+            may_come && !self.document.is_settled(variant.turn)
+        })
     }
 }

@@ -191,8 +191,15 @@ fn what_was_marked_for_an_edit_is_marked_again_to_be_asked_for_in_other_words() 
     desk.edits[0].note.mask = Some(Hash([3; 32]));
     update(&mut desk, DeskEvent::Kept(Id(11)));
     let effects = update(&mut desk, DeskEvent::AskedAgain(Id(11)));
-    assert!(matches!(&effects[..], [DeskEffect::Mask { region: 0, begins: Some(Hash([3, ..])), .. }]), "{effects:?}");
+    assert!(
+        matches!(&effects[..], [.., DeskEffect::Mask { region: 0, begins: Some(Hash([3, ..])), .. }]),
+        "{effects:?}"
+    );
     assert_eq!((desk.regions.len(), desk.regions[0].words.as_str()), (1, "a red hat"));
+    assert!(!desk.document.layers[0].shown, "what it became is not part of what is asked about");
+    update(&mut desk, DeskEvent::Undone);
+    assert!(desk.document.layers[0].shown);
+    update(&mut desk, DeskEvent::Redone);
     update(&mut desk, DeskEvent::AskedAgain(Id(11)));
     assert_eq!((desk.regions.len(), desk.active), (2, 1), "what is marked already stays");
 }
@@ -271,4 +278,93 @@ fn the_turn_that_drifted_is_named_once_all_are_compared() {
         update(&mut desk, DeskEvent::DriftFound(picture, drift(0.2)));
     }
     assert_eq!(desk.drifted_after(), None, "a fifth of a pixel is no drift to name");
+}
+
+#[test]
+fn what_is_out_is_not_paid_for_a_second_time_until_it_is_another_wish() {
+    let mut desk = marked();
+    assert_eq!(update(&mut desk, DeskEvent::ApplyAsked).len(), 1);
+    assert!(update(&mut desk, DeskEvent::ApplyAsked).is_empty(), "while it is cut out");
+    let flying = variant_of(&answer(11, 10, None, AnswerState::Pending), true);
+    let edit =
+        Edit { message: Id(10), note: Note { words: "a red hat".into(), ..Note::default() }, variants: vec![flying] };
+    update(&mut desk, DeskEvent::TookOff(Ok(vec![edit]), Some(Id(5))));
+    assert!(update(&mut desk, DeskEvent::ApplyAsked).is_empty(), "while it is under way");
+    assert_eq!((desk.price(), desk.has_out(), &desk.said), (None, true, &None));
+
+    update(&mut desk, DeskEvent::RegionAdded);
+    update(&mut desk, DeskEvent::Marked(stroke(500.0)));
+    update(&mut desk, DeskEvent::Masked { region: 1, marks: 1, result: Ok(facts(300)) });
+    update(&mut desk, DeskEvent::Worded("a red hat".into()));
+    assert_eq!(desk.wanted().iter().map(|(place, _)| *place).collect::<Vec<_>>(), [Some(1)], "the new region alone");
+    update(&mut desk, DeskEvent::RegionChosen(0));
+    update(&mut desk, DeskEvent::Worded("a blue hat".into()));
+    assert_eq!(desk.wanted().len(), 2, "what was changed is another wish");
+}
+
+#[test]
+fn keeping_an_edit_clears_its_own_region_alone() {
+    let mut desk = proposed();
+    update(&mut desk, DeskEvent::RegionAdded);
+    update(&mut desk, DeskEvent::Marked(stroke(500.0)));
+    update(&mut desk, DeskEvent::Worded("a red hat".into()));
+    update(&mut desk, DeskEvent::Kept(Id(11)));
+    assert!(desk.regions[0].marks.is_empty() && desk.regions[0].words.is_empty());
+    assert_eq!((desk.regions[1].marks.len(), desk.regions[1].words.as_str()), (1, "a red hat"), "of the same words");
+}
+
+#[test]
+fn discarding_is_taken_back_like_any_step_and_asking_again_is_possible_after_it() {
+    let mut desk = proposed();
+    assert!(desk.wanted().is_empty());
+    update(&mut desk, DeskEvent::Discarded(Id(11)));
+    assert_eq!(desk.wanted().len(), 1);
+    let effects = update(&mut desk, DeskEvent::Undone);
+    assert!(desk.document.discarded.is_empty() && desk.open_edits().count() == 1);
+    assert!(
+        effects.iter().any(|effect| matches!(effect, DeskEffect::Keep(_, document) if document.discarded.is_empty()))
+    );
+}
+
+#[test]
+fn all_of_the_picture_is_asked_for_once_as_well() {
+    let mut desk = opened();
+    update(&mut desk, DeskEvent::Protects(true));
+    update(&mut desk, DeskEvent::Worded("a red hat".into()));
+    assert_eq!(update(&mut desk, DeskEvent::ApplyAsked).len(), 1);
+    let flying = variant_of(&answer(11, 10, None, AnswerState::Pending), true);
+    let edit =
+        Edit { message: Id(10), note: Note { words: "a red hat".into(), ..Note::default() }, variants: vec![flying] };
+    update(&mut desk, DeskEvent::TookOff(Ok(vec![edit]), Some(Id(5))));
+    assert!(update(&mut desk, DeskEvent::ApplyAsked).is_empty());
+    update(&mut desk, DeskEvent::Worded("a green hat".into()));
+    assert_eq!(update(&mut desk, DeskEvent::ApplyAsked).len(), 1);
+}
+
+#[test]
+fn what_is_marked_is_there_again_when_the_picture_comes_back() {
+    let mut desk = marked();
+    update(&mut desk, DeskEvent::Closed);
+    assert_eq!(desk.load, Load::Closed);
+    let open = |desk: &mut Desk, picture: Hash| {
+        let manner = Box::<Manner>::default();
+        update(desk, DeskEvent::Wanted { picture, size: (0, 0), manner, region: Box::default() });
+        let found = Opened {
+            size: (1000, 1000),
+            conversation: None,
+            document: Document::of(picture),
+            turns: Vec::new(),
+            busy: Vec::new(),
+            earlier: Vec::new(),
+        };
+        update(desk, DeskEvent::Opened(Ok(Box::new(found))));
+    };
+    open(&mut desk, PICTURE);
+    assert_eq!((desk.regions[0].marks.len(), desk.regions[0].words.as_str()), (1, "a red hat"));
+    update(&mut desk, DeskEvent::Undone);
+    assert!(desk.regions[0].marks.is_empty(), "and what was done can be taken back");
+    update(&mut desk, DeskEvent::Redone);
+    update(&mut desk, DeskEvent::Closed);
+    open(&mut desk, Hash([9; 32]));
+    assert!(desk.regions[0].marks.is_empty(), "another picture has marks of its own");
 }

@@ -4,7 +4,8 @@ use super::asking::says_enough;
 use super::edits::edits_of;
 use super::history::Moment;
 use super::{
-    Desk, DeskEffect, DeskEvent, Document, Earlier, Load, MOST_REFERENCES, MOST_REGIONS, Opened, Region, Said, Work,
+    Asked, Desk, DeskEffect, DeskEvent, Document, Earlier, Left, Load, MOST_REFERENCES, MOST_REGIONS, Opened, Region,
+    Said, Work,
 };
 use crate::core::error::{Error, Kind};
 use crate::core::id::{Hash, Id};
@@ -29,14 +30,15 @@ impl Step<'_> {
         use DeskEvent::*;
         match event {
             Wanted { picture, size, manner, region } => {
-                let regions = vec![*region];
-                *self.desk = Desk { load: Load::Opening, size, manner: *manner, regions, ..Desk::default() };
+                let (regions, left) = (vec![*region], self.desk.left.take());
+                *self.desk = Desk { load: Load::Opening, size, manner: *manner, regions, left, ..Desk::default() };
                 self.desk.document = Document::of(picture);
                 self.effects.push(DeskEffect::Open(picture));
             }
             Opened(result) => self.opened(result),
             Closed => {
-                *self.desk = Desk::default();
+                let left = self.left();
+                *self.desk = Desk { left, ..Desk::default() };
                 self.effects.push(DeskEffect::Close);
             }
             // What comes after the picture was taken away is nobody's.
@@ -155,7 +157,32 @@ impl Step<'_> {
             .collect::<Vec<_>>()
             .into_iter()
             .for_each(|turn| self.lay(turn, false));
-        self.mask(0);
+        match self.desk.left.take().filter(|left| left.picture == self.desk.document.picture) {
+            Some(left) => {
+                let Left { regions, active, history, protects, .. } = *left;
+                let desk = &mut *self.desk;
+                (desk.regions, desk.active, desk.history, desk.protects) = (regions, active, history, protects);
+                (0..self.desk.regions.len()).for_each(|place| self.mask(place));
+            }
+            None => self.mask(0),
+        }
+    }
+
+    /// What is marked now, if there is anything that somebody would miss.
+    fn left(&mut self) -> Option<Box<Left>> {
+        let desk = &mut *self.desk;
+        if desk.load != Load::Here {
+            return desk.left.take();
+        }
+        let is_blank = |region: &Region| region.marks.is_empty() && region.words.is_empty();
+        let left = Left {
+            picture: desk.document.picture,
+            regions: std::mem::take(&mut desk.regions),
+            active: desk.active,
+            history: std::mem::take(&mut desk.history),
+            protects: desk.protects,
+        };
+        (!left.regions.iter().all(is_blank)).then(|| Box::new(left))
     }
 
     /// Begins something, unless something is being done: a second click finds the first one.
@@ -183,6 +210,7 @@ impl Step<'_> {
             regions: self.desk.regions.clone(),
             active: self.desk.active,
             layers: self.desk.document.layers.clone(),
+            discarded: self.desk.document.discarded.clone(),
         }
     }
 
@@ -208,9 +236,13 @@ impl Step<'_> {
         }
         self.desk.active = to.active;
         (0..self.desk.regions.len()).for_each(|place| self.mask(place));
+        let is_other = self.desk.document.discarded != to.discarded;
+        self.desk.document.discarded = to.discarded;
         if self.desk.document.layers != to.layers {
             self.desk.document.layers = to.layers;
             self.layers_changed();
+        } else if is_other {
+            self.write_down();
         }
     }
 
@@ -220,6 +252,7 @@ impl Step<'_> {
         let active = self.desk.active;
         if let Some(region) = self.desk.regions.get_mut(active) {
             region.marks.push(Arc::new(mark));
+            region.asked = Asked::No;
         }
         self.mask(active);
     }
@@ -275,6 +308,7 @@ impl Step<'_> {
     fn region(&mut self, change: impl FnOnce(&mut Region)) {
         if let Some(region) = self.desk.regions.get_mut(self.desk.active) {
             change(region);
+            region.asked = Asked::No;
         }
     }
 
@@ -289,12 +323,21 @@ impl Step<'_> {
 
     fn apply(&mut self) {
         let wanted = self.desk.wanted();
+        // What is out already is not asked for again; there is a word on that beside the button.
+        if self.desk.work != Work::Idle || (wanted.is_empty() && self.desk.has_out()) {
+            return;
+        }
         let trouble = match wanted.iter().find_map(|(_, note)| says_enough(note).err()) {
             None if wanted.is_empty() => Some(Said::NothingMarked),
             trouble => trouble.map(Said::Failed),
         };
         if trouble.is_some() {
             return self.desk.said = trouble;
+        }
+        for (nth, (place, _)) in wanted.iter().enumerate() {
+            if let Some(region) = place.and_then(|place| self.desk.regions.get_mut(place)) {
+                region.asked = Asked::Leaving(nth);
+            }
         }
         let manner = Box::new(self.desk.manner.clone());
         self.begin(Work::Cutting, DeskEffect::Apply(wanted, manner));

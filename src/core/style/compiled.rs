@@ -38,6 +38,10 @@ pub struct Style {
     /// What models were paid for writing its cards, in millionths of a dollar.
     #[serde(default, skip_serializing_if = "is_nothing")]
     pub spent_micros: u64,
+    /// Since when a model has been asked for a card whose answer is not here. It is written before the request leaves, so
+    /// that a page that ends in between leaves a trace of what may have been charged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card_asked_at_ms: Option<i64>,
 }
 
 /// A picture that a style is made of.

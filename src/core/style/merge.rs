@@ -17,6 +17,9 @@ impl Style {
         if self.deleted_at_ms != was.deleted_at_ms {
             merged.deleted_at_ms = self.deleted_at_ms;
         }
+        if self.card_asked_at_ms != was.card_asked_at_ms {
+            merged.card_asked_at_ms = self.card_asked_at_ms;
+        }
         merged.members.retain(|member| has(self, member.picture) || !has(was, member.picture));
         for member in &self.members {
             let before = was.members.iter().find(|other| other.picture == member.picture);
@@ -55,6 +58,7 @@ impl Style {
                 joined.add_version(version.clone());
             }
         }
+        joined.card_asked_at_ms = self.card_asked_at_ms;
         joined.spent_micros = later.spent_micros.max(earlier.spent_micros);
         joined.created_at_ms = later.created_at_ms.min(earlier.created_at_ms);
         let went_on = |deleted_at_ms: &i64| theirs.deleted_at_ms.is_none() && theirs.updated_at_ms > *deleted_at_ms;

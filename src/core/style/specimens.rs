@@ -2,6 +2,8 @@
 
 use super::measurement::Measurement;
 use super::working::Raster;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 /// Width of a specimen, in pixels.
 pub const WIDTH: u32 = 400;
@@ -9,7 +11,7 @@ pub const WIDTH: u32 = 400;
 pub const HEIGHT: u32 = 300;
 
 /// How a picture is painted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Manner {
     /// The colour of the ground.
     pub ground: [u8; 3],
@@ -77,9 +79,17 @@ pub fn measured(bytes: &[u8]) -> Measurement {
     Measurement::of(Raster::rgb(bytes, WIDTH, HEIGHT).unwrap())
 }
 
+/// What was measured of the specimens so far: without optimisation that takes long, and many tests use the same ones.
+type Known = Mutex<HashMap<(Manner, u64), Arc<OnceLock<Measurement>>>>;
+static KNOWN: LazyLock<Known> = LazyLock::new(Known::default);
+
 /// A set of pictures in one manner.
 pub fn set(manner: Manner, count: u64) -> Vec<Measurement> {
-    (0..count).map(|seed| measured(&paint(manner, seed))).collect()
+    let one = |seed| {
+        let place = KNOWN.lock().unwrap().entry((manner, seed)).or_default().clone();
+        place.get_or_init(|| measured(&paint(manner, seed))).clone()
+    };
+    (0..count).map(one).collect()
 }
 
 /// Averaged over squares of `2 × radius + 1` pixels, twice.

@@ -116,13 +116,33 @@ impl Making<'_> {
 
     /// Takes in as many files as there is room for, and names the others.
     pub fn offered(&mut self, mut files: Vec<Offered>) {
-        if self.book.open.is_none() {
-            return;
+        let Some(style) = self.book.open else { return };
+        if !matches!(self.book.work, Work::Idle | Work::Judging(_)) {
+            return self.book.waiting.extend(files.into_iter().map(|file| (style, file)));
         }
         let surplus = self.surplus(&mut files);
         let Some(style) = self.reading(files.len()) else { return };
         self.book.said.surplus = surplus.into_iter().map(|file| file.name).collect();
         self.effects.push(BookEffect::Study(style, files));
+    }
+
+    /// Reads what came for the open style while something else was being done, if that is over.
+    pub fn read_waiting(&mut self) {
+        let is_free = matches!(self.book.work, Work::Idle | Work::Judging(_));
+        let Some(open) = self.book.open.filter(|_| is_free) else { return };
+        let waiting = std::mem::take(&mut self.book.waiting);
+        let (files, others): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(style, _)| *style == open);
+        self.book.waiting = others;
+        if files.is_empty() {
+            return;
+        }
+        // What there was to say of the files before is still to be read.
+        let before = std::mem::take(&mut self.book.said);
+        self.offered(files.into_iter().map(|(_, file)| file).collect());
+        let said = &mut self.book.said;
+        said.surplus.splice(0..0, before.surplus);
+        said.known.splice(0..0, before.known);
+        said.refused.splice(0..0, before.refused);
     }
 
     /// Takes in as many pictures of this device as there is room for, and names the others.
@@ -210,6 +230,7 @@ impl Making<'_> {
             return;
         }
         self.book.work = Work::Idle;
+        self.book.waiting.clear();
         self.write_down();
         self.effects.push(BookEffect::Stop);
         self.judge();
@@ -271,24 +292,42 @@ impl Making<'_> {
         let Some(version) = style.latest().cloned() else { return };
         if self.book.work == Work::Idle && self.begin(Work::Describing(style.id)) {
             let facts = judged.facts.clone();
-            self.effects.push(BookEffect::Describe { style: style.id, version: Arc::new(version), facts });
+            let now = Arc::new(Style { card_asked_at_ms: Some(self.now.now_ms), ..Style::clone(&style) });
+            self.book.styles.insert(style.id, now.clone());
+            self.effects.push(BookEffect::Describe { was: style, now, version: Arc::new(version), facts });
         }
     }
 
     pub fn described(&mut self, id: Id, result: Result<(Card, Option<Micros>), Error>) {
-        let mut card = None;
-        self.ended(self.book.work == Work::Describing(id), result, |book, (written, cost)| {
-            book.said.cost = cost;
-            card = Some((written, cost.unwrap_or_default()));
-        });
-        if let Some((card, cost)) = card {
-            self.change(id, |style| {
-                style.spent_micros += cost.0;
-                if let Some(version) = style.versions.last_mut() {
-                    version.card = card;
-                }
-            });
+        if self.book.work == Work::Describing(id) {
+            self.book.work = Work::Idle;
         }
+        match result {
+            Ok((card, cost)) => {
+                self.book.said.cost = cost;
+                self.change(id, |style| {
+                    style.card_asked_at_ms = None;
+                    style.spent_micros += cost.unwrap_or_default().0;
+                    if let Some(version) = style.versions.last_mut() {
+                        version.card = card;
+                    }
+                });
+            }
+            Err(error) => {
+                // Another tab's request is that tab's to end.
+                if error.kind != Kind::SentElsewhere {
+                    self.change(id, |style| style.card_asked_at_ms = None);
+                }
+                // A stop is said as well: what was stopped may have been charged.
+                self.book.said.failed = Some(error);
+            }
+        }
+    }
+
+    /// Says that nobody waits any more for a card that was asked for: the page that did has ended.
+    pub fn card_interrupted(&mut self, id: Id) {
+        self.change(id, |style| style.card_asked_at_ms = None);
+        self.book.said.failed = Some(Error::new(Kind::Interrupted));
     }
 }
 

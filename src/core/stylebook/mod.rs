@@ -34,6 +34,8 @@ pub struct Book {
     pub work: Work,
     /// What there is to say of what was done last.
     pub said: Said,
+    /// Files that came for a style while something else was being done; they are read when that is over.
+    pub waiting: Vec<(Id, Offered)>,
     /// A style as it was before pictures began to come in that are not written down yet.
     pub unwritten: Option<Arc<Style>>,
     /// How results fit their styles, as far as that was asked.
@@ -222,6 +224,8 @@ pub enum BookEvent {
     DescribeAsked,
     /// It has, at this price, or could not.
     Described { style: Id, result: Result<(Card, Option<Micros>), Error> },
+    /// A page that had asked for a card has ended before the answer came.
+    CardInterrupted(Id),
 
     /// A file is to be made of a style.
     ExportAsked(Id),
@@ -325,8 +329,10 @@ pub enum BookEffect {
     Sheet(Id, Vec<Hash>),
     /// Have a model write the card of a version.
     Describe {
-        /// The style.
-        style: Id,
+        /// The style as it is on the disk.
+        was: Arc<Style>,
+        /// The style as it has to be on the disk before the request leaves: with the note that a card is asked for.
+        now: Arc<Style>,
         /// The version.
         version: Arc<Version>,
         /// What was measured.

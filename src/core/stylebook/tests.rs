@@ -120,6 +120,21 @@ fn surplus_files_are_named_and_nothing_is_taken_twice() {
 }
 
 #[test]
+fn what_comes_while_others_are_read_is_read_after_them_and_nothing_said_before_is_lost() {
+    let mut book = begun();
+    update(&mut book, BookEvent::Offered(files(1)), now(10));
+    update(&mut book, BookEvent::Offered(files(2)), now(11));
+    let broken = BookEvent::Studied { style: STYLE, name: "bad".into(), result: Err(Error::new(Kind::DamagedPicture)) };
+    let effects = update(&mut book, broken, now(12));
+    assert!(matches!(effects.as_slice(), [.., BookEffect::Study(STYLE, files)] if files.len() == 2), "{effects:?}");
+    assert_eq!(book.work, Work::Reading { style: STYLE, done: 0, total: 2 });
+    assert_eq!(book.said.refused.len(), 1);
+    update(&mut book, BookEvent::Offered(files(4)), now(13));
+    update(&mut book, BookEvent::Stopped, now(14));
+    assert!(book.waiting.is_empty(), "what is stopped does not begin by itself");
+}
+
+#[test]
 fn stopping_keeps_what_has_come_and_lets_go_on() {
     let mut book = begun();
     update(&mut book, BookEvent::Offered(files(3)), now(10));
@@ -150,7 +165,7 @@ fn a_card_is_changed_by_a_person_or_written_by_a_model() {
     let card = &book.opened().unwrap().latest().unwrap().card;
     assert_eq!((card.medium.as_str(), &card.by), ("ink", &CardBy::Person));
     let effects = update(&mut book, BookEvent::DescribeAsked, now(61));
-    assert!(matches!(effects.as_slice(), [BookEffect::Describe { .. }]));
+    assert!(matches!(effects.as_slice(), [BookEffect::Describe { now, .. }] if now.card_asked_at_ms == Some(61)));
     assert!(update(&mut book, BookEvent::DescribeAsked, now(62)).is_empty(), "a double click pays once");
     let card = Card { medium: "oil".into(), by: CardBy::Model("m".into()), ..Card::default() };
     update(&mut book, BookEvent::Described { style: STYLE, result: Ok((card, Some(Micros(9)))) }, now(63));
@@ -162,6 +177,31 @@ fn a_card_is_changed_by_a_person_or_written_by_a_model() {
     update(&mut book, BookEvent::Described { style: STYLE, result: failed }, now(65));
     assert_eq!(book.said.failed.as_ref().map(|error| error.kind), Some(Kind::Overloaded));
     assert_eq!(book.opened().unwrap().latest().unwrap().card.medium, "oil", "what was there stays");
+    assert_eq!(book.opened().unwrap().card_asked_at_ms, None);
+}
+
+#[test]
+fn a_paid_card_that_is_stopped_or_lost_is_said_and_one_that_comes_late_is_booked() {
+    let mut book = compiled();
+    update(&mut book, BookEvent::DescribeAsked, now(61));
+    update(&mut book, BookEvent::Stopped, now(62));
+    let stopped = Err(Error::new(Kind::Stopped));
+    update(&mut book, BookEvent::Described { style: STYLE, result: stopped }, now(63));
+    assert_eq!(book.said.failed.as_ref().map(|error| error.kind), Some(Kind::Stopped));
+    assert_eq!(book.opened().unwrap().card_asked_at_ms, None);
+
+    book.work = Work::Idle;
+    update(&mut book, BookEvent::DescribeAsked, now(64));
+    update(&mut book, BookEvent::Stopped, now(65));
+    let late = Ok((Card { medium: "oil".into(), ..Card::default() }, Some(Micros(7))));
+    update(&mut book, BookEvent::Described { style: STYLE, result: late }, now(66));
+    assert_eq!((book.opened().unwrap().spent_micros, book.said.cost), (7, Some(Micros(7))));
+
+    book.work = Work::Idle;
+    update(&mut book, BookEvent::DescribeAsked, now(67));
+    let effects = update(&mut book, BookEvent::CardInterrupted(STYLE), now(68));
+    assert_eq!(book.said.failed.as_ref().map(|error| error.kind), Some(Kind::Interrupted));
+    assert!(matches!(effects.as_slice(), [BookEffect::Write { now, .. }] if now.card_asked_at_ms.is_none()));
 }
 
 #[test]

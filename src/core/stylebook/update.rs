@@ -15,6 +15,7 @@ const DELETED_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 pub fn update(book: &mut Book, event: BookEvent, now: Now) -> Vec<BookEffect> {
     let mut making = Making { book, now, effects: Vec::new() };
     making.handle(event);
+    making.read_waiting();
     making.effects
 }
 
@@ -56,6 +57,7 @@ impl Making<'_> {
             CardChanged(field, text) => self.card_changed(field, &text),
             DescribeAsked => self.describe(),
             Described { style, result } => self.described(style, result),
+            CardInterrupted(style) => self.card_interrupted(style),
             event => self.handle_others(event),
         }
     }

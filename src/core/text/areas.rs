@@ -118,6 +118,7 @@ pub struct Stage {
     pub drop_lead: Text,
     pub latest: Text,
     pub unsaved: Text,
+    pub unwritten: Text,
     pub save_again: Text,
 }
 
@@ -337,6 +338,7 @@ pub struct Notices {
 pub struct Actions {
     pub retry: Text,
     pub check_key: Text,
+    pub remove_surplus: Text,
     pub switch_model: fn(&str) -> String,
     pub choose_model: Text,
     pub options: Text,

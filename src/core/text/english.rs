@@ -75,7 +75,7 @@ const WELCOME: Welcome = Welcome {
     file_title: "With a file",
     file_lead: "Open a picture, a style or a backup that you have or were given, and go on from there.",
     file_use: "Open a file",
-    where_title: "About the key",
+    where_title: "Where do I get a key, what does it cost, where is it kept?",
     get_title: "Where do I get one?",
     get_text: "In Google AI Studio, with a Google account: create a key and copy it here. For pictures, its project \
                needs billing switched on.",
@@ -136,6 +136,7 @@ const STAGE: Stage = Stage {
     drop_lead: "They are added to your message. Place and camera data are taken out first.",
     latest: "Go to the latest",
     unsaved: "Some pictures are not saved yet",
+    unwritten: "The last changes are not saved yet",
     save_again: "Save again",
 };
 
@@ -368,6 +369,9 @@ const NOTICES: Notices = Notices {
         Standing::Cleared => {
             "The browser has cleared what was kept here. What is open can still be saved; a backup brings back the rest."
         }
+        Standing::Outdated => {
+            "A part of Atelier does not arrive. If the network is there, Atelier was updated: reload it to go on."
+        }
         Standing::Gone => "What was kept here is gone: the browser has cleared it. A backup brings it back.",
     },
     reload: "Reload",
@@ -378,6 +382,7 @@ const NOTICES: Notices = Notices {
 const ACTIONS: Actions = Actions {
     retry: "Try again",
     check_key: "Check the key",
+    remove_surplus: "Take out the last ones",
     switch_model: |model| format!("Switch to {model}"),
     choose_model: "Choose a model",
     options: "Change the settings",

@@ -67,7 +67,7 @@ const SENTENCES: &[(Kind, &str)] = &[
     (Kind::TooLarge, "This file is too large."),
     (Kind::UnsupportedFormat, "This kind of picture can be neither sent nor converted in this browser."),
     (Kind::EmptyFile, "This file is empty."),
-    (Kind::SentElsewhere, "This message was just sent from another tab."),
+    (Kind::SentElsewhere, "This was just sent from another tab."),
     (Kind::Superseded, "Atelier was updated in another tab, and this one writes nothing more."),
     (Kind::WorkerDied, "Working on this picture failed; it may be too large for this device."),
     (Kind::RecordUnreadable, "Something that was kept here could not be read and was set aside."),
@@ -141,12 +141,13 @@ pub fn action(error: &Error) -> Action {
     use Kind::*;
     match error.kind {
         KeyMissing | KeyInvalid | KeyKindRefused | KeyLeaked | KeyRestricted | ServiceDisabled | PermissionDenied
-        | BillingRequired | FreeTierLimit => Action::CheckKey,
+        | BillingRequired | FreeTierLimit | RegionUnsupported => Action::CheckKey,
         ModelRetired => match &error.successor {
             Some(id) => Action::SwitchModel(id.clone()),
             None => Action::ChooseModel,
         },
-        ModelUnknown => Action::ChooseModel,
+        // Each model has a limit of its own for the day.
+        ModelUnknown | DailyLimit => Action::ChooseModel,
         RateLimited | Overloaded => Action::WaitAndRetry,
         Unknown | ServerFault | DeadlineExceeded | Cancelled | Unreadable | EmptyReply | ReplyDamaged | Offline
         | Unreachable | ConnectionLost | Stalled | Stopped | Interrupted | FileExpired | ToolCallFailed
@@ -161,9 +162,10 @@ pub fn action(error: &Error) -> Action {
             Action::ChoosePicture
         }
         StorageFull => Action::MakeRoom,
-        RegionUnsupported | DailyLimit | SentElsewhere | Superseded | WorkerDied | RecordUnreadable | RecordTooNew
-        | BytesMissing | BytesDamaged | StyleGone | NotABackup | BackupCutShort | BackupDamaged | BackupTooNew
-        | BackupInFolder | BackupUnwritten => Action::None,
+        SentElsewhere | Superseded | WorkerDied | RecordUnreadable | RecordTooNew | BytesMissing | BytesDamaged
+        | StyleGone | NotABackup | BackupCutShort | BackupDamaged | BackupTooNew | BackupInFolder | BackupUnwritten => {
+            Action::None
+        }
     }
 }
 

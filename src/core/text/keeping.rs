@@ -169,7 +169,7 @@ static ENGLISH: KeepingWords = KeepingWords {
 
     stay: "How safe it is here",
     stay_given: "The browser has promised to keep everything until you delete it.",
-    stay_not: "When the device runs out of room, the browser may delete all of it without asking.",
+    stay_not: "When the device runs out of room, the browser may delete all of it without asking; a private window forgets it when it is closed.",
     stay_refused: "The browser did not promise it. It decides by how often you come here, and a bookmark can help. A \
                    backup is safe in any case.",
     stay_impossible: "This browser cannot promise to keep things. A backup is safe in any case.",

@@ -1,6 +1,7 @@
 //! The texts of the desk. They are no area of `Words`, so that they come with the room and not before.
 
 use crate::core::error::{Error, Kind};
+use crate::core::retouching::frame::Misfit;
 use crate::core::retouching::{Drift, Laid, Receipt, Refused, Task};
 use crate::core::text::{Words, failure};
 
@@ -70,6 +71,8 @@ pub struct RetouchingWords {
     pub no_style: Text,
     pub marked: fn(f64) -> String,
     pub nothing_marked: Text,
+    pub all_out: Text,
+    pub misfit: fn(Misfit) -> Text,
     pub apply: Text,
     pub price: fn(&str, usize) -> String,
     pub price_unknown: Text,
@@ -92,6 +95,7 @@ pub struct RetouchingWords {
 
     pub layers: Text,
     pub layers_empty: Text,
+    pub layer_nth: fn(usize) -> String,
     pub show: fn(&str) -> String,
     pub opacity: fn(&str) -> String,
     pub raise: fn(&str) -> String,
@@ -137,8 +141,21 @@ pub fn words() -> &'static RetouchingWords {
 
 /// What a file proves, in one sentence.
 pub fn receipt(receipt: &Receipt) -> String {
+    if receipt.protected == 0 {
+        return "Everything was marked, so nothing is protected".to_owned();
+    }
     let number = Words::current().figures.number;
     format!("{} of {} protected pixels changed", number(receipt.changed), number(receipt.protected))
+}
+
+/// How far the rim of an answer can be seen, by its mean step of tone in CIEDE2000: below 1 nobody sees it, from about 2.3
+/// on most people do.
+pub fn rim(seam: f64) -> &'static str {
+    match seam {
+        seam if seam < 1.0 => "Rim: not to be seen",
+        seam if seam < 2.3 => "Rim: hardly to be seen",
+        _ => "Rim: to be seen",
+    }
 }
 
 /// Where an answer lay, in one sentence.
@@ -182,7 +199,8 @@ pub fn drift(drift: &Drift) -> String {
 pub fn failed(error: &Error) -> String {
     match (error.kind, error.detail.as_str()) {
         (Kind::TooManyPixels, _) => {
-            "This picture is too large to retouch: at most 8192 pixels a side can be worked on.".to_owned()
+            "This picture is too large to retouch: at most 8192 pixels a side, and 64 million in all, can be worked on."
+                .to_owned()
         }
         (Kind::UnsupportedFormat, "CMYK") => "This picture is in printing inks (CMYK). Save it in RGB, because \
                                               turning it would change every pixel."
@@ -262,6 +280,11 @@ const ENGLISH: RetouchingWords = RetouchingWords {
     no_style: "None",
     marked: |percent| format!("{percent:.1} % marked"),
     nothing_marked: "Mark what should change, or protect the rest.",
+    misfit: |why| match why {
+        Misfit::TooLarge => "That is more than can be worked on: at most 8192 pixels a side, and 64 million in all.",
+        Misfit::TooNarrow => "A margin has to be wider than its soft rim: at least 17 pixels.",
+    },
+    all_out: "This was asked for: keep or discard the answer, or change what is marked.",
     apply: "Apply edit",
     price: |price, requests| {
         if requests == 1 { format!("about {price}") } else { format!("about {price} for {requests} requests") }
@@ -285,6 +308,7 @@ const ENGLISH: RetouchingWords = RetouchingWords {
     difference: "Difference",
 
     layers: "Layers",
+    layer_nth: |nth| format!("Edit {nth}"),
     layers_empty: "Every edit that you keep becomes a layer here.",
     show: |name| format!("Show {name}"),
     opacity: |name| format!("Opacity of {name}"),

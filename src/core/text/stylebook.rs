@@ -43,6 +43,7 @@ pub struct StylebookWords {
     pub unarchive: Text,
     pub delete: Text,
     pub merge: Text,
+    pub merge_now: Text,
 
     pub add_files: Text,
     pub add_folder: Text,
@@ -183,6 +184,7 @@ const ENGLISH: StylebookWords = StylebookWords {
     unarchive: "Take out again",
     delete: "Delete",
     merge: "Merge with …",
+    merge_now: "Merge",
 
     add_files: "Add pictures",
     add_folder: "Add a folder",

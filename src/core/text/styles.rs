@@ -124,12 +124,14 @@ pub fn advice(report: &SetReport) -> String {
         _ if mostly(report, Reason::TooSmall) => "Most pictures are small; larger ones would show more of line and \
                                                  texture."
             .to_owned(),
+        _ if has(report, Reason::Lettering) => lettered(report),
+        _ if has(report, Reason::Unsharp) => unsharp(report),
         _ => return "Nothing pulls this set apart: it can be compiled as it is.".to_owned(),
     };
     let second = match report.count {
         count if count < FEWEST && apart > 0 => leave_out(&report.outliers),
         _ if copies > 0 && !first.contains("same picture") => same(copies),
-        _ if has(report, Reason::Lettering) => lettered(report),
+        _ if has(report, Reason::Lettering) && first != lettered(report) => lettered(report),
         _ => return first,
     };
     format!("{first} {second}")
@@ -185,6 +187,14 @@ fn lettered(report: &SetReport) -> String {
     }
 }
 
+fn unsharp(report: &SetReport) -> String {
+    let is_soft = |remark: &&Remark| remark.reasons.contains(&Reason::Unsharp);
+    match report.flawed.iter().filter(is_soft).count() {
+        1 => "One is not sharp: leave it out, unless the style is meant to be soft.".to_owned(),
+        count => format!("{count} are not sharp: leave them out, unless the style is meant to be soft."),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,6 +226,8 @@ mod tests {
         let thin = SetReport { outliers: vec![remark(3, &[Reason::Warmer])], ..report(9, 80.0) };
         let copies = SetReport { duplicates: vec![(0, 1), (0, 2)], ..report(12, 80.0) };
         let lettered = SetReport { flawed: vec![remark(0, &[Reason::Lettering]); 3], ..copies.clone() };
+        let captions = SetReport { flawed: vec![remark(0, &[Reason::Lettering])], ..report(12, 80.0) };
+        let soft = SetReport { flawed: vec![remark(0, &[Reason::Unsharp]); 2], ..report(12, 80.0) };
         let small = SetReport { flawed: vec![remark(0, &[Reason::TooSmall]); 8], ..report(12, 80.0) };
         let mixed = SetReport { outliers: vec![remark(0, &[]); 9], ..report(20, 20.0) };
         for (report, expected) in [
@@ -237,6 +249,8 @@ mod tests {
                 "2 are nearly the same picture as another and count twice: leave them out. 3 seem to have a watermark \
                  or a caption, which results may repeat.",
             ),
+            (captions, "One seems to have a watermark or a caption, which results may repeat."),
+            (soft, "2 are not sharp: leave them out, unless the style is meant to be soft."),
             (small, "Most pictures are small; larger ones would show more of line and texture."),
             (mixed, "These pictures are of several styles: make a style of each kind, or keep the kind that you mean."),
             (report(30, 90.0), "Nothing pulls this set apart: it can be compiled as it is."),

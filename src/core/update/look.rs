@@ -2,9 +2,9 @@
 
 use super::Turning;
 use crate::core::effect::Effect;
-use crate::core::id::{Hash, Id};
+use crate::core::id::Hash;
 use crate::core::picture::{Origin, Picture};
-use crate::core::state::{Panels, Viewing};
+use crate::core::state::Panels;
 use std::sync::Arc;
 
 impl Turning<'_> {
@@ -13,21 +13,6 @@ impl Turning<'_> {
     }
 
     /// Goes to the next or previous picture of the shown path; stays at the ends.
-    pub(super) fn viewer_stepped(&mut self, by: i32) {
-        let Some(now) = self.state.panels.viewer else { return };
-        let shown: Vec<(Hash, Id)> =
-            self.state.open.tree.path().iter().flat_map(|step| &step.turns).fold(Vec::new(), |mut shown, turn| {
-                shown.extend(turn.pictures().map(|picture| (picture, turn.id)));
-                shown
-            });
-        let at = shown.iter().position(|(picture, turn)| *picture == now.picture && Some(*turn) == now.turn);
-        let next = at.and_then(|at| at.checked_add_signed(by.signum() as isize)).and_then(|at| shown.get(at));
-        if let Some((picture, turn)) = next {
-            let viewing = Viewing { picture: *picture, turn: Some(*turn) };
-            self.panels(|panels| panels.viewer = Some(viewing));
-        }
-    }
-
     pub(super) fn downloaded(&mut self, picture: Hash) {
         let Some(record) = self.state.pictures.known.get(&picture) else { return };
         let name = file_name(record, self.prompt_for(record).as_deref());
@@ -71,6 +56,7 @@ pub(crate) fn file_name(picture: &Picture, prompt: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::id::Id;
     use crate::core::pixels::sniff::Format;
 
     fn picture(origin: Origin, format: Format) -> Picture {

@@ -42,6 +42,9 @@ impl Turning<'_> {
             Opened(id, turns) => self.opened(id, turns),
             Followed(news) => self.followed(*news),
             Stands(standing) => self.notice(Says::Stands(standing)),
+            StandsNoMore(standing) => {
+                Arc::make_mut(&mut self.state.notices).retain(|notice| notice.says != Says::Stands(standing));
+            }
 
             KeyGiven { key, keep } => self.key_given(key, keep),
             KeyTested { key, keep, result } => self.key_tested(key, keep, result),
@@ -105,7 +108,6 @@ impl Turning<'_> {
 
             ViewerOpened(viewing) => self.panels(|panels| panels.viewer = Some(viewing)),
             ViewerClosed => self.panels(|panels| panels.viewer = None),
-            ViewerStepped(by) => self.viewer_stepped(by),
             LibraryOpened(open) => self.panels(|panels| panels.library = open),
             StylesOpened(open) => self.panels(|panels| panels.styles = open),
             RetouchOpened(picture) => self.panels(|panels| panels.retouch = picture),

@@ -46,7 +46,7 @@ impl Turning<'_> {
             self.begin_conversation(conversation, &asked_turn);
         }
         if !disarmed(Rule::OneTabSends) {
-            self.change(Change::Claim(self.state.composer.id));
+            self.change(Change::Claim(self.state.composer.id.to_string()));
         }
         self.put_turn(asked_turn.clone());
         let count = asked_turn.asked().count.clamp(1, 4);
@@ -253,7 +253,13 @@ impl Turning<'_> {
         }
         let request = self.request_below(&below, &asked);
         match request.validate() {
-            Ok(()) => self.take_off(&below, asked, request, 1),
+            Ok(()) => {
+                if !disarmed(Rule::OneTabSends) {
+                    let nth = self.state.open.tree.count_below(below.id);
+                    self.change(Change::Claim(format!("{}.{nth}", below.id)));
+                }
+                self.take_off(&below, asked, request, 1);
+            }
             Err(error) => self.trouble(error),
         }
     }

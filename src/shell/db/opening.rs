@@ -34,16 +34,18 @@ thread_local! {
     /// Whether something was kept here, as far as this page knows: its note on the disk can go together with the rest.
     static KEPT: Cell<bool> = const { Cell::new(false) };
     static SUPERSEDED: Cell<bool> = const { Cell::new(false) };
-    static SAY: Cell<fn(Standing)> = const { Cell::new(|_| ()) };
+    /// Whether an older version in another tab kept the database closed.
+    static WAS_BLOCKED: Cell<bool> = const { Cell::new(false) };
+    static SAY: Cell<fn(Standing, bool)> = const { Cell::new(|_, _| ()) };
 }
 
-/// Has what is lastingly wrong said by this function.
-pub fn on_standing(say: fn(Standing)) {
+/// Has what is lastingly wrong said by this function, and whether it still is.
+pub fn on_standing(say: fn(Standing, bool)) {
     SAY.set(say);
 }
 
 fn say(standing: Standing) {
-    SAY.get()(standing);
+    SAY.get()(standing, true);
 }
 
 /// Writes no more from now on, since a newer version has taken over.
@@ -122,6 +124,9 @@ fn adopt(db: IdbDatabase) {
     WAS_OPEN.set(true);
     KEPT.set(KEPT.get() || is_kept_noted());
     OPEN.set(Some(db));
+    if WAS_BLOCKED.take() {
+        SAY.get()(Standing::Blocked, false);
+    }
 }
 
 /// Opens the database where it is not open.
@@ -161,8 +166,11 @@ async fn open_anew() -> Result<IdbDatabase, JsValue> {
         .map_err(|_| JsValue::from_str("this browser has no IndexedDB"))?;
     let request: IdbOpenDbRequest = factory.open_with_u32(NAME, VERSION)?;
     let upgraded = request.clone();
-    let upgrade = Closure::once_into_js(move || {
-        if KEPT.get() || is_kept_noted() {
+    let upgrade = Closure::once_into_js(move |event: JsValue| {
+        // A database of an earlier version is raised; none at all, where something was kept, was removed.
+        let version_before = Reflect::get(&event, &"oldVersion".into()).ok().and_then(|version| version.as_f64());
+        let is_new = version_before == Some(0.0) || disarmed(Rule::RaisedIsNotLost);
+        if is_new && (KEPT.get() || is_kept_noted()) {
             say_lost();
         }
         if let Ok(db) = upgraded.result().and_then(|db| db.dyn_into::<IdbDatabase>()) {
@@ -170,7 +178,10 @@ async fn open_anew() -> Result<IdbDatabase, JsValue> {
         }
     });
     request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
-    let blocked = Closure::once_into_js(|| say(Standing::Blocked));
+    let blocked = Closure::once_into_js(|| {
+        WAS_BLOCKED.set(true);
+        say(Standing::Blocked);
+    });
     request.set_onblocked(Some(blocked.unchecked_ref()));
     answer(&request).await?.dyn_into()
 }

@@ -1,4 +1,5 @@
-//! Having a model write a style's card: one paid request, which can be stopped, and is never repeated by itself.
+//! Having a model write a style's card: one paid request, which can be stopped, and is never repeated by itself. As with
+//! an answer of a conversation, its intent is on the disk before it leaves, and a lock says that a tab waits for it.
 
 use super::{dispatch, keep, study};
 use crate::core::error::{Error, Kind};
@@ -6,26 +7,33 @@ use crate::core::gemini::cost::Micros;
 use crate::core::gemini::{Endpoint, Piece};
 use crate::core::id::{Hash, Id};
 use crate::core::session::Secret;
-use crate::core::style::{Card, Version};
+use crate::core::style::{Card, Style, Version};
 use crate::core::stylebook::BookEvent;
 use crate::shell::http::{builder, unreachable, without};
 use crate::shell::worker::{self, Room};
-use crate::shell::{body, clock, receive, vault};
+use crate::shell::{body, clock, jobs, locks, receive, vault};
 use gloo_net::http::Method;
 use js_sys::Uint8Array;
 use leptos::prelude::{RwSignal, Set};
 use leptos::task::spawn_local;
 use serde::Deserialize;
 use serde_json::json;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use web_sys::{AbortController, AbortSignal, Blob};
 
 /// How long a card may take, in milliseconds.
 const PATIENCE_MS: u32 = 90_000;
+
 thread_local! {
     static RUNNING: RefCell<Option<AbortController>> = const { RefCell::new(None) };
+}
+
+/// The name of the lock that a tab holds while it waits for a style's card.
+fn lock_of(style: Id) -> String {
+    format!("atelier-card-{style}")
 }
 
 /// A request as the darkroom puts it together.
@@ -77,15 +85,51 @@ pub fn price(version: Version, facts: String, said: RwSignal<Option<Micros>>) {
 }
 
 /// Asks for a card and reports it.
-pub fn begin(style: Id, version: Arc<Version>, facts: String) {
-    let Ok(controller) = AbortController::new() else { return };
-    let signal = controller.signal();
-    RUNNING.set(Some(controller));
+pub fn begin(was: Arc<Style>, now: Arc<Style>, version: Arc<Version>, facts: String) {
+    let style = now.id;
     spawn_local(async move {
-        let result = written(&version, &facts, &signal).await;
-        RUNNING.set(None);
+        let result = Rc::new(RefCell::new(None));
+        let brought = result.clone();
+        // Whoever holds the lock asks; a second tab does not pay for the same again.
+        locks::if_free(&lock_of(style), async move {
+            let end = asked(was, now, &version, &facts).await;
+            brought.replace(Some(end));
+        })
+        .await;
+        let result = result.take().unwrap_or_else(|| Err(Error::new(Kind::SentElsewhere)));
         dispatch(BookEvent::Described { style, result });
     });
+}
+
+async fn asked(
+    was: Arc<Style>,
+    now: Arc<Style>,
+    version: &Version,
+    facts: &str,
+) -> Result<(Card, Option<Micros>), Error> {
+    let controller = AbortController::new().map_err(|_| Error::new(Kind::Unknown))?;
+    let signal = controller.signal();
+    RUNNING.set(Some(controller));
+    let _paid = jobs::Paid::begin();
+    let result = match keep::put(Some(was), now).await {
+        Ok(()) => written(version, facts, &signal).await,
+        Err(error) => Err(error),
+    };
+    RUNNING.set(None);
+    result
+}
+
+/// Says which of these styles wait for a card that no page waits for any more.
+pub async fn say_interrupted(asked: Vec<Id>) {
+    if asked.is_empty() {
+        return;
+    }
+    let held = locks::held().await.unwrap_or_default();
+    for style in asked {
+        if !held.contains(&lock_of(style)) {
+            dispatch(BookEvent::CardInterrupted(style));
+        }
+    }
 }
 
 /// Stops the request that is under way.
@@ -99,9 +143,15 @@ async fn written(version: &Version, facts: &str, signal: &AbortSignal) -> Result
     let key = vault::held().ok_or_else(|| Error::new(Kind::KeyMissing))?;
     let Prepared { model, pieces, .. } = prepared(version, facts).await?;
     let body = body::assemble(pieces.into_iter().map(Piece::from).collect()).await?;
-    let waiting = clock::after_ms(PATIENCE_MS, stop);
+    let is_late = Rc::new(Cell::new(false));
+    let late = is_late.clone();
+    let waiting = clock::after_ms(PATIENCE_MS, move || {
+        late.set(true);
+        stop();
+    });
     let bytes = answer(&model, body, signal, &key).await;
     clock::cancel(waiting);
+    let bytes = bytes.map_err(|error| if is_late.get() { Error::new(Kind::Stalled) } else { error });
     let json = json!({ "kind": "read_card", "now_ms": clock::now_ms() });
     let read = worker::ask(Room::Pixels, json.to_string(), &[bytes?.into()]).await;
     let written: Written = study::parsed(&read.map_err(|error| without(&key, error))?.json)?;

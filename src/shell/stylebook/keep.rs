@@ -41,12 +41,16 @@ pub async fn follow(id: Option<Id>) {
     }
 }
 
-/// Writes a style, put together with what another tab may have written since it was read here.
+/// Writes a style, and says where that failed.
 pub async fn write(was: Option<Arc<Style>>, now: Arc<Style>) {
-    let text = match record::write(&*now) {
-        Ok(text) => text,
-        Err(error) => return super::failed(error),
-    };
+    if let Err(error) = put(was, now).await {
+        super::failed(error);
+    }
+}
+
+/// Writes a style, put together with what another tab may have written since it was read here.
+pub async fn put(was: Option<Arc<Style>>, now: Arc<Style>) -> Result<(), Error> {
+    let text = record::write(&*now)?;
     let key = now.id.to_string();
     let write = match was {
         None => Write::Put(Store::Styles, key, text.into()),
@@ -63,9 +67,7 @@ pub async fn write(was: Option<Arc<Style>>, now: Arc<Style>) {
             }),
         ),
     };
-    if let Err(error) = records::change(vec![write]).await {
-        super::failed(error);
-    }
+    records::change(vec![write]).await
 }
 
 /// Removes a style that was deleted long enough ago.

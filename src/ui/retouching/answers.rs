@@ -3,7 +3,7 @@
 use super::tools::Hand;
 use super::{of_desk, say};
 use crate::core::id::Id;
-use crate::core::retouching::{DeskEvent, Edit, Said, Stage, Variant, Work};
+use crate::core::retouching::{DeskEvent, Edit, Refused, Said, Stage, Variant, Work};
 use crate::core::text::failure;
 use crate::core::text::retouching as texts;
 use crate::shell::Shell;
@@ -137,19 +137,20 @@ fn compare() -> AnyView {
 /// An edit with its answers side by side.
 fn answered(edit: &Edit, variants: Vec<Variant>) -> AnyView {
     let words = texts::words();
+    let has_mask = edit.note.mask.is_some();
     let name = if edit.note.words.is_empty() { (words.tasks)(edit.note.task).to_owned() } else { edit.note.name() };
     view! {
         <article class="desk-edit">
             <p class="desk-edit-name">{name}</p>
             <div class="desk-variants">
-                {variants.into_iter().enumerate().map(|(place, each)| variant(place, each)).collect_view()}
+                {variants.into_iter().enumerate().map(|(place, each)| variant(place, each, has_mask)).collect_view()}
             </div>
         </article>
     }
     .into_any()
 }
 
-fn variant(place: usize, variant: Variant) -> AnyView {
+fn variant(place: usize, variant: Variant, has_mask: bool) -> AnyView {
     let words = texts::words();
     let turn = variant.turn;
     let looked = of_desk(move |desk| desk.looked == Some(turn));
@@ -166,7 +167,7 @@ fn variant(place: usize, variant: Variant) -> AnyView {
                 {variant.reply.map(|reply| picture::thumb(reply, None))}
                 <span class="caption desk-variant-name">
                     <span>{(words.variant)(place + 1)}</span>
-                    {laid.seam.map(|seam| view! { <span>{format!("ΔE {seam:.1}")}</span> })}
+                    {laid.seam.map(|seam| view! { <span>{texts::rim(seam)}</span> })}
                 </span>
             </button>
         }
@@ -178,7 +179,9 @@ fn variant(place: usize, variant: Variant) -> AnyView {
         }
     };
     let can_keep = matches!(variant.stage, Stage::Laid(_));
-    let can_lay = matches!(variant.stage, Stage::Refused(_));
+    // Where nothing was marked, or nothing has come, there is no place to lay it.
+    let can_lay = has_mask
+        && matches!(&variant.stage, Stage::Refused(why) if !matches!(why, Refused::Blank | Refused::Unchanged));
     let is_over = !matches!(variant.stage, Stage::Flying | Stage::Laying);
     let is_busy = of_desk(|desk| desk.work != Work::Idle);
     view! {

@@ -98,7 +98,7 @@ fn tasks() -> AnyView {
     let words = texts::words();
     let task = of_desk(|desk| desk.region().map(|region| region.task).unwrap_or_default());
     let one = move |each: Task| {
-        view! { <option value=(words.tasks)(each) selected=move || task.get() == each>{(words.tasks)(each)}</option> }
+        view! { <option value=(words.tasks)(each) prop:selected=move || task.get() == each>{(words.tasks)(each)}</option> }
     };
     let chosen = move |event: web_sys::Event| {
         let name = event_target_value(&event);
@@ -130,7 +130,7 @@ pub fn manner() -> AnyView {
         view! { <option value=id prop:selected=move || model.with(|model| *model == own)>{name}</option> }
     };
     let number = move |each: u8| {
-        view! { <option value=each.to_string() selected=move || count.get() == each>{each.to_string()}</option> }
+        view! { <option value=each.to_string() prop:selected=move || count.get() == each>{each.to_string()}</option> }
     };
     view! {
         <details class="desk-more">
@@ -275,13 +275,14 @@ fn apply() -> AnyView {
         let all = facts.marked as f64 * 100.0 / (f64::from(desk.size.0) * f64::from(desk.size.1)).max(1.0);
         (facts.marked > 0 && !desk.protects).then_some(all)
     });
-    let price = of_desk(|desk| (desk.price(), desk.wanted().len()));
+    let price = of_desk(|desk| (desk.price(), desk.wanted().len(), desk.has_out()));
     let work = of_desk(|desk| desk.work.clone());
     let is_asking = of_desk(|desk| desk.is_asking());
     let cost = move || match price.get() {
-        (_, 0) => words.nothing_marked.to_owned(),
-        (Some(micros), count) => (words.price)((figures.price)(micros.0).as_str(), count),
-        (None, _) => words.price_unknown.to_owned(),
+        (_, 0, true) => words.all_out.to_owned(),
+        (_, 0, false) => words.nothing_marked.to_owned(),
+        (Some(micros), count, _) => (words.price)((figures.price)(micros.0).as_str(), count),
+        (None, ..) => words.price_unknown.to_owned(),
     };
     view! {
         <p class="quiet">{move || facts.get().map(words.marked)}</p>
@@ -291,7 +292,7 @@ fn apply() -> AnyView {
                 data-tone="accent"
                 type="button"
                 aria-describedby="desk-price"
-                disabled=move || work.with(|work| *work != Work::Idle)
+                disabled=move || { work.with(|work| *work != Work::Idle) || price.with(|(_, count, is_out)| *count == 0 && *is_out) }
                 on:click=|_| say(DeskEvent::ApplyAsked)
             >
                 {words.apply}

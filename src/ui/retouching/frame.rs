@@ -2,6 +2,7 @@
 
 use super::of_desk;
 use super::tools::{Hand, Tool};
+use crate::core::retouching::frame as core;
 use crate::core::text::retouching as texts;
 use crate::ui::viewer::zoom::Zoom;
 use leptos::prelude::*;
@@ -10,6 +11,8 @@ use leptos::wasm_bindgen::JsCast;
 /// An edge: its place among the margins, its name for the style sheet, and what a point of the screen adds to it.
 const EDGES: [(usize, &str, (f64, f64)); 4] =
     [(0, "left", (-1.0, 0.0)), (1, "top", (0.0, -1.0)), (2, "right", (1.0, 0.0)), (3, "bottom", (0.0, 1.0))];
+/// How near, in points of the screen, an edge comes to a ratio before it goes there by itself.
+const SNAP_POINTS: f64 = 8.0;
 /// By how many pixels of the picture an arrow key moves an edge.
 const STEP_PX: f64 = 16.0;
 
@@ -28,6 +31,16 @@ pub fn frame(zoom: Zoom, hand: Hand) -> AnyView {
             (top + f64::from(height) + bottom) * scale,
         ]
     });
+    // The frame is drawn around the picture, which therefore leaves room for it.
+    Effect::new(move |was: Option<bool>| {
+        let is_framing = hand.tool.get() == Tool::Frame;
+        if is_framing {
+            zoom.fit_around(margins.get_untracked());
+        } else if was == Some(true) {
+            zoom.fit();
+        }
+        is_framing
+    });
     let at = move |nth: usize| px(place.get().get(nth).copied().unwrap_or(0.0));
     view! {
         <Show when=move || hand.tool.get() == Tool::Frame>
@@ -41,6 +54,7 @@ pub fn frame(zoom: Zoom, hand: Hand) -> AnyView {
 
 fn handle((nth, side, (right, down)): (usize, &'static str, (f64, f64)), zoom: Zoom, hand: Hand) -> AnyView {
     let margins = hand.margins;
+    let size = of_desk(|desk| desk.size);
     let change = move |by: f64| {
         margins.update(|margins| {
             if let Some(margin) = margins.get_mut(nth) {
@@ -48,22 +62,25 @@ fn handle((nth, side, (right, down)): (usize, &'static str, (f64, f64)), zoom: Z
             }
         });
     };
-    let from = StoredValue::new(None::<(f64, f64)>);
+    // Where a drag began: the pointer, and the margins.
+    let from = StoredValue::new(None::<((f64, f64), [u32; 4])>);
     let pressed = move |event: web_sys::PointerEvent| {
         event.stop_propagation();
         if let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
             // Without the capture, a drag ends where the pointer leaves the edge.
             let _ = target.set_pointer_capture(event.pointer_id());
         }
-        from.set_value(Some((f64::from(event.client_x()), f64::from(event.client_y()))));
+        let at = (f64::from(event.client_x()), f64::from(event.client_y()));
+        from.set_value(Some((at, margins.get_untracked())));
     };
     let moved = move |event: web_sys::PointerEvent| {
         event.stop_propagation();
-        let Some((x, y)) = from.get_value() else { return };
+        let Some(((x, y), before)) = from.get_value() else { return };
         let now = (f64::from(event.client_x()), f64::from(event.client_y()));
         let scale = untrack(|| zoom.view()).2;
+        margins.set(before);
         change(((now.0 - x) * right + (now.1 - y) * down) / scale);
-        from.set_value(Some(now));
+        margins.update(|margins| *margins = core::snapped(size.get_untracked(), *margins, nth, SNAP_POINTS / scale));
     };
     let key = move |event: web_sys::KeyboardEvent| {
         let by = match event.key().as_str() {
@@ -88,6 +105,8 @@ fn handle((nth, side, (right, down)): (usize, &'static str, (f64, f64)), zoom: Z
             on:pointerup=move |event| {
                 event.stop_propagation();
                 from.set_value(None);
+                // All of it is seen again, so that every edge can be reached.
+                zoom.fit_around(margins.get_untracked());
             }
             on:keydown=key
         ></button>

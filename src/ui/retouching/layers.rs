@@ -28,7 +28,7 @@ pub fn layers() -> AnyView {
         <section class="desk-part" aria-label=words.layers>
             <h3 class="desk-heading">{words.layers}</h3>
             <Show when=move || all.with(Vec::is_empty)><p class="quiet">{words.layers_empty}</p></Show>
-            <ul class="desk-layers">{move || all.get().iter().map(one).collect_view()}</ul>
+            <ul class="desk-layers">{move || all.get().iter().enumerate().map(one).collect_view()}</ul>
             <Show when=move || all.with(|all| !all.is_empty())>
                 <div class="button-row">
                     <button class="button" data-size="small" type="button" disabled=move || work.get() != Work::Idle on:click=|_| say(DeskEvent::SaveAsked)>
@@ -57,10 +57,11 @@ pub fn layers() -> AnyView {
     .into_any()
 }
 
-fn one(layer: &Layer) -> AnyView {
+fn one((place, layer): (usize, &Layer)) -> AnyView {
+    let nth = place + 1;
     let words = texts::words();
     let turn = layer.turn;
-    let name = if layer.name.is_empty() { words.layers.to_owned() } else { layer.name.clone() };
+    let name = if layer.name.is_empty() { (words.layer_nth)(nth) } else { layer.name.clone() };
     let change = move |change: LayerChange| say(DeskEvent::LayerChanged(turn, change));
     let act = |label: String, address: &'static str, to: LayerChange| {
         view! {

@@ -3,7 +3,7 @@
 use super::tools::{Hand, Tool};
 use super::{of_desk, say};
 use crate::core::gemini::model::Ratio;
-use crate::core::retouching::{DeskEvent, Earlier, Work};
+use crate::core::retouching::{DeskEvent, Earlier, Work, frame};
 use crate::core::text::retouching as texts;
 use crate::ui::icon::{self, icon};
 use crate::ui::picture;
@@ -19,16 +19,6 @@ pub fn more(hand: Hand) -> AnyView {
     .into_any()
 }
 
-/// The margins that bring a picture of this size to a ratio, as evenly as whole pixels go: left, top, right, bottom.
-fn margins_to(ratio: Ratio, (width, height): (u32, u32)) -> [u32; 4] {
-    let (across, down) = ratio.terms();
-    let wide = u64::from(height) * u64::from(across) / u64::from(down.max(1));
-    let high = u64::from(width) * u64::from(down) / u64::from(across.max(1));
-    let more_x = u32::try_from(wide.saturating_sub(u64::from(width))).unwrap_or(u32::MAX);
-    let more_y = u32::try_from(high.saturating_sub(u64::from(height))).unwrap_or(u32::MAX);
-    [more_x / 2, more_y / 2, more_x - more_x / 2, more_y - more_y / 2]
-}
-
 fn extend(hand: Hand) -> AnyView {
     let words = texts::words();
     let size = of_desk(|desk| desk.size);
@@ -37,15 +27,17 @@ fn extend(hand: Hand) -> AnyView {
     let is_any = move || margins.get().iter().any(|side| *side > 0);
     let chosen = move |event: web_sys::Event| {
         if let Some(ratio) = Ratio::parse(&event_target_value(&event)) {
-            margins.set(margins_to(ratio, size.get_untracked()));
+            margins.set(frame::margins_to(ratio, size.get_untracked()));
         }
         hand.tool.set(Tool::Frame);
     };
     let will_be = move || {
-        let ([left, top, right, bottom], (width, height)) = (margins.get(), size.get());
+        let (width, height) = frame::framed(size.get(), margins.get());
         let pixels = crate::shell::Shell::get().words().figures.pixels;
-        is_any().then(|| pixels(left + width + right, top + height + bottom))
+        let ratio = frame::ratio_of(size.get(), margins.get()).map(|ratio| [ratio.as_str(), " · "].concat());
+        is_any().then(|| [ratio.unwrap_or_default(), pixels(width, height)].concat())
     };
+    let misfit = Memo::new(move |_| frame::misfit(size.get(), margins.get()));
     view! {
         <details class="desk-more">
             <summary>{words.extend}</summary>
@@ -58,6 +50,7 @@ fn extend(hand: Hand) -> AnyView {
                 </select>
             </label>
             <p class="quiet">{words.extend_drag} " " {will_be}</p>
+            {move || misfit.get().map(|why| view! { <p class="quiet" role="status">{(words.misfit)(why)}</p> })}
             <div class="button-row">
                 <button class="button" data-size="small" type="button" aria-pressed=move || (hand.tool.get() == Tool::Frame).to_string() on:click=move |_| hand.tool.set(Tool::Frame)>
                     {icon(icon::FIT)}
@@ -67,7 +60,7 @@ fn extend(hand: Hand) -> AnyView {
                     class="button"
                     data-tone="accent"
                     type="button"
-                    disabled=move || !is_any() || work.get() != Work::Idle
+                    disabled=move || !is_any() || misfit.get().is_some() || work.get() != Work::Idle
                     on:click=move |_| say(DeskEvent::ExtendAsked(margins.get_untracked()))
                 >
                     {words.extend_now}

@@ -41,6 +41,11 @@ pub fn stage(zoom: Zoom, hand: Hand) -> AnyView {
     let draft = StoredValue::new(None);
     let drawing = Drawing { zoom, hand, live, draft, painted: StoredValue::new(0), at: RwSignal::new(None) };
     follow_mask(zoom, mask, drawing);
+    // What was begun with one tool is not gone on with by another.
+    Effect::new(move |_| {
+        hand.tool.get();
+        drawing.drop_draft();
+    });
     let is_here = of_desk(|desk| desk.load == Load::Here);
     let tool = move || match hand.tool.get() {
         Tool::Hand => "hand",

@@ -129,8 +129,12 @@ pub fn toolbar(hand: Hand) -> AnyView {
 
 /// Does what a key stands for, where nothing is being written.
 pub fn keys(event: &web_sys::KeyboardEvent, hand: Hand, zoom: Zoom) {
-    let writes = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
-    let writes = writes.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
+    let at = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
+    // Sliders and boxes to tick take no letters.
+    let writes = at.is_some_and(|element| match element.tag_name().as_str() {
+        "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("range" | "checkbox" | "radio")),
+        name => matches!(name, "TEXTAREA" | "SELECT"),
+    });
     if writes || event.alt_key() {
         return;
     }

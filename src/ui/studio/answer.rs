@@ -67,6 +67,7 @@ pub fn answers(step: StepMemo) -> AnyView {
                 <button
                     class="button"
                     data-kind="quiet"
+                    data-waits=move || underway.is_here().then_some("true")
                     type="button"
                     disabled=move || underway.is_here()
                     on:click=again
@@ -214,6 +215,7 @@ fn batch_head(id: Id, step: StepMemo, is_flying: Memo<bool>) -> AnyView {
                     on:click=move |_| shell.dispatch(Event::Chosen(id))
                 >
                     {icon(icon::CHECK)}
+                    <span class="choose-words" aria-hidden="true">{label}</span>
                 </button>
             </header>
         }
@@ -226,7 +228,8 @@ fn ended(sight: Sight) -> AnyView {
     let words = Shell::get().words().turn;
     let Some(turn) = sight.turn.get() else { return ().into_any() };
     let Some(answer) = turn.answer() else { return ().into_any() };
-    let has_parts = !turn.parts.is_empty();
+    // Thoughts alone, or a signature without words, are nothing that anybody would miss.
+    let has_parts = turn.pictures().next().is_some() || !turn.text().trim().is_empty();
     match &answer.state {
         AnswerState::Done => done(&turn, answer),
         AnswerState::Failed(error) => block(

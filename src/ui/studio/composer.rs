@@ -14,7 +14,6 @@ use leptos::{ev, html};
 
 /// The message being written.
 pub fn composer() -> AnyView {
-    let shell = Shell::get();
     let underway = Underway::get();
     let is_busy = Memo::new(move |_| underway.is_here() && !disarmed(Rule::OneAtATime));
     let trouble = of_composer(|composer| composer.trouble.clone());
@@ -23,12 +22,7 @@ pub fn composer() -> AnyView {
     view! {
         <form
             class="composer"
-            on:submit=move |event| {
-                event.prevent_default();
-                if !is_busy.get_untracked() {
-                    shell.dispatch(Event::Sent);
-                }
-            }
+            on:submit=move |event| event.prevent_default()
         >
             {rooms::room(Room::Banners, "")}
             {rooms::room_when(is_styled, Room::Chips)}
@@ -39,7 +33,7 @@ pub fn composer() -> AnyView {
                 {rooms::room(Room::Controls, "composer-add")}
                 <div class="composer-end">
                     {rooms::room(Room::Price, "price")}
-                    {move || if is_busy.get() { stop() } else { send() }}
+                    {send_or_stop(is_busy)}
                 </div>
             </div>
         </form>
@@ -220,35 +214,42 @@ pub fn price() -> AnyView {
     view! { <output class="price">{move || price.get()}</output> }.into_any()
 }
 
-fn send() -> AnyView {
-    let words = Shell::get().words().composer;
-    view! {
-        <button class="button" data-tone="accent" data-kind="send" type="submit">
-            <span class="button-words">{words.send}</span>
-            {icon(icon::SEND)}
-        </button>
-    }
-    .into_any()
-}
-
-fn stop() -> AnyView {
+/// Sends the message, or stops what is under way: one button with two faces. What a press does is decided where it
+/// begins: when the face changes under a finger or a key that is down, the press means nothing any more.
+fn send_or_stop(is_busy: Memo<bool>) -> AnyView {
     let shell = Shell::get();
     let words = shell.words();
+    let began: StoredValue<Option<bool>> = StoredValue::new(None);
+    let begin = move || began.set_value(Some(is_busy.get_untracked()));
+    let pressed = move |event: ev::MouseEvent| {
+        let stops = is_busy.get_untracked();
+        let meant = began.try_update_value(Option::take).flatten().unwrap_or(stops);
+        // The second click of a double click on Send lands on Stop, and is no wish to stop.
+        match (meant, stops) {
+            (true, true) if event.detail() < 2 => shell.dispatch(Event::Stopped),
+            (false, false) => shell.dispatch(Event::Sent),
+            _ => {}
+        }
+    };
     view! {
         <button
             class="button"
-            data-kind="stop"
+            data-kind=move || if is_busy.get() { "stop" } else { "send" }
             type="button"
-            title=words.pending.stop_cost
-            on:click=move |event| {
-                // The second click of a double click on Send lands here, and is no wish to stop.
-                if event.detail() < 2 {
-                    shell.dispatch(Event::Stopped);
+            on:pointerdown=move |_| begin()
+            on:keydown=move |event| {
+                if event.repeat() {
+                    // A key that is held is one press.
+                    event.prevent_default();
+                } else if matches!(event.key().as_str(), "Enter" | " ") {
+                    begin();
                 }
             }
+            on:click=pressed
         >
-            {icon(icon::STOP)}
-            <span class="button-words">{words.composer.stop}</span>
+            // The style sheet shows the face of the kind.
+            <span class="button-face" data-face="send">{words.composer.send} {icon(icon::SEND)}</span>
+            <span class="button-face" data-face="stop">{icon(icon::STOP)} {words.composer.stop}</span>
         </button>
     }
     .into_any()

@@ -141,8 +141,9 @@ fn costs(outlook: &Outlook) -> impl Fn(u64, usize) -> String + '_ {
     let is_demo = shell.session().with(|session| session.mode == Mode::Demo);
     let asked = shell.composer().with_untracked(|composer| composer.asked.clone());
     move |tokens, pictures| match outlook.share(tokens, pictures, &asked).filter(|_| !is_demo) {
-        Some(share) => [" · ", &price(share.0)].concat(),
-        None => String::new(),
+        // What rounds to nothing is not worth a figure.
+        Some(share) if share.0 > 0 => [" · ", &price(share.0)].concat(),
+        _ => String::new(),
     }
 }
 

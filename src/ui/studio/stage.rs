@@ -184,11 +184,13 @@ fn unsaved() -> AnyView {
     let words = shell.words();
     let trouble = Memo::new(move |_| shell.pictures().with(|pictures| pictures.trouble.clone()));
     let line = move |error: Error| {
+        let has_pictures = shell.pictures().with_untracked(|pictures| !pictures.unsaved.is_empty());
+        let what = if has_pictures { words.stage.unsaved } else { words.stage.unwritten };
         view! {
             <div class="failure" data-place="line" role="alert">
                 {icon(icon::ALERT)}
                 <div class="failure-words">
-                    <p>{words.stage.unsaved} ". " {failure_text::sentence(&error)}</p>
+                    <p>{what} ". " {failure_text::sentence(&error)}</p>
                 </div>
                 <button class="button" type="button" on:click=move |_| shell.dispatch(Event::SaveAgain)>
                     {words.stage.save_again}

@@ -184,7 +184,13 @@ fn remarked(book: &Book) -> Vec<(String, Hash)> {
         let (name, hash) = named(*other)?;
         Some(((words.copies)(&named(*one)?.0, &name), hash))
     });
-    apart.chain(copies).collect()
+    // What is said of a picture once is enough to decide on it.
+    let is_apart = |place: usize| judged.report.outliers.iter().any(|remark| remark.place == place);
+    let flawed = judged.report.flawed.iter().filter(|remark| !is_apart(remark.place)).filter_map(|remark| {
+        let (name, hash) = named(remark.place)?;
+        Some(((words.apart)(&name, &styles::reasons(&remark.reasons)), hash))
+    });
+    apart.chain(copies).chain(flawed).collect()
 }
 
 /// Shows the pictures of this device to pick from, or hides them.

@@ -12,6 +12,8 @@ use leptos::prelude::*;
 
 /// How strongly a style holds unless something else is chosen.
 const STRENGTH: u8 = 3;
+/// About what the words of a style and of a sample come to, in tokens.
+const WORDS_TOKENS: u64 = 350;
 /// Samples that are made for picking the best.
 const SEVERAL: u8 = 4;
 /// Where the prices of samples are said.
@@ -75,13 +77,20 @@ fn using(id: Id) -> AnyView {
     let shell = Shell::get();
     let words = texts::words();
     let handle = of_book(|book| book.opened().map(|style| style.handle()).unwrap_or_default());
+    // What goes along with each: the exemplars, the sheet and the card's words.
+    let samples = of_book(|book| {
+        let version = book.opened().and_then(|style| style.latest());
+        version.map_or(0, |version| version.exemplars.len() + usize::from(version.sheet.is_some()))
+    });
     let price = move |count: u64| {
         let figures = shell.words().figures;
         if shell.session().with(|session| session.mode != Mode::Demo) {
             let asked = shell.composer().with(|composer| composer.asked.clone());
             let each = known(&asked.model).and_then(|model| {
                 let size = asked.size.unwrap_or_else(|| model.default_size());
-                Some(u64::from(model.picture_tokens(size)?).saturating_mul(model.prices.picture_out) / 1_000_000)
+                let out = u64::from(model.picture_tokens(size)?).saturating_mul(model.prices.picture_out);
+                let tokens = u64::from(model.picture_in_tokens) * samples.get() as u64 + WORDS_TOKENS;
+                Some((out + tokens.saturating_mul(model.prices.input)) / 1_000_000)
             });
             each.map_or(figures.price_unknown.to_owned(), |each| (figures.about)(&(figures.price)(each * count)))
         } else {
@@ -139,8 +148,9 @@ fn rest(id: Id) -> AnyView {
         let others = book.shown(false).into_iter().filter(|style| style.id != id);
         others.map(|style| (style.id, style.name.clone())).collect::<Vec<_>>()
     });
-    let merge = move |picked: String| {
-        if let Some(other) = Id::parse(&picked) {
+    let picked = RwSignal::new(None::<Id>);
+    let merge = move || {
+        if let Some(other) = picked.get_untracked() {
             stylebook::dispatch(BookEvent::Merged(id, other));
         }
     };
@@ -148,10 +158,13 @@ fn rest(id: Id) -> AnyView {
         <div class="button-row">
             {action(icon::COPY, words.duplicate, move || stylebook::dispatch(BookEvent::Duplicated(id)))}
             <Show when=move || others.with(|others| !others.is_empty())>
-                <select class="field style-merge" aria-label=words.merge on:change=move |event| merge(event_target_value(&event))>
+                <select class="field style-merge" aria-label=words.merge on:change=move |event| picked.set(Id::parse(&event_target_value(&event)))>
                     <option value="">{words.merge}</option>
                     {move || others.get().into_iter().map(|(id, name)| view! { <option value=id.to_string()>{name}</option> }).collect_view()}
                 </select>
+                <Show when=move || picked.get().is_some()>
+                    <button class="button" type="button" on:click=move |_| merge()>{words.merge_now}</button>
+                </Show>
             </Show>
             <button
                 class="button"

@@ -64,6 +64,18 @@ impl Zoom {
         self.offset.set((0.0, 0.0));
     }
 
+    /// Fits the picture with margins (left, top, right, bottom, in its pixels) into the canvas, with room to drag them.
+    pub fn fit_around(self, [left, top, right, bottom]: [u32; 4]) {
+        const SHARE: f64 = 0.72;
+        let (width, height) = self.picture.get_untracked();
+        let (across, down) = untrack(|| self.canvas_size());
+        let sum = |near: u32, side: u32, far: u32| (f64::from(near) + f64::from(side) + f64::from(far)).max(1.0);
+        let scale = (across / sum(left, width, right)).min(down / sum(top, height, bottom)) * SHARE;
+        self.scale.set(Some(scale));
+        let middle = |near: u32, far: u32| (f64::from(near) - f64::from(far)) / 2.0 * scale;
+        self.offset.set((middle(left, right), middle(top, bottom)));
+    }
+
     /// One pixel of the picture for one of the screen.
     pub fn actual(self) {
         self.zoom_to(1.0, (0.0, 0.0));

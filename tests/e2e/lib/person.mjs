@@ -37,7 +37,11 @@ export async function asNewcomer(page) {
 }
 
 export async function giveKey(page, key, keep = false) {
-  await page.getByLabel("API key", { exact: true }).fill(key);
+  // Beside a conversation the ways in are one line until they are wanted.
+  const field = page.getByLabel("API key", { exact: true });
+  await until("there is a field for the key", async () => (await field.count()) > 0);
+  if (!(await field.isVisible())) await page.locator(".ways-summary").click();
+  await field.fill(key);
   if (keep) await page.getByRole("radio", { name: /^Remember on this device/ }).check();
   await button(page, "Use this key").click();
 }

@@ -76,6 +76,7 @@ fn what_is_gone_is_told_from_what_never_was() {
     let plain = |message, kind| (message, none.clone(), kind);
     let rows = [
         plain("models/gemini-3-pro-image-preview is not found for API version v1beta", Kind::ModelRetired),
+        plain("models/gemini-3-pro-image is not found for API version v1beta", Kind::ModelRetired),
         plain("This model models/gemini-9 is no longer available.", Kind::ModelRetired),
         plain("models/gemini-99-image is not found for API version v1beta", Kind::ModelUnknown),
         plain("File not found: files/abc", Kind::FileExpired),

@@ -123,10 +123,11 @@ fn the_viewer_steps_through_the_pictures_of_the_path_and_stays_at_the_ends() {
     let (second, _) = studio.says("Red")[0].clone();
     studio.answers(second, 20);
     studio.happens(Event::ViewerOpened(Viewing { picture: Hash([11; 32]), turn: Some(first) }));
-    for (by, expected) in [(1, 21), (1, 21), (-1, 11), (-1, 11)] {
-        studio.happens(Event::ViewerStepped(by));
-        assert_eq!(studio.state.panels.viewer.unwrap().picture, Hash([expected; 32]));
-    }
+    assert_eq!(studio.state.panels.viewer.unwrap().picture, Hash([11; 32]));
+    let beside = |mark, turn, by| studio.state.open.tree.picture_beside(Hash([mark; 32]), Some(turn), by);
+    assert_eq!(beside(11, first, 1), Some((Hash([21; 32]), second)));
+    assert_eq!(beside(21, second, -1), Some((Hash([11; 32]), first)));
+    assert_eq!((beside(11, first, -1), beside(21, second, 1)), (None, None));
     assert!(studio.state.pictures.known[&Hash([11; 32])].is_demo());
     assert!(matches!(&studio.turn(first).by, By::Model(answer) if answer.cost_micros == Some(0)));
 }

@@ -91,6 +91,28 @@ fn a_message_is_claimed_by_name_and_withdrawn_where_another_tab_was_first() {
 }
 
 #[test]
+fn another_answer_is_claimed_by_a_name_that_every_tab_gives_it() {
+    let mut studio = Studio::keyed();
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    studio.happens(Event::Ended { turn, result: Err(Error::new(Kind::ServerFault)) });
+    let mut other = Studio { state: studio.state.clone(), ..Studio::keyed() };
+    let claim = |studio: &mut Studio| {
+        studio.changes.clear();
+        studio.happens(Event::Regenerated(turn));
+        studio.changes.iter().find_map(|change| match change {
+            Change::Claim(name) => Some(name.clone()),
+            _ => None,
+        })
+    };
+    let first = claim(&mut studio);
+    assert!(first.is_some());
+    assert_eq!(claim(&mut other), first, "the same click in another tab");
+    let (again, _) = studio.sends().last().cloned().unwrap();
+    studio.happens(Event::Ended { turn: again, result: Err(Error::new(Kind::ServerFault)) });
+    assert_ne!(claim(&mut studio), first, "the next one has a name of its own");
+}
+
+#[test]
 fn a_draft_is_the_same_message_in_every_tab() {
     let mut first = Studio::keyed();
     first.happens(Event::Typed("A bicycle".into()));

@@ -10,7 +10,7 @@ const fn flying(pieces: &'static [Piece], colour: u32, height: f32, turns: bool)
 
 pub(super) fn figure(kind: Kind) -> Option<Figure> {
     Some(match kind {
-        Kind::Bicycle => standing(BICYCLE, 0xe0a526, 0.50, 52.0),
+        Kind::Bicycle => standing(BICYCLE, 0x1f7a7d, 0.50, 52.0),
         Kind::Car => standing(CAR, 0xd9573f, 0.40, 52.0),
         Kind::Train => standing(TRAIN, 0x3f7d6b, 0.46, 84.0),
         Kind::Boat => flying(BOAT, 0xc2503a, 0.34, true),

@@ -1,0 +1,63 @@
+// A style's card is paid for like an answer: its intent is on the disk before it leaves, two tabs ask once, and what was
+// interrupted is said.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { NETWORK, PROMISE_MS, asksBeforeLeaving, atWork, crash, left } from "./lib/fault.mjs";
+import { button, posts, until } from "./lib/person.mjs";
+import { book, closeBook, compiled, openBook, set, styleOf } from "./lib/styles.mjs";
+
+const CRASH = [...NETWORK, /^crash: /];
+const describe = (page) => button(book(page), "Let Gemini describe it");
+const card = (page) => book(page).getByRole("textbox", { name: "Medium" });
+
+async function withStyle(t) {
+  const studio = await atWork(t, { keep: true, expected: CRASH });
+  await compiled(studio.page, "Dusk", set("dusk", 10));
+  return studio;
+}
+
+test("a card that a page asked for and did not live to see is called interrupted, and is not asked for again", async (t) => {
+  const studio = await withStyle(t);
+  const { page, simulator, address } = studio;
+  await simulator.control("/behaviours", { times: 1, delay_ms: 60_000 });
+  await describe(page).click();
+  await left(simulator, 1);
+  assert.ok((await styleOf(page, "Dusk")).card_asked_at_ms > 0, "the intent is on the disk");
+  await t.test("leaving asks first", async () => assert.ok(await asksBeforeLeaving(page)));
+  const next = await crash(page);
+  await next.goto(address);
+  await openBook(next);
+  await book(next).getByRole("alert").getByText(/closed before the answer was complete|interrupted/).waitFor({ timeout: PROMISE_MS });
+  await book(next).getByRole("alert").getByText(/may have been charged/).waitFor();
+  await until("the note is taken back", async () => (await styleOf(next, "Dusk")).card_asked_at_ms === undefined);
+  assert.equal((await posts(simulator)).length, 1);
+});
+
+test("a card that is stopped says what that costs, and leaves the card as it was", async (t) => {
+  const { page, simulator } = await withStyle(t);
+  const before = await card(page).inputValue();
+  await simulator.control("/behaviours", { times: 1, delay_ms: 60_000 });
+  await describe(page).click();
+  await left(simulator, 1);
+  await button(book(page), "Stop").click();
+  await book(page).getByRole("alert").getByText(/may have been charged/).waitFor();
+  assert.equal(await card(page).inputValue(), before);
+  assert.equal((await styleOf(page, "Dusk")).card_asked_at_ms, undefined);
+});
+
+test("a card that two tabs ask for at once is paid once", async (t) => {
+  const studio = await withStyle(t);
+  const { page, simulator, address } = studio;
+  await closeBook(page);
+  const other = await studio.context.newPage();
+  await other.goto(address);
+  for (const tab of [page, other]) {
+    await openBook(tab);
+    if (tab === other) await book(tab).getByRole("button", { name: /^Open Dusk/ }).click();
+    await describe(tab).waitFor();
+  }
+  await simulator.control("/behaviours", { times: 1, delay_ms: 1_500 });
+  await Promise.all([page, other].map((tab) => describe(tab).click()));
+  await until("one of them has it", async () => (await styleOf(page, "Dusk")).spent_micros > 0, PROMISE_MS);
+  assert.equal((await posts(simulator)).length, 1);
+});
