@@ -90,6 +90,8 @@ test("fault 21: an answer in words alone that cannot be written is said, and lea
   const { mend } = await breakWrites(page, "throws", Infinity, ["turns"]);
   await settled(page);
   await page.getByRole("alert").getByText(/last changes are not saved yet/).waitFor();
+  // The last write of the answer fails a moment after the words that were written on the way.
+  await until("leaving would ask", () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true }))));
   assert.ok(await asksBeforeLeaving(page));
   await mend();
   await button(page, "Save again").click();

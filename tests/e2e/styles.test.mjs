@@ -137,7 +137,7 @@ test("pictures are replaced in a new version, and what was made keeps its own", 
   const used = async () => (await stored(page)).turns.map(([, text]) => JSON.parse(text).record)
     .filter((turn) => turn.by.person).map((turn) => JSON.parse(turn.by.person.styled).uses[0].version);
   assert.deepEqual(await used(), [1]);
-  await book(page).getByRole("button", { name: "Use this version" }).last().click();
+  await button(page, "Use in the message").click();
   await send(page, "Another mill");
   const [first, second] = (await posts(simulator)).map((request) => pictures(newest(request)));
   const samples = ({ exemplars, sheet }) => [...exemplars, sheet];

@@ -106,6 +106,8 @@ export async function examine(t, page, name) {
     await page.emulateMedia({ colorScheme: null });
     for (const width of WIDTHS_PX) {
       await page.setViewportSize({ width, height: 900 });
+      // What follows the size of the window by script has had its turn two frames later.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       await t.test(`no wider than ${width} px`, async () => assert.deepEqual(await overflowing(page), []));
     }
     await page.setViewportSize(before);
