@@ -12,20 +12,25 @@ fn facts(marked: u64) -> Facts {
     Facts { marked, protected: 1_000_000 - marked, ratio: Some(Ratio::Square), size: Some(Size::One) }
 }
 
+/// What is found of a picture that was never edited.
+fn found(picture: Hash) -> Opened {
+    Opened {
+        size: (1000, 1000),
+        conversation: None,
+        document: Document::of(picture),
+        turns: Vec::new(),
+        busy: Vec::new(),
+        earlier: Vec::new(),
+    }
+}
+
 fn opened() -> Desk {
     let mut desk = Desk::default();
     let manner = Box::new(Manner { asked: Asked::default(), ..Manner::default() });
     let effects =
         update(&mut desk, DeskEvent::Wanted { picture: PICTURE, size: (0, 0), manner, region: Box::default() });
     assert_eq!(effects, [DeskEffect::Open(PICTURE)]);
-    let found = Opened {
-        size: (1000, 1000),
-        conversation: None,
-        document: Document::of(PICTURE),
-        turns: Vec::new(),
-        busy: Vec::new(),
-        earlier: Vec::new(),
-    };
+    let found = found(PICTURE);
     update(&mut desk, DeskEvent::Opened(Ok(Box::new(found))));
     assert_eq!(desk.load, Load::Here);
     desk
@@ -291,6 +296,12 @@ fn what_is_out_is_not_paid_for_a_second_time_until_it_is_another_wish() {
     update(&mut desk, DeskEvent::TookOff(Ok(vec![edit]), Some(Id(5))));
     assert!(update(&mut desk, DeskEvent::ApplyAsked).is_empty(), "while it is under way");
     assert_eq!((desk.price(), desk.has_out(), &desk.said), (None, true, &None));
+    // A step back to the moment when it was being cut out finds that it has left since.
+    desk.regions[0].asked = super::Asked::Leaving(0);
+    update(&mut desk, DeskEvent::Redone);
+    update(&mut desk, DeskEvent::RegionAdded);
+    update(&mut desk, DeskEvent::Undone);
+    assert_eq!(desk.regions[0].asked, super::Asked::By(Id(10)));
 
     update(&mut desk, DeskEvent::RegionAdded);
     update(&mut desk, DeskEvent::Marked(stroke(500.0)));
@@ -349,14 +360,7 @@ fn what_is_marked_is_there_again_when_the_picture_comes_back() {
     let open = |desk: &mut Desk, picture: Hash| {
         let manner = Box::<Manner>::default();
         update(desk, DeskEvent::Wanted { picture, size: (0, 0), manner, region: Box::default() });
-        let found = Opened {
-            size: (1000, 1000),
-            conversation: None,
-            document: Document::of(picture),
-            turns: Vec::new(),
-            busy: Vec::new(),
-            earlier: Vec::new(),
-        };
+        let found = found(picture);
         update(desk, DeskEvent::Opened(Ok(Box::new(found))));
     };
     open(&mut desk, PICTURE);
@@ -367,4 +371,29 @@ fn what_is_marked_is_there_again_when_the_picture_comes_back() {
     update(&mut desk, DeskEvent::Closed);
     open(&mut desk, Hash([9; 32]));
     assert!(desk.regions[0].marks.is_empty(), "another picture has marks of its own");
+}
+
+#[test]
+fn what_was_being_cut_out_when_the_picture_was_taken_away_can_be_asked_for_unless_it_has_left() {
+    for has_left in [false, true] {
+        let mut desk = marked();
+        update(&mut desk, DeskEvent::ApplyAsked);
+        update(&mut desk, DeskEvent::Closed);
+        let manner = Box::<Manner>::default();
+        update(&mut desk, DeskEvent::Wanted { picture: PICTURE, size: (0, 0), manner, region: Box::default() });
+        let message = {
+            let note = Note { words: "a red hat".into(), ..Note::default() };
+            let by = By::Person(Asked { edit: note.as_kept(), ..Asked::default() });
+            Turn { id: Id(10), conversation: Id(5), parent: None, created_at_ms: 0, parts: Vec::new(), by }
+        };
+        let turns = vec![message, answer(11, 10, None, AnswerState::Pending)];
+        let found = Opened {
+            conversation: has_left.then_some(Id(5)),
+            turns: if has_left { turns } else { Vec::new() },
+            busy: vec![Id(11)],
+            ..found(PICTURE)
+        };
+        update(&mut desk, DeskEvent::Opened(Ok(Box::new(found))));
+        assert_eq!((desk.has_out(), desk.wanted().len()), if has_left { (true, 0) } else { (false, 1) });
+    }
 }

@@ -4,8 +4,8 @@ use super::asking::says_enough;
 use super::edits::edits_of;
 use super::history::Moment;
 use super::{
-    Asked, Desk, DeskEffect, DeskEvent, Document, Earlier, Left, Load, MOST_REFERENCES, MOST_REGIONS, Opened, Region,
-    Said, Work,
+    Asked, Desk, DeskEffect, DeskEvent, Document, Earlier, Edit, Left, Load, MOST_REFERENCES, MOST_REGIONS, Opened,
+    Region, Said, Work,
 };
 use crate::core::error::{Error, Kind};
 use crate::core::id::{Hash, Id};
@@ -162,9 +162,19 @@ impl Step<'_> {
                 let Left { regions, active, history, protects, .. } = *left;
                 let desk = &mut *self.desk;
                 (desk.regions, desk.active, desk.history, desk.protects) = (regions, active, history, protects);
+                self.find_what_left();
                 (0..self.desk.regions.len()).for_each(|place| self.mask(place));
             }
             None => self.mask(0),
+        }
+    }
+
+    /// Tells of what was being cut out when the picture was taken away whether it has left: then an edit says the same.
+    fn find_what_left(&mut self) {
+        let edits = &self.desk.edits;
+        for region in self.desk.regions.iter_mut().filter(|region| matches!(region.asked, Asked::Leaving(_))) {
+            let is_it = |edit: &&Edit| edit.note.task == region.task && edit.note.words == region.words;
+            region.asked = edits.iter().rev().find(is_it).map_or(Asked::No, |edit| Asked::By(edit.message));
         }
     }
 
@@ -233,6 +243,9 @@ impl Step<'_> {
             if let Some((task, said, feather_px)) = words(place, &before) {
                 (region.task, region.words, region.feather_px) = (task, said, feather_px);
             }
+        }
+        if self.desk.work != Work::Cutting {
+            self.find_what_left();
         }
         self.desk.active = to.active;
         (0..self.desk.regions.len()).for_each(|place| self.mask(place));
