@@ -272,6 +272,7 @@ fn what_is_kept(checked: &mut Checked) {
         asked: asked(),
         editing: None,
         continues: None,
+        others: Vec::new(),
     };
     let editing = Draft {
         id: id(41),
@@ -280,6 +281,7 @@ fn what_is_kept(checked: &mut Checked) {
         pictures: vec![],
         editing: Some(ASKED),
         continues: Some((bytes("made.png"), id(11))),
+        others: Vec::new(),
         ..new.clone()
     };
     let unnamed = Draft {

@@ -125,6 +125,8 @@ rules! {
     AsksOnceToStay = "asks-once-to-stay",
     /// Summaries of two tabs are merged by field.
     MergedByField = "merged-by-field",
+    /// Messages that two tabs write to one conversation are both kept.
+    DraftsOfTwoTabs = "drafts-of-two-tabs",
     /// An answer of another tab is waited for.
     OthersAreAwaited = "others-are-awaited",
     /// Other tabs are told what was written.

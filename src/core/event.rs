@@ -161,6 +161,8 @@ pub enum Event {
     Continued { picture: Hash, turn: Id },
     /// The next message goes on from the whole conversation after all.
     ContinueCancelled,
+    /// Goes on with another message of this name, which was begun beside the one being written.
+    DraftTaken(Id),
 
     /// Starts a new conversation.
     NewConversation,

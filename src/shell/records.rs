@@ -42,8 +42,7 @@ pub async fn load() -> Found {
     let mut trouble = None;
     found.summaries = all(Store::Summaries, "", &mut trouble).await;
     found.drafts = all::<Draft>(Store::Kept, DRAFT, &mut trouble).await;
-    found.pictures =
-        catalogue::of(found.drafts.iter().flat_map(|draft| &draft.pictures).map(|(hash, _)| *hash).collect()).await;
+    found.pictures = catalogue::of(found.drafts.iter().flat_map(Draft::blobs).collect()).await;
     found.settings = all(Store::Kept, SETTINGS, &mut trouble).await.pop().unwrap_or_default();
     match vault::reopen().await {
         Ok(kept) => found.key_kept = kept,

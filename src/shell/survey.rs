@@ -146,7 +146,7 @@ impl Survey {
         self.summaries.extend(known.values().map(|summary| Summary::clone(summary)));
         let mentions = &mut self.inventory.others.mentions;
         mentions.extend(of_composer(&state.composer));
-        mentions.extend(state.drafts.values().flat_map(of_draft));
+        mentions.extend(state.drafts.values().flat_map(Draft::blobs));
         mentions.extend(state.pictures.unsaved.keys());
         for flight in state.flights.values() {
             self.busy.push(flight.pending.conversation);
@@ -157,13 +157,9 @@ impl Survey {
 
 fn of_composer(composer: &Composer) -> Vec<Hash> {
     let mut hashes = composer.pictures();
+    hashes.extend(composer.others.iter().flat_map(Draft::blobs));
     hashes.extend(composer.continues.map(|(hash, _)| hash));
-    hashes.extend(composer.stash.iter().flat_map(|draft| of_draft(draft)));
     hashes
-}
-
-fn of_draft(draft: &Draft) -> impl Iterator<Item = Hash> + '_ {
-    draft.pictures.iter().map(|(hash, _)| *hash).chain(draft.continues.map(|(hash, _)| hash))
 }
 
 /// Reads all records of a store, page by page.

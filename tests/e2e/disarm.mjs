@@ -53,6 +53,7 @@ const RULES = [
   ["bad-is-set-aside", "fault-store", "fault 27:"],
   ["asks-once-to-stay", "fault-store", "fault 29:"],
   ["merged-by-field", "fault-tabs", "fault 30:"],
+  ["drafts-of-two-tabs", "fault-tabs", "fault 30: messages that two tabs write"],
   ["others-are-told", "fault-tabs", "fault 30:"],
   ["others-are-awaited", "fault-tabs", "an answer under way in one tab"],
   ["part-again", "fault-load", "fault 31: a part that does not arrive at first"],

@@ -123,6 +123,36 @@ test("fault 30: two tabs that work in one conversation lose nothing of each othe
   await other.close();
 });
 
+test("fault 30: messages that two tabs write to one conversation are both kept over a reload of both", async () => {
+  const { page } = desk;
+  await fresh(page);
+  const other = await another(desk);
+  const kept = async () => JSON.stringify((await disk(page)).kept);
+  await message(page).fill("Written in the first tab");
+  await until("the other tab shows it", async () => (await message(other).inputValue()) === "Written in the first tab");
+  await message(other).fill("Written in the second tab");
+  await message(page).pressSequentially(", with more");
+  await until("both are on the disk", async () => /first tab, with more/.test(await kept()) && /second tab/.test(await kept()));
+  await page.getByText("You also began “Written in the second tab”").waitFor();
+  await other.close();
+  await page.reload();
+  await until("one is shown", async () => (await message(page).inputValue()).startsWith("Written in the"));
+  const shown = await message(page).inputValue();
+  await button(page, "Go on with that").click();
+  await until("the other is shown instead", async () => (await message(page).inputValue()) !== shown);
+  const both = [shown, await message(page).inputValue()].sort();
+  assert.deepEqual(both, ["Written in the first tab, with more", "Written in the second tab"]);
+  await page.getByText(`You also began “${shown}”`).waitFor();
+  // What is sent is gone from both places, and the other message is left.
+  await button(page, "Send").click();
+  await settled(page);
+  await fresh(page);
+  await page.getByText(`You also began “${shown}”`).waitFor();
+  await button(page, "Go on with that").click();
+  await message(page).fill("");
+  await until("nothing is left", async () => !/Written in the/.test(await kept()));
+});
+
 test("an answer under way in one tab is no interrupted one in another", async (t) => {
   const page = await another(desk, desk.address);
   const { simulator } = desk;

@@ -33,8 +33,10 @@ pub struct Composer {
     pub trouble: Option<Error>,
     /// Whether the person has sent it while a picture was still being read: it leaves as soon as that is ready.
     pub leaves_when_read: bool,
-    /// The message that was being written when an edit began; it comes back after the edit.
-    pub stash: Option<Box<Draft>>,
+    /// The message that was being written when an edit began, one of the others; it comes back after the edit.
+    pub stash: Option<Id>,
+    /// Messages to the same conversation that other tabs began meanwhile, or that an edit has put off.
+    pub others: Vec<Draft>,
 }
 
 /// A picture at the message.
@@ -80,6 +82,37 @@ pub struct Draft {
     /// The picture that was being continued from.
     #[serde(default)]
     pub continues: Option<(Hash, Id)>,
+    /// Other messages to the same conversation that were begun and not sent; they have no others themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Draft>,
+}
+
+impl Draft {
+    /// Whether there is nothing in it that could be lost.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty() && self.pictures.is_empty()
+    }
+
+    /// Whether the message of this name is it, or one of the others.
+    pub fn knows(&self, id: Id) -> bool {
+        self.id == id || self.others.iter().any(|other| other.id == id)
+    }
+
+    /// The bytes that it and the others show or go on from.
+    pub fn blobs(&self) -> Vec<Hash> {
+        let mut hashes: Vec<Hash> = self.pictures.iter().map(|(hash, _)| *hash).collect();
+        hashes.extend(self.continues.map(|(hash, _)| hash));
+        self.others.iter().for_each(|other| hashes.extend(other.blobs()));
+        hashes
+    }
+
+    /// What of all this stands beside the message of this name.
+    pub fn beside(mut self, id: Id) -> Vec<Draft> {
+        let mut all = std::mem::take(&mut self.others);
+        all.push(self);
+        all.retain(|draft| draft.id != id && !draft.is_blank());
+        all
+    }
 }
 
 impl Record for Draft {
@@ -101,6 +134,7 @@ impl Composer {
             trouble: None,
             leaves_when_read: false,
             stash: None,
+            others: Vec::new(),
         }
     }
 
@@ -137,6 +171,7 @@ impl Composer {
             asked: self.asked.clone(),
             editing: self.editing,
             continues: self.continues,
+            others: self.others.clone(),
         }
     }
 

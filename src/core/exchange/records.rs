@@ -110,19 +110,27 @@ pub fn look(records: Records, key: &str, text: &str) -> Result<Look, Error> {
         Records::Kept => {
             let draft: Draft = record::read(text)?;
             let conversation = draft.conversation.map(|id| id.to_string()).unwrap_or_default();
-            let bytes = draft.pictures.iter().map(|(hash, _)| *hash).collect();
+            let bytes = draft
+                .pictures
+                .iter()
+                .chain(draft.others.iter().flat_map(|other| &other.pictures))
+                .map(|(hash, _)| *hash)
+                .collect();
             (format!("{DRAFT}{conversation}"), Look { bytes, ..Look::default() })
         }
     };
     if own_key == key { Ok(look) } else { Err(Error::saying(Kind::StorageFailed, "a record under another's key")) }
 }
 
-/// The text of a record as it is added. A message that comes back gets a `fresh` name: under its old one it may have
-/// been sent since the backup, and would not leave again. It is given here and not where the message is opened, so that
+/// The text of a record as it is added. Messages that come back get a `fresh` name each: under its old one one may have
+/// been sent since the backup, and would not leave again. They are given here and not where the message is opened, so that
 /// two tabs that open it know it by the same name, and it leaves once.
-pub fn as_added((records, key): (Records, &str), text: &str, fresh: impl FnOnce() -> Id) -> Result<String, Error> {
+pub fn as_added((records, key): (Records, &str), text: &str, fresh: impl Fn() -> Id) -> Result<String, Error> {
     if records == Records::Kept && key.starts_with(DRAFT) {
-        return record::write(&Draft { id: fresh(), ..record::read(text)? });
+        let mut draft: Draft = record::read(text)?;
+        draft.id = fresh();
+        draft.others.iter_mut().for_each(|other| other.id = fresh());
+        return record::write(&draft);
     }
     Ok(text.to_owned())
 }
@@ -142,15 +150,19 @@ mod tests {
             asked: Asked::default(),
             editing: None,
             continues: None,
+            others: Vec::new(),
         };
+        let other = Draft { id: Id(8), pictures: vec![(Hash([2; 32]), "b.png".into())], ..draft.clone() };
+        let draft = Draft { others: vec![other.clone()], ..draft };
         let text = record::write(&draft).unwrap();
         let key = format!("draft/{}", Id(5));
-        assert_eq!(look(Records::Kept, &key, &text).unwrap().bytes, [Hash([1; 32])]);
+        assert_eq!(look(Records::Kept, &key, &text).unwrap().bytes, [Hash([1; 32]), Hash([2; 32])]);
         assert!(look(Records::Kept, "draft/", &text).is_err(), "the draft of another conversation");
         assert!(look(Records::Turns, &key, &text).is_err(), "no turn");
         assert!(look(Records::Kept, &key, &text.replace("\"v\":2", "\"v\":99")).is_err(), "a later version");
         let added = as_added((Records::Kept, &key), &text, || Id(77)).unwrap();
-        assert_eq!(record::read::<Draft>(&added).unwrap(), Draft { id: Id(77), ..draft });
+        let others = vec![Draft { id: Id(77), ..other }];
+        assert_eq!(record::read::<Draft>(&added).unwrap(), Draft { id: Id(77), others, ..draft });
         let settings = record::write(&Settings::default()).unwrap();
         assert_eq!(as_added((Records::Kept, "settings"), &settings, || Id(77)).unwrap(), settings);
         assert_eq!(look(Records::Kept, "settings", &settings).unwrap(), Look::default());

@@ -82,6 +82,7 @@ mod tests {
             asked: Asked::default(),
             editing: None,
             continues: Some((Hash([9; 32]), Id(3))),
+            others: Vec::new(),
         };
         assert_eq!(found(&record::write(&draft).unwrap()), [Hash([8; 32]), Hash([9; 32])]);
     }

@@ -221,6 +221,8 @@ pub struct ComposerWords {
     pub edit_leave: Text,
     pub continuing: Text,
     pub continue_leave: Text,
+    pub also_begun: fn(&str) -> String,
+    pub also_take: Text,
     pub waits: Text,
     pub price_for: fn(&str, u8) -> String,
 }

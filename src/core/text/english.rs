@@ -247,6 +247,11 @@ const COMPOSER: ComposerWords = ComposerWords {
     edit_leave: "Leave the edit",
     continuing: "Going on from this picture alone",
     continue_leave: "Use the whole conversation",
+    also_begun: |words| match words {
+        "" => "You also began a message of pictures alone".to_owned(),
+        words => format!("You also began “{words}”"),
+    },
+    also_take: "Go on with that",
     waits: "Sends itself when the pictures are read.",
     price_for: |price, count| match count {
         1 => format!("about {price}"),

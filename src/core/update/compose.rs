@@ -1,6 +1,7 @@
 //! The message being written.
 
 use super::Turning;
+use crate::core::conversation::composer::Draft;
 use crate::core::conversation::{Asked, Attachment, AttachmentState, By, Composer};
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::effect::Effect;
@@ -33,6 +34,11 @@ impl Turning<'_> {
             (composer.touched, composer.id) = (true, id);
         }
         change(Arc::make_mut(&mut self.state.composer));
+        self.keep_draft();
+    }
+
+    /// Notes the message being written to be kept.
+    pub(super) fn keep_draft(&mut self) {
         let draft = self.state.composer.draft(self.state.open.id);
         self.state.drafts.insert(draft.conversation, draft.clone());
         self.change(Change::Draft(draft));
@@ -197,18 +203,40 @@ impl Turning<'_> {
         let draft = self.state.composer.draft(self.state.open.id);
         let composer = Arc::make_mut(&mut self.state.composer);
         if composer.editing.is_none() && !composer.is_blank() {
-            composer.stash = Some(Box::new(draft));
+            // The edit is a message of its own, and this one stays on the disk beside it.
+            composer.touched = false;
+            composer.stash = Some(draft.id);
+            composer.others.push(Draft { others: Vec::new(), ..draft });
+        }
+    }
+
+    /// Brings back the message that an edit has put off.
+    pub(super) fn unstash(&mut self) {
+        if let Some(id) = Arc::make_mut(&mut self.state.composer).stash.take() {
+            self.put_forward(id);
+            self.compose(|_| {});
         }
     }
 
     pub(super) fn edit_cancelled(&mut self) {
-        let stash = Arc::make_mut(&mut self.state.composer).stash.take();
         self.clear_composer();
-        if let Some(draft) = stash {
-            self.take_draft(*draft);
-            self.compose(|_| {});
-        }
+        self.unstash();
         self.effects.push(Effect::FocusMessage);
+    }
+
+    /// Goes on with another message that was begun; the one that was being written stands beside it.
+    pub(super) fn draft_taken(&mut self, id: Id) {
+        self.put_forward(id);
+        self.keep_draft();
+        self.effects.push(Effect::FocusMessage);
+    }
+
+    fn put_forward(&mut self, id: Id) {
+        let mut shown = self.state.composer.draft(self.state.open.id);
+        if let Some(at) = shown.others.iter().position(|other| other.id == id) {
+            let taken = shown.others.swap_remove(at);
+            self.take_draft(Draft { others: shown.beside(id), ..taken });
+        }
     }
 
     /// Empties the composer; how the message is asked stays.

@@ -3,6 +3,7 @@
 
 use super::Turning;
 use crate::core::conversation::composer::Draft;
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::effect::Effect;
 use crate::core::event::{News, Turns};
 use crate::core::id::Id;
@@ -66,15 +67,24 @@ impl Turning<'_> {
     }
 
     /// The message that is being written is the same in every tab, unless it was changed in two of them: then each has
-    /// its own.
+    /// its own, and the record has both. Each tab sees to it that its own is in there.
     fn follow_draft(&mut self, draft: Draft) {
-        let is_here = draft.conversation == self.state.open.id;
-        if is_here && self.state.composer.touched && draft.id != self.state.composer.id {
+        self.state.drafts.insert(draft.conversation, draft.clone());
+        if draft.conversation != self.state.open.id {
             return;
         }
-        self.state.drafts.insert(draft.conversation, draft.clone());
-        if is_here && !self.state.composer.is_reading() {
-            self.take_draft(draft);
+        if !self.state.composer.touched && !self.state.composer.is_reading() {
+            return self.take_draft(draft);
+        }
+        let composer = Arc::make_mut(&mut self.state.composer);
+        let is_known = draft.knows(composer.id) || composer.is_blank();
+        let mut others = draft.beside(composer.id);
+        if is_known || disarmed(Rule::DraftsOfTwoTabs) {
+            composer.others = others;
+        } else {
+            composer.others.retain(|own| others.iter().all(|theirs| theirs.id != own.id));
+            composer.others.append(&mut others);
+            self.keep_draft();
         }
     }
 }

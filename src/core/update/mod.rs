@@ -71,6 +71,7 @@ impl Turning<'_> {
             EditCancelled => self.edit_cancelled(),
             Continued { picture, turn } => self.continued(picture, turn),
             ContinueCancelled => self.continue_cancelled(),
+            DraftTaken(message) => self.draft_taken(message),
 
             Sent => self.sent(),
             TookOff(off) => self.took_off(*off),

@@ -3,7 +3,7 @@
 use super::Turning;
 use crate::core::conversation::composer::MESSAGE_MAX_CHARS;
 use crate::core::conversation::listing::{Summary, title_from};
-use crate::core::conversation::{Answer, AnswerState, Asked, By, Flight, Turn, recipe};
+use crate::core::conversation::{Answer, AnswerState, Asked, By, Composer, Flight, Turn, recipe};
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::effect::Effect;
 use crate::core::error::{Error, Kind};
@@ -51,12 +51,8 @@ impl Turning<'_> {
         self.put_turn(asked_turn.clone());
         let count = asked_turn.asked().count.clamp(1, 4);
         self.take_off(&asked_turn, asked_turn.asked().clone(), request, count);
-        let stash = Arc::make_mut(&mut self.state.composer).stash.take();
         self.clear_composer();
-        if let Some(draft) = stash {
-            self.take_draft(*draft);
-            self.compose(|_| {});
-        }
+        self.unstash();
         self.effects.push(Effect::FocusMessage);
     }
 
@@ -149,8 +145,13 @@ impl Turning<'_> {
 
     fn clear_draft_of_new(&mut self) {
         let asked = self.state.composer.asked.clone();
-        let draft = crate::core::conversation::Composer::new(asked).draft(None);
-        self.state.drafts.remove(&None);
+        let others = std::mem::take(&mut Arc::make_mut(&mut self.state.composer).others);
+        let draft = Composer { others, ..Composer::new(asked) }.draft(None);
+        if draft.others.is_empty() {
+            self.state.drafts.remove(&None);
+        } else {
+            self.state.drafts.insert(None, draft.clone());
+        }
         self.change(Change::Draft(draft));
     }
 

@@ -116,6 +116,7 @@ impl Turning<'_> {
         composer.asked = draft.asked;
         composer.editing = draft.editing;
         composer.continues = draft.continues;
+        composer.others = draft.others;
     }
 
     pub(super) fn opened(&mut self, id: Id, turns: Result<Turns, Error>) {

@@ -3,6 +3,7 @@
 use super::underway::Underway;
 use super::{of_composer, outlook_memo, pickers};
 use crate::core::Event;
+use crate::core::conversation::listing::title_from;
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::session::Mode;
 use crate::shell::Shell;
@@ -100,6 +101,11 @@ pub fn banners() -> AnyView {
     let is_editing = of_composer(|composer| composer.editing.is_some());
     let continues = of_composer(|composer| composer.continues.map(|(picture, _)| picture));
     let waits = of_composer(|composer| composer.leaves_when_read);
+    // What an edit has put off comes back with its end.
+    let others = of_composer(|composer| {
+        let shown = composer.others.iter().filter(|_| composer.editing.is_none());
+        shown.map(|draft| (draft.id, title_from(&draft.text))).collect::<Vec<_>>()
+    });
     let leave = move |label: &'static str, event: fn() -> Event| {
         view! {
             <button class="button" data-kind="link" type="button" on:click=move |_| shell.dispatch(event())>
@@ -124,6 +130,22 @@ pub fn banners() -> AnyView {
                 </p>
             }
         })}
+        {move || others.get().into_iter().map(|(id, begun)| {
+            view! {
+                <p class="banner">
+                    {icon(icon::PENCIL)}
+                    <span class="banner-words" dir="auto">{(words.also_begun)(&begun)}</span>
+                    <button
+                        class="button"
+                        data-kind="link"
+                        type="button"
+                        on:click=move |_| shell.dispatch(Event::DraftTaken(id))
+                    >
+                        {words.also_take}
+                    </button>
+                </p>
+            }
+        }).collect_view()}
         <Show when=move || waits.get()>
             <p class="banner" role="status">{words.waits}</p>
         </Show>

@@ -6,6 +6,10 @@ import { GOOGLE, MODEL_PATH, floor, person, tasksDuring, withStudio } from "./pa
 const RUNS = 5;
 const WARM_UP_RUNS = 2;
 const MEGABYTE = 1_000_000;
+// The quickest line that people have at home. Without a pace the reply comes at the 300 MB/s of this machine's loopback.
+const GIGABIT_BYTES_PER_S = 125_000_000;
+// A paced reply is sent in chunks: as large as a data pipe takes well, small enough for an even pace.
+const PACED_CHUNK_BYTES = 256 * 1024;
 const WIDTH_PX = 1024;
 const PROMPT = "A red boat in the harbour";
 // What a reply carries beside the picture's base64: text, usage, small signatures, a draft among the thoughts.
@@ -63,11 +67,12 @@ async function assertStored({ page, simulator }) {
   assert.deepEqual(size, { named: sent.sha256, size: sent.bytes });
 }
 
-// Answers of this size beside bare reads of the same body.
-async function series(studio, megabytes, runs = RUNS) {
+// Answers of this size beside bare reads of the same body, at the pace of a line or as fast as it goes.
+async function series(studio, megabytes, bytesPerSecond = 0, runs = RUNS) {
   const { page, simulator } = studio;
+  const pace = bytesPerSecond > 0 ? { pace_bytes_per_s: bytesPerSecond, chunk_bytes: PACED_CHUNK_BYTES } : {};
   await simulator.control("/behaviours", undefined, "DELETE");
-  await simulator.control("/behaviours", [{ times: 0, when: { method: "generate" }, picture_bytes: picture(megabytes * MEGABYTE) }]);
+  await simulator.control("/behaviours", [{ times: 0, when: { method: "generate" }, picture_bytes: picture(megabytes * MEGABYTE), ...pace }]);
   const answers = [];
   const floors = [];
   for (let run = 0; run < WARM_UP_RUNS + runs; run++) {
@@ -96,12 +101,14 @@ export async function reply() {
       longest.push(await tasksDuring(studio.page, () => sent(studio)));
     }
     const thirty = await series(studio, 30);
-    const against = (name, at) => ratio(name, 1.4, of(twenty.answers, at), of(twenty.floors, at));
+    const gigabit = await series(studio, 20, GIGABIT_BYTES_PER_S);
+    const against = (name, at, answers = twenty) => ratio(name, 1.4, of(answers.answers, at), of(answers.floors, at));
     const twice = (name, large, small) => ratio(name, 2.2, of(large.answers, "fromFetchMs"), of(small.answers, "fromFetchMs"));
     const part = (name, at) => ratio(name, 1.4, of(twenty.answers, at), of(twenty.floors, "fromHeadersMs"));
     const task = (name, at) => absolute(name, "ms", 50, median(of(longest, at)), Math.max(...of(longest, at)));
     return [
       against("20 MB reply, stored and painted, from the request's departure", "fromFetchMs"),
+      against("the same over a line of 1 Gbit/s", "fromFetchMs", gigabit),
       against("the same, from the reply's first byte", "fromHeadersMs"),
       part("of which painted, from the reply's first byte", "shownMs"),
       part("of which stored, from the reply's first byte", "storedMs"),

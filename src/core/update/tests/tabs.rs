@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::core::conversation::Summary;
+use crate::core::conversation::composer::Draft;
 
 /// What another tab would read of a studio's open conversation.
 fn on_disk(studio: &Studio) -> (Id, Vec<Turn>) {
@@ -140,6 +141,75 @@ fn messages_that_differ_between_tabs_are_messages_of_their_own() {
         second.state.composer.text, "A bicycle in the rain",
         "what was written here is not lost to the other tab"
     );
+}
+
+/// What a studio wrote last of the message being written.
+fn draft_of(studio: &Studio) -> Draft {
+    let draft = |change: &Change| match change {
+        Change::Draft(draft) => Some(draft.clone()),
+        _ => None,
+    };
+    studio.changes.iter().rev().find_map(draft).expect("a draft is written")
+}
+
+fn words_of(drafts: &[Draft]) -> Vec<&str> {
+    drafts.iter().map(|draft| draft.text.as_str()).collect()
+}
+
+#[test]
+fn messages_that_two_tabs_write_at_once_are_both_kept_until_they_are_sent() {
+    let mut first = Studio::keyed();
+    let mut second = Studio::keyed();
+    // So that it gives other names from here on.
+    second.happens(Event::Searched(String::new()));
+    let tell = |studio: &mut Studio, draft: Draft| {
+        studio.changes.clear();
+        studio.happens(Event::Followed(Box::new(News { drafts: vec![draft], ..News::default() })));
+    };
+    first.happens(Event::Typed("A bicycle".into()));
+    second.happens(Event::Typed("A boat".into()));
+    // The second wrote without knowing of the first, over what that had written; the first sees to it that both are there.
+    tell(&mut first, draft_of(&second));
+    assert_eq!(first.state.composer.text, "A bicycle");
+    assert_eq!(words_of(&first.state.composer.others), ["A boat"]);
+    let both = draft_of(&first);
+    tell(&mut second, both.clone());
+    assert_eq!(second.state.composer.text, "A boat");
+    assert_eq!(words_of(&second.state.composer.others), ["A bicycle"]);
+    assert!(second.changes.is_empty(), "both are there already");
+
+    let mut later = Studio::with(Found { drafts: vec![both], ..Found::default() });
+    assert_eq!(later.state.composer.text, "A bicycle");
+    let other = later.state.composer.others[0].id;
+    later.happens(Event::DraftTaken(other));
+    assert_eq!(later.state.composer.text, "A boat");
+    assert_eq!(words_of(&draft_of(&later).others), ["A bicycle"], "what was shown stands beside it now");
+
+    second.says("A boat");
+    // The last of the drafts is the conversation's that this began; the one before is what is left to begin another with.
+    let left = |change: &Change| matches!(change, Change::Draft(draft) if draft.conversation.is_none());
+    let Some(Change::Draft(left)) = second.changes.iter().rev().find(|change| left(change)) else {
+        panic!("it is written")
+    };
+    assert_eq!((left.text.as_str(), words_of(&left.others)), ("", vec!["A bicycle"]));
+    let left = left.clone();
+    tell(&mut first, left);
+    assert_eq!((first.state.composer.text.as_str(), first.state.composer.others.len()), ("A bicycle", 0));
+}
+
+#[test]
+fn a_message_that_an_edit_puts_off_is_on_the_disk_meanwhile() {
+    let mut studio = Studio::keyed();
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    studio.answers(turn, 10);
+    let asked = studio.turn(turn).parent.unwrap();
+    studio.happens(Event::Typed("now in the rain".into()));
+    studio.happens(Event::EditStarted(asked));
+    assert_eq!(studio.state.composer.text, "A bicycle");
+    assert_eq!(words_of(&draft_of(&studio).others), ["now in the rain"]);
+    studio.happens(Event::EditCancelled);
+    assert_eq!((studio.state.composer.text.as_str(), studio.state.composer.others.len()), ("now in the rain", 0));
+    assert!(draft_of(&studio).others.is_empty());
 }
 
 #[test]
