@@ -92,7 +92,7 @@ test("only this visit is gone with a reload; remembered stays until it is forgot
 
   await asPersonWithKey(page, { keep: true });
   await until("the key is kept", async () => (await stored(page)).vault.length > 0);
-  assert.ok(!JSON.stringify(await stored(page)).includes(KEY), "encrypted");
+  assert.ok(!JSON.stringify(await stored(page, true)).includes(KEY), "encrypted");
   assert.deepEqual(await wrappingKeys(page), [{ extractable: false, algorithm: "AES-GCM" }]);
   await page.reload();
   await started();
@@ -149,7 +149,7 @@ test("the key is found nowhere but in the header to Google", async (t) => {
   const said = [];
   context.on("console", (line) => said.push(line.text()));
   const search = async (when) => {
-    const places = { ...(await traces(page)), database: await stored(page), console: said };
+    const places = { ...(await traces(page)), database: await stored(page, true), console: said };
     for (const [place, found] of Object.entries(places)) {
       assert.ok(!JSON.stringify(found).includes(KEY), `${when}: the key is in ${place}`);
     }

@@ -7,17 +7,20 @@ export const KEY = "atelier-test-key";
 
 const WAIT_MS = 15_000;
 const LOOK_AGAIN_MS = 25;
+// Looking costs the page time, too: what takes long is looked at less often, a tenth of the time it has taken so far.
+const LOOK_AGAIN_SHARE = 0.1;
 
 export const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 // Resolves to the first thing that `look` gives that is neither false nor nothing; fails with `what` after a while.
 export async function until(what, look, waitMs = WAIT_MS) {
-  const late = Date.now() + waitMs;
+  const began = Date.now();
   for (;;) {
     const seen = await look();
     if (seen) return seen;
-    if (Date.now() > late) assert.fail(`waited in vain: ${what}`);
-    await new Promise((done) => setTimeout(done, LOOK_AGAIN_MS));
+    const passed = Date.now() - began;
+    if (passed > waitMs) assert.fail(`waited in vain: ${what}`);
+    await new Promise((done) => setTimeout(done, Math.max(LOOK_AGAIN_MS, passed * LOOK_AGAIN_SHARE)));
   }
 }
 
@@ -88,9 +91,11 @@ export async function newConversation(page) {
 // places, and a print of them.
 export async function look(picture) {
   await picture.waitFor();
-  await picture.scrollIntoViewIfNeeded();
-  await until("the picture is shown", () => picture.evaluate((img) => img.complete && img.naturalWidth > 0
-    && (img.closest("[data-state]")?.dataset.state ?? "ready") === "ready"));
+  // It comes when it is to be seen. What is asked for anew each time may be put in place of what was there.
+  await until("the picture is shown", () => picture.evaluate((img) => {
+    img.scrollIntoView({ block: "nearest", behavior: "instant" });
+    return img.complete && img.naturalWidth > 0 && (img.closest("[data-state]")?.dataset.state ?? "ready") === "ready";
+  }));
   return picture.evaluate(async (img) => {
     await img.decode();
     const canvas = new OffscreenCanvas(64, 64);
@@ -121,8 +126,9 @@ export async function downloaded(page, click) {
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
-// Everything in the app's database: for each store a list of `[key, value]`, bytes as `{ sha256, size, text }`.
-export const stored = (page) => page.evaluate(async () => {
+// Everything in the app's database: for each store a list of `[key, value]`, bytes as `{ sha256, size }`, and
+// with `text` if they are wanted to the letter.
+export const stored = (page, toTheLetter = false) => page.evaluate(async (toTheLetter) => {
   const opened = (request) => new Promise((done, failed) => {
     request.onsuccess = () => done(request.result);
     request.onerror = () => failed(request.error);
@@ -130,7 +136,7 @@ export const stored = (page) => page.evaluate(async () => {
   const database = await opened(indexedDB.open("atelier"));
   const hex = async (bytes) => [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const plain = async (value) => (value instanceof Uint8Array
-    ? { sha256: await hex(value), size: value.length, text: new TextDecoder("latin1").decode(value) }
+    ? { sha256: await hex(value), size: value.length, ...(toTheLetter ? { text: new TextDecoder("latin1").decode(value) } : {}) }
     : typeof value === "string" ? value : String(value));
   const stores = {};
   for (const name of database.objectStoreNames) {
@@ -140,7 +146,7 @@ export const stored = (page) => page.evaluate(async () => {
   }
   database.close();
   return stores;
-});
+}, toTheLetter);
 
 // The picture records of the database.
 export async function storedPictures(page) {

@@ -101,7 +101,8 @@ function watch(context, origin) {
 //   simulator   what startSimulator gave, or nothing
 //   size        one of SIZES by name, or { width, height }
 //   theme       "light" or "dark"
-//   calm        whether the person asked for reduced motion
+//   calm        whether the person asked for reduced motion: true unless the test is about what moves, since painting motion
+//               without a graphics card takes a third of the processor
 //   base        the path the bundle is served under
 //   folder      the bundle to serve
 //   path        what to open below the base, for example "#/settings"
@@ -116,7 +117,7 @@ export async function openStudio(t, options = {}) {
   const port = server.address().port;
   const origin = `http://127.0.0.1:${port}`;
   const profile = options.profile ?? (options.onDisk ? await mkdtemp(join(tmpdir(), "atelier-profile-")) : undefined);
-  const context = await openContext(profile, options.simulator, contextOptions({ size, theme, calm: options.calm ?? false, context: options.context }));
+  const context = await openContext(profile, options.simulator, contextOptions({ size, theme, calm: options.calm ?? true, context: options.context }));
   context.setDefaultTimeout(WAIT_MS);
   if (process.env.ATELIER_DISARM) await context.addInitScript(switchOff, process.env.ATELIER_DISARM);
   const { troubles, foreign } = watch(context, origin);

@@ -9,7 +9,16 @@ const MANNERS = {
   ice: { ground: [214, 228, 240], ink: [30, 70, 130], striped: false },
 };
 
+// Drawing takes longer than much of what is done with the pictures.
+const drawn = new Map();
+
 export function picture(manner, nth, width = 320, height = 240) {
+  const name = [manner, nth, width, height].join();
+  if (!drawn.has(name)) drawn.set(name, draw(manner, nth, width, height));
+  return drawn.get(name);
+}
+
+function draw(manner, nth, width, height) {
   const { ground, ink, striped } = MANNERS[manner];
   let seed = nth * 7919 + manner.length;
   const next = () => (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648;
