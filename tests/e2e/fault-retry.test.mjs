@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NETWORK, PROMISE_MS, answersOn, disk, ended, fresh, isLong, lastAnswer, left, seeded, servedLast, shared, shownState, sound, stateOf, written } from "./lib/fault.mjs";
+import { assertLedger } from "./lib/ledger.mjs";
 import { answers, button, choose, generated, log, look, message, posts, say, send, settled, until } from "./lib/person.mjs";
 
 const desk = shared();
@@ -208,4 +209,10 @@ test("fault 41: twenty answers with faults at random: each ends in one way, and 
     assert.equal(await shownState(page), "done");
     await settled(page);
   });
+});
+
+test("fault 44: what was booked of all this is what was charged, as far as that is certain", async () => {
+  const { page, simulator } = desk;
+  const { charged, certain } = assertLedger(await sound(page), await posts(simulator));
+  assert.ok(charged > 0 && certain > 0, "there was something to compare");
 });

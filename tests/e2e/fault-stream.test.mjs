@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { disk, ended, fresh, lastAnswer, left, pictureNames, records, shared, shownState, sound } from "./lib/fault.mjs";
+import { assertLedger } from "./lib/ledger.mjs";
 import { answers, button, generated, look, message, posts, say, send, sha256, until } from "./lib/person.mjs";
 import { png } from "./lib/pictures.mjs";
 
@@ -235,4 +236,10 @@ test("fault 14: an answer without a result is explained, saves no picture, and b
     assert.equal(await message(page).inputValue(), "");
     await button(page, "Send").waitFor();
   });
+});
+
+test("fault 44: what was booked of all this is what was charged, as far as that is certain", async () => {
+  const { page, simulator } = desk;
+  const { charged, certain, uncertain } = assertLedger(await sound(page), await posts(simulator));
+  assert.ok(charged > 0 && certain > 0 && uncertain > 0, "there was something of each to compare");
 });

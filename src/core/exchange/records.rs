@@ -107,22 +107,19 @@ pub fn look(records: Records, key: &str, text: &str) -> Result<Look, Error> {
             record::read::<Settings>(text)?;
             (SETTINGS.to_owned(), Look::default())
         }
-        Records::Kept => {
-            let draft: Draft = record::read(text)?;
-            let conversation = draft.conversation.map(|id| id.to_string()).unwrap_or_default();
-            let bytes = draft
-                .pictures
-                .iter()
-                .chain(draft.others.iter().flat_map(|other| &other.pictures))
-                .map(|(hash, _)| *hash)
-                .collect();
-            (format!("{DRAFT}{conversation}"), Look { bytes, ..Look::default() })
-        }
+        Records::Kept => look_at_draft(&record::read(text)?),
     };
     if own_key == key { Ok(look) } else { Err(Error::saying(Kind::StorageFailed, "a record under another's key")) }
 }
 
-/// The text of a record as it is added. Messages that come back get a `fresh` name each: under its old one one may have
+fn look_at_draft(draft: &Draft) -> (String, Look) {
+    let conversation = draft.conversation.map(|id| id.to_string()).unwrap_or_default();
+    let pictures = draft.pictures.iter().chain(draft.others.iter().flat_map(|other| &other.pictures));
+    let bytes = pictures.map(|(hash, _)| *hash).collect();
+    (format!("{DRAFT}{conversation}"), Look { bytes, ..Look::default() })
+}
+
+/// The text of a record as it is added. Messages that come back get a `fresh` name each: under its old one it may have
 /// been sent since the backup, and would not leave again. They are given here and not where the message is opened, so that
 /// two tabs that open it know it by the same name, and it leaves once.
 pub fn as_added((records, key): (Records, &str), text: &str, fresh: impl Fn() -> Id) -> Result<String, Error> {

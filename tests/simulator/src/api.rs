@@ -221,6 +221,7 @@ fn entry(request: &Request, kind: String) -> Entry {
         status: None,
         refusal: None,
         pictures: Vec::new(),
+        used: None,
         sent_bytes: 0,
         end: None,
     }

@@ -63,6 +63,12 @@ impl Envelope<'_> {
         usage
     }
 
+    /// Usage of the whole answer.
+    pub(crate) fn usage_of(&self, answer: &Answer) -> Value {
+        let steps: Vec<Step> = answer.steps.iter().map(Step::tokens_only).collect();
+        self.usage(&steps)
+    }
+
     fn event(&self, candidate: Value, steps: &[Step]) -> Value {
         let mut event = self.base();
         event["candidates"] = json!([candidate]);

@@ -241,6 +241,9 @@ fn events(
         return Ok(vec![envelope.blocked(reason)]);
     }
     let answer = answer::answer(question)?;
-    world.journal().with(entry, |entry| entry.pictures.clone_from(&answer.pictures));
+    world.journal().with(entry, |entry| {
+        entry.pictures.clone_from(&answer.pictures);
+        entry.used = Some(envelope.usage_of(&answer));
+    });
     Ok(if question.streamed { envelope.events(answer) } else { vec![envelope.whole(answer)] })
 }

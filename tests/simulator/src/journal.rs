@@ -37,6 +37,9 @@ pub(crate) struct Entry {
     pub(crate) status: Option<u16>,
     pub(crate) refusal: Option<String>,
     pub(crate) pictures: Vec<SentPicture>,
+    /// What the whole generation used, in the form of `usageMetadata`, whether or not all of it arrived; absent where
+    /// nothing was generated.
+    pub(crate) used: Option<Value>,
     pub(crate) sent_bytes: usize,
     /// `complete`, `client_cut`, `server_cut`, or absent while it runs.
     pub(crate) end: Option<&'static str>,

@@ -148,6 +148,7 @@ fn thoughts_and_text_come_first_and_are_signed_as_the_service_signs() {
     let totals: Vec<u64> =
         events.iter().map(|event| event["usageMetadata"]["totalTokenCount"].as_u64().unwrap()).collect();
     assert!(totals.is_sorted(), "{totals:?}");
+    assert_eq!(service.last_request()["used"], events.last().unwrap()["usageMetadata"], "what the log says it used");
     body["generationConfig"] = json!({"responseModalities": ["IMAGE"]});
     let parts = parts(&service.generate(NB, &body).json());
     assert!(parts.len() == 1 && parts[0].get("inlineData").is_some(), "pictures alone");
