@@ -4,6 +4,6 @@
 # Linking looks at all of it at once anyway, so that several units cost it nothing and save a third of the time.
 # A profile of its own would have every dependency compiled once more.
 case " $* " in
-*'feature="worker"'*) exec "$@" -C opt-level=3 -C codegen-units=8 ;;
+*'feature="worker"'*) exec "$@" -C opt-level=3 -C codegen-units=8 -C target-feature=+simd128 ;;
 *) exec "$@" ;;
 esac
