@@ -70,7 +70,7 @@ export async function style() {
     await decode(page);
     const floorMs = await decode(page);
     const book = page.getByRole("dialog", { name: "Styles" });
-    await page.getByRole("button", { name: "Styles", exact: true }).first().click();
+    await page.getByRole("link", { name: "Styles", exact: true }).first().click();
     await book.getByRole("button", { name: "New style" }).click();
     const pid = await renderer(context.browser(), page);
     const before = ownBytes(pid);
