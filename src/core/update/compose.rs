@@ -193,6 +193,7 @@ impl Turning<'_> {
             composer.attachments = attachments;
             composer.asked = asked;
             composer.editing = Some(turn.id);
+            composer.leaves_when_read = false;
             composer.continues = None;
             composer.trouble = None;
         });
@@ -246,6 +247,7 @@ impl Turning<'_> {
         self.compose(|composer| {
             composer.touched = false;
             composer.set_text("");
+            composer.leaves_when_read = false;
             composer.attachments.clear();
             composer.asked.starts_afresh = false;
             composer.editing = None;

@@ -117,6 +117,8 @@ impl Turning<'_> {
         composer.editing = draft.editing;
         composer.continues = draft.continues;
         composer.others = draft.others;
+        // What was to leave by itself was another message.
+        composer.leaves_when_read = false;
     }
 
     pub(super) fn opened(&mut self, id: Id, turns: Result<Turns, Error>) {

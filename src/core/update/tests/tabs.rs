@@ -213,6 +213,28 @@ fn a_message_that_an_edit_puts_off_is_on_the_disk_meanwhile() {
 }
 
 #[test]
+fn a_message_put_in_the_place_of_one_that_waits_for_its_picture_does_not_leave_by_itself() {
+    let mut studio = Studio::keyed();
+    studio.happens(Event::Typed("A boat".into()));
+    let other = Draft { id: Id(77), others: Vec::new(), ..draft_of(&studio) };
+    let draft = Draft { others: vec![other], ..draft_of(&studio) };
+    let mut studio = Studio::keyed();
+    studio.happens(Event::Followed(Box::new(News { drafts: vec![draft], ..News::default() })));
+    studio.happens(Event::FilesOffered(vec![crate::core::event::Offered {
+        handle: 1,
+        name: "a".into(),
+        size_bytes: 1,
+    }]));
+    let attachment = studio.state.composer.attachments[0].id;
+    assert_eq!(studio.says("With a picture").len(), 0);
+    assert!(studio.state.composer.leaves_when_read);
+    studio.happens(Event::DraftTaken(Id(77)));
+    assert_eq!(studio.state.composer.text, "A boat");
+    studio.happens(Event::FileRead { attachment, result: Ok(picture(Hash([1; 32]))) });
+    assert_eq!(studio.sends().len(), 0, "nobody has sent it");
+}
+
+#[test]
 fn what_has_arrived_is_written_down_before_the_answer_ends() {
     let mut studio = Studio::keyed();
     let (turn, _) = studio.says("A bicycle")[0].clone();
