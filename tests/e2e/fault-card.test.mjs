@@ -54,8 +54,9 @@ test("a card that two tabs ask for at once is paid once", async (t) => {
   for (const tab of [page, other]) {
     await openBook(tab);
     if (tab === other) await book(tab).getByRole("button", { name: /^Open Dusk/ }).click();
-    await describe(tab).waitFor();
   }
+  // What is dispatched does not wait for the button as a click does: it can be pressed once the pictures are judged.
+  for (const tab of [page, other]) await until("it can be asked for", () => describe(tab).isEnabled());
   await simulator.control("/behaviours", { times: 1, delay_ms: 4_000 });
   // A page that is not in front is painted once a second, and what a pointer does there waits for that.
   await Promise.all([page, other].map((tab) => describe(tab).dispatchEvent("click")));
