@@ -143,8 +143,9 @@ pub fn facts(answer: &Answer) -> AnyView {
         Some(micros) => Some((words.figures.price)(micros)),
         None => None,
     };
+    let by = if answer.demo { words.shared.demo.to_owned() } else { model_name(&answer.asked.model) };
     view! {
-        <span>{model_name(&answer.asked.model)}</span>
+        <span>{by}</span>
         {price.map(|price| view! { <span>{price}</span> })}
     }
     .into_any()

@@ -252,10 +252,10 @@ fn generated(record: &Picture, model: &str, demo: bool) -> AnyView {
     let words = Shell::get().words();
     let prompt = picture::prompt_of(record).filter(|prompt| !prompt.is_empty());
     let answer = answer_of(record);
-    let note = demo.then_some(words.inspector.drawn_here);
+    let by = if demo { words.inspector.drawn_here.to_owned() } else { model_name(model) };
     view! {
         {prompt.map(|prompt| fact(words.inspector.prompt, view! { <span class="asked-words" dir="auto">{prompt}</span> }))}
-        {fact(words.inspector.model, view! { {model_name(model)} <small>{note}</small> })}
+        {fact(words.inspector.model, by)}
         {answer.map(|answer| spent(&answer))}
     }
     .into_any()
@@ -269,8 +269,10 @@ fn spent(answer: &Answer) -> AnyView {
         None => words.figures.price_unknown.to_owned(),
     };
     let usage = answer.usage;
+    // The demo counts as a model would, but nobody read or wrote these.
     let tokens = usage
         .prompt
+        .filter(|_| !answer.demo)
         .map(|prompt| (words.inspector.tokens_of)(prompt, usage.thoughts.unwrap_or(0), usage.candidates.unwrap_or(0)));
     view! {
         {answer.took_ms.map(|ms| fact(words.inspector.took, (words.figures.duration)(ms)))}
