@@ -20,7 +20,7 @@ function extensionOf(bytes) {
 
 // A studio in which every request to anywhere but its own files is noted.
 async function openDemo(t, options = {}) {
-  const studio = await openStudio(t, { calm: false, ...options });
+  const studio = await openStudio(t, { whole: true, ...options });
   studio.asked = [];
   studio.context.on("request", (request) => {
     const { protocol, origin } = new URL(request.url());

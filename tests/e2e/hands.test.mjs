@@ -9,7 +9,7 @@ import { png } from "./lib/pictures.mjs";
 import { atWork as begin } from "./lib/work.mjs";
 
 // With all that moves, as most people see it.
-const atWork = (t, options = {}) => begin(t, { calm: false, ...options });
+const atWork = (t, options = {}) => begin(t, { whole: true, ...options });
 
 test("a picture that is dragged onto another takes its place, and is sent there", async (t) => {
   const { page, simulator } = await atWork(t);

@@ -11,7 +11,7 @@ import { openStudio } from "./lib/studio.mjs";
 import { atWork as begin } from "./lib/work.mjs";
 
 // With all that moves, as most people see it.
-const atWork = (t, options = {}) => begin(t, { calm: false, ...options });
+const atWork = (t, options = {}) => begin(t, { whole: true, ...options });
 
 const parts = (request, at = -1) => request.body.contents.at(at).parts;
 // What a string of the wire encodes: the log shows long ones by their hash, short ones as they are.

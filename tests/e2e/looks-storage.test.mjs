@@ -55,7 +55,7 @@ async function closed(page) {
 }
 
 test("the storage room in every state", async (t) => {
-  const { page, started, visit } = await openStudio(t, { visit: false, calm: true });
+  const { page, started, visit } = await openStudio(t, { visit: false });
   await heldUp(page);
   await pickFromOwn(page);
   await visit();
@@ -139,7 +139,7 @@ test("the storage room in every state", async (t) => {
 });
 
 test("the storage room in a browser that keeps nothing", async (t) => {
-  const { page, visit } = await openStudio(t, { visit: false, calm: true });
+  const { page, visit } = await openStudio(t, { visit: false });
   await page.addInitScript(() => Object.defineProperty(globalThis, "indexedDB", { value: undefined }));
   await visit();
   await asNewcomer(page);

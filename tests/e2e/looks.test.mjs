@@ -13,10 +13,10 @@ import { atWork as begin } from "./lib/work.mjs";
 
 const NETWORK = [/Failed to load resource/];
 
-const atWork = (t, options = {}) => begin(t, { expected: NETWORK, calm: false, ...options });
+const atWork = (t, options = {}) => begin(t, { expected: NETWORK, whole: true, ...options });
 
 test("the ways in", async (t) => {
-  const { page } = await openStudio(t, { calm: false });
+  const { page } = await openStudio(t, { whole: true });
   await page.getByLabel("API key", { exact: true }).waitFor();
   await examine(t, page, "welcome");
 });
@@ -133,7 +133,7 @@ async function tabTo(page, name, key = "Tab") {
 }
 
 test("the whole journey by keyboard alone", async (t) => {
-  const { page } = await openStudio(t, { calm: false });
+  const { page } = await openStudio(t, { whole: true });
   await button(page, "Try without a key").waitFor();
   await tabTo(page, "Try without a key");
   await page.keyboard.press("Enter");
@@ -182,7 +182,7 @@ test("the whole journey by keyboard alone", async (t) => {
 });
 
 test("who asked for less motion gets none", async (t) => {
-  const { page, simulator } = await atWork(t, { calm: true });
+  const { page, simulator } = await atWork(t, { whole: false });
   await simulator.control("/behaviours", { stall: { after_event: 4 } });
   await message(page).fill("Calm");
   await button(page, "Send").click();
@@ -197,7 +197,7 @@ test("who asked for less motion gets none", async (t) => {
 });
 
 test("a choice of theme outlives a reload and comes before the first paint", async (t) => {
-  const { page, started } = await openStudio(t, { theme: "light", calm: false });
+  const { page, started } = await openStudio(t, { theme: "light", whole: true });
   await asNewcomer(page);
   const dialog = await openSettings(page);
   await dialog.getByRole("radio", { name: "Dark" }).check({ force: true });

@@ -153,7 +153,7 @@ test("a chat edit's drift is measured and undone, and everything but the mark is
 });
 
 test("one finger marks, two zoom, and a pen marks as wide as it presses", async (t) => {
-  const { page, context } = await openStudio(t, { calm: true, size: "tablet", context: { hasTouch: true } });
+  const { page, context } = await openStudio(t, { size: "tablet", context: { hasTouch: true } });
   await asNewcomer(page);
   await send(page, "A lighthouse by the sea");
   await openDesk(page);

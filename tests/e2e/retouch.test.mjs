@@ -128,7 +128,7 @@ test("without a mark the rest is protected by what really changed", async (t) =>
 });
 
 test("every tool marks, every step is taken back, and the keyboard alone can do it", async (t) => {
-  const { page } = await openStudio(t, { calm: true });
+  const { page } = await openStudio(t);
   await asNewcomer(page);
   await send(page, "A lighthouse by the sea");
   await openDesk(page);
@@ -175,7 +175,7 @@ test("every tool marks, every step is taken back, and the keyboard alone can do 
 });
 
 test("the demo edits what was marked, and its layers are moved, mixed, saved and exported", async (t) => {
-  const { page } = await openStudio(t, { calm: true });
+  const { page } = await openStudio(t);
   await asNewcomer(page);
   await send(page, "A lighthouse by the sea");
   await openDesk(page);
@@ -257,7 +257,7 @@ test("a picture that a person brought keeps every byte outside of what was marke
 });
 
 test("odd pictures are worked on, or refused in a sentence, and nothing is lost", async (t) => {
-  const { page } = await openStudio(t, { calm: true });
+  const { page } = await openStudio(t);
   await asNewcomer(page);
   const long = { name: "long.png", mimeType: "image/png", buffer: png(40, 5000, (x, y) => [y % 256, 20, 20]) };
   await broughtToDesk(page, long);

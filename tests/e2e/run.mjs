@@ -9,7 +9,7 @@ const size = (path) => statSync(path).size;
 const files = process.argv.slice(2).sort((one, other) => size(other) - size(one));
 if (files.length === 0) throw new Error("no test files were named");
 
-run({ files, concurrency: availableParallelism() })
+run({ files, concurrency: Number(process.env.X_CONC ?? availableParallelism()) })
   .on("test:fail", ({ todo }) => { if (todo === undefined || todo === false) process.exitCode = 1; })
   .compose(new spec())
   .pipe(process.stdout);

@@ -29,7 +29,11 @@ export async function withStudio(measure, { keep = false, ...options } = {}) {
   const simulator = await startSimulator();
   const closing = [];
   try {
-    const studio = await openStudio({ after: (close) => closing.push(close) }, { simulator, visit: false, calm: true, onDisk: true, ...options });
+    const calm = { reducedMotion: "reduce" };
+    const studio = await openStudio(
+      { after: (close) => closing.push(close) },
+      { simulator, visit: false, whole: true, context: calm, onDisk: true, ...options },
+    );
     studio.context.setDefaultTimeout(60_000);
     await installProbe(studio.page);
     await studio.visit();
