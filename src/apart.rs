@@ -34,12 +34,10 @@ macro_rules! apart {
         /// Fetches the part, as often as it takes.
         #[cfg(all(not(debug_assertions), not(feature = "worker")))]
         pub async fn $prefetch() {
-            let mut misses = 0;
+            let mut wait = $crate::apart::Wait::default();
             while $inside::fetch().await.is_err() {
-                misses += 1;
-                $crate::apart::missed(misses).await;
+                wait.missed().await;
             }
-            $crate::apart::arrived(misses);
         }
 
         /// Has nothing to fetch in a debug build.
@@ -63,7 +61,7 @@ macro_rules! apart {
 }
 
 #[cfg(all(not(debug_assertions), not(feature = "worker")))]
-pub use again::{arrived, missed};
+pub use again::Wait;
 
 /// What happens when a part does not arrive.
 #[cfg(all(not(debug_assertions), not(feature = "worker")))]
@@ -72,28 +70,52 @@ mod again {
     use crate::core::disarm::{Rule, disarmed};
     use crate::core::notice::Standing;
     use crate::shell::{clock, handle};
+    use leptos::task::spawn_local;
+    use std::cell::Cell;
 
     /// Milliseconds until a part that could not be fetched is asked for again.
     const AGAIN_MS: u32 = 2_000;
     /// So many times it is asked for before a word is said.
     const SAID_AFTER: u32 = 3;
 
-    /// Waits until a part that was missed so often is to be asked for again. It may never come: where the host has a newer
-    /// build, its name is gone. So that is said, and reloading offered.
-    pub async fn missed(misses: u32) {
-        if disarmed(Rule::PartAgain) {
-            std::future::pending::<()>().await;
-        }
-        if misses == SAID_AFTER {
-            handle::dispatch(Event::Stands(Standing::Outdated));
-        }
-        clock::sleep_ms(AGAIN_MS).await;
+    thread_local! {
+        /// How many waits there are that have lasted so long that it was said.
+        static SAID: Cell<u32> = const { Cell::new(0) };
     }
 
-    /// A part that was missed so often is here.
-    pub fn arrived(misses: u32) {
-        if misses >= SAID_AFTER {
-            handle::dispatch(Event::StandsNoMore(Standing::Outdated));
+    /// The waiting for a part, until it arrives or nobody wants it any more.
+    #[derive(Default)]
+    pub struct Wait {
+        misses: u32,
+    }
+
+    impl Wait {
+        /// Waits until a part that was missed is to be asked for again. It may never come: where the host has a newer
+        /// build, its name is gone. So that is said, and reloading offered.
+        pub async fn missed(&mut self) {
+            if disarmed(Rule::PartAgain) {
+                std::future::pending::<()>().await;
+            }
+            self.misses += 1;
+            if self.misses == SAID_AFTER {
+                SAID.set(SAID.get() + 1);
+                handle::dispatch(Event::Stands(Standing::Outdated));
+            }
+            clock::sleep_ms(AGAIN_MS).await;
+        }
+    }
+
+    impl Drop for Wait {
+        /// The word stands as long as any part is waited for.
+        fn drop(&mut self) {
+            if self.misses < SAID_AFTER {
+                return;
+            }
+            SAID.set(SAID.get() - 1);
+            if SAID.get() == 0 {
+                // A view that goes may be dropped while an event is being handled.
+                spawn_local(async { handle::dispatch(Event::StandsNoMore(Standing::Outdated)) });
+            }
         }
     }
 }

@@ -20,6 +20,12 @@
 #[macro_use]
 mod apart;
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+extern crate self as atelier;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[path = "../tests/native/mod.rs"]
+mod outside;
+
 #[cfg(any(not(target_arch = "wasm32"), debug_assertions))]
 pub mod core;
 #[cfg(all(target_arch = "wasm32", not(debug_assertions)))]

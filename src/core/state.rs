@@ -129,8 +129,13 @@ pub enum Change {
     Claim(String),
     /// The message being written.
     Draft(Draft),
-    /// The preferences.
-    Settings(Arc<Settings>),
+    /// The preferences, with what they were before: what another tab has changed meanwhile is kept.
+    Settings {
+        /// The preferences that were changed.
+        was: Arc<Settings>,
+        /// What they became.
+        now: Arc<Settings>,
+    },
     /// A conversation that was deleted long enough ago: its summary and turns go.
     Sweep(Id),
 }

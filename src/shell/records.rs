@@ -11,6 +11,7 @@ use crate::core::event::{Event, Found, News, Turns};
 use crate::core::id::{Hash, Id};
 use crate::core::picture::Picture;
 use crate::core::record::{self, Record};
+use crate::core::settings::Settings;
 use crate::core::state::Change;
 use js_sys::{Function, Promise};
 use leptos::task::spawn_local;
@@ -105,7 +106,7 @@ pub async fn write(changes: Vec<Change>) -> Result<(), Error> {
     if changes.is_empty() {
         return Ok(());
     }
-    in_turn(write_now(changes)).await
+    in_turn(async { write_now(changes.into_iter().map(since_written).collect()).await }).await
 }
 
 /// Makes other changes, strictly, in one transaction, in turn with the writing of records.
@@ -203,6 +204,16 @@ pub fn holds_unwritten() -> bool {
     UNWRITTEN.with_borrow(|unwritten| unwritten.iter().any(is_precious))
 }
 
+/// A change as it is from what is on the disk: what could not be written before it belongs to it.
+fn since_written(change: Change) -> Change {
+    let before = UNWRITTEN.with_borrow(|unwritten| unwritten.iter().find(|old| is_same_record(old, &change)).cloned());
+    match (before, change) {
+        (Some(Change::Summary { was, .. }), Change::Summary { now, .. }) => Change::Summary { was, now },
+        (Some(Change::Settings { was, .. }), Change::Settings { now, .. }) => Change::Settings { was, now },
+        (_, change) => change,
+    }
+}
+
 /// What could not be written before is not written over what is newer.
 fn forget_older(written: &[Change]) {
     UNWRITTEN.with_borrow_mut(|unwritten| {
@@ -216,7 +227,7 @@ fn is_same_record(left: &Change, right: &Change) -> bool {
         (Change::Picture(left), Change::Picture(right)) => left.hash == right.hash,
         (Change::Summary { now: left, .. }, Change::Summary { now: right, .. }) => left.id == right.id,
         (Change::Draft(left), Change::Draft(right)) => left.conversation == right.conversation,
-        (Change::Settings(_), Change::Settings(_)) => true,
+        (Change::Settings { .. }, Change::Settings { .. }) => true,
         _ => false,
     }
 }
@@ -257,9 +268,13 @@ fn writes(change: &Change) -> Result<Vec<Write>, Error> {
     Ok(match change {
         Change::Turn(turn) => one(Store::Turns, format!("{}/{}", turn.conversation, turn.id), text(&**turn)?),
         Change::Picture(picture) => one(Store::Pictures, picture.hash.to_string(), text(&**picture)?),
-        Change::Summary { was, now } => vec![Write::Alter(Store::Summaries, now.id.to_string(), merging(was, now)?)],
+        Change::Summary { was, now } => {
+            vec![Write::Alter(Store::Summaries, now.id.to_string(), merging(was, now, Summary::merged)?)]
+        }
         Change::Claim(message) => vec![Write::Add(Store::Kept, format!("{CLAIM}{message}"), true.into())],
-        Change::Settings(settings) => one(Store::Kept, SETTINGS.to_owned(), text(&**settings)?),
+        Change::Settings { was, now } => {
+            vec![Write::Alter(Store::Kept, SETTINGS.to_owned(), merging(was, now, Settings::merged)?)]
+        }
         Change::Draft(draft) => one(Store::Kept, draft_key(draft), text(draft)?),
         Change::Sweep(id) => vec![
             Write::Delete(Store::Summaries, id.to_string()),
@@ -269,16 +284,19 @@ fn writes(change: &Change) -> Result<Vec<Write>, Error> {
     })
 }
 
-/// A summary is merged with what another tab may have written since it was read here.
-fn merging(was: &Arc<Summary>, now: &Arc<Summary>) -> Result<Alteration, Error> {
+/// A record is merged with what another tab may have written since it was read here.
+fn merging<T>(was: &Arc<T>, now: &Arc<T>, merged: fn(&T, &T, &T) -> T) -> Result<Alteration, Error>
+where
+    T: Record + PartialEq + 'static,
+{
     let (was, now, plain) = (was.clone(), now.clone(), text(&**now)?);
     Ok(Rc::new(move |found| {
-        let theirs: Option<Summary> = found.and_then(|text| record::read(&text).ok());
+        let theirs: Option<T> = found.and_then(|text| record::read(&text).ok());
         // The same in both is the usual case, and nothing has to be made anew for it.
-        let merged = theirs
+        let both = theirs
             .filter(|theirs| *theirs != *was && !disarmed(Rule::MergedByField))
-            .and_then(|theirs| text(&now.merged(&was, &theirs)).ok());
-        merged.unwrap_or_else(|| plain.clone())
+            .and_then(|theirs| text(&merged(&now, &was, &theirs)).ok());
+        both.unwrap_or_else(|| plain.clone())
     }))
 }
 

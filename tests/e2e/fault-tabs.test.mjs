@@ -5,7 +5,9 @@ import {
   NETWORK, PROMISE_MS, answersOn, aside, assertWhole, atWork, crash, disk, fresh, lastAnswer, left, pictureNames, records, said, shared, shownState, sound,
   stateOf, written,
 } from "./lib/fault.mjs";
-import { answers, asPersonWithKey, button, conversations, generated, log, look, message, posts, say, send, settled, until } from "./lib/person.mjs";
+import {
+  answers, asPersonWithKey, button, choose, conversations, generated, log, look, message, openSettings, posts, say, send, settled, until,
+} from "./lib/person.mjs";
 
 const desk = shared({ keep: true, expected: [...NETWORK, /^crash: /] });
 
@@ -91,7 +93,7 @@ test("fault 30: two tabs that work in one conversation lose nothing of each othe
     await look(generated(later).last());
     await later.close();
   });
-  await t.test("a title that one gives survives what the other does", async () => {
+  await t.test("a title and a preference that one gives survive what the other does", async () => {
     await page.bringToFront();
     // The other tab does not hear of it before it writes the same summary, as one that is asleep would not.
     await page.evaluate(() => {
@@ -100,13 +102,22 @@ test("fault 30: two tabs that work in one conversation lose nothing of each othe
       globalThis.speakAgain = () => { BroadcastChannel.prototype.postMessage = postMessage; };
     });
     await rename(page, "Made in the first", "Named in the first");
+    await choose(page, "Aspect ratio", "21:9");
+    const kept = async () => JSON.stringify((await disk(page)).kept.find(({ key }) => key === "settings"));
     await until("it is written", async () => JSON.stringify((await disk(page)).summaries).includes("Named in the first"));
+    await until("and the ratio", async () => (await kept()).includes("21:9"));
     await other.bringToFront();
     await send(other, "After the naming");
     await until("it is written", has(4));
     const summary = records((await disk(page)).summaries).find(({ id }) => page.url().includes(id));
     assert.equal(summary.title, "Named in the first");
     assert.ok(summary.chosen.length > 0);
+    const settings = await openSettings(other);
+    await settings.getByRole("radio", { name: "Dark" }).check({ force: true });
+    await until("the theme is written", async () => (await kept()).includes("dark"));
+    assert.match(await kept(), /21:9/, "and the ratio of the first is still there");
+    await settings.getByRole("radio", { name: "Light" }).check({ force: true });
+    await button(settings, "Close").first().click();
     await page.evaluate(() => speakAgain());
   });
   await t.test("what one makes is seen in the other", async () => {

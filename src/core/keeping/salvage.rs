@@ -9,8 +9,8 @@ use std::sync::Arc;
 /// The changes that write the open conversation down anew, with those of its pictures whose bytes `is_held` in memory.
 /// Signatures are not held, so that parts go on without theirs, and no record refers to bytes that are not there.
 pub fn salvage(state: &State, is_held: impl Fn(Hash) -> bool) -> Vec<Change> {
-    let mut changes =
-        vec![Change::Settings(state.settings.clone()), Change::Draft(state.composer.draft(state.open.id))];
+    let (was, now) = (state.settings.clone(), state.settings.clone());
+    let mut changes = vec![Change::Settings { was, now }, Change::Draft(state.composer.draft(state.open.id))];
     let Some(summary) = state.open.id.and_then(|id| state.listing.all.get(&id)) else { return changes };
     let mut known = Vec::new();
     for turn in state.open.tree.turns() {
@@ -94,6 +94,6 @@ mod tests {
     #[test]
     fn with_nothing_open_the_message_and_the_preferences_are_written() {
         let changes = salvage(&State::default(), |_| true);
-        assert!(matches!(changes.as_slice(), [Change::Settings(_), Change::Draft(_)]));
+        assert!(matches!(changes.as_slice(), [Change::Settings { .. }, Change::Draft(_)]));
     }
 }

@@ -52,8 +52,7 @@ impl Turning<'_> {
         });
         // A style belongs to its conversation.
         let asked = Asked { lead: Vec::new(), styled: String::new(), ..self.state.composer.asked.clone() };
-        Arc::make_mut(&mut self.state.settings).asked = Some(asked);
-        self.change(Change::Settings(self.state.settings.clone()));
+        self.prefer(|settings| settings.asked = Some(asked));
     }
 
     /// Chooses a model; a ratio or a size that it does not make goes back to the model's own choice.
@@ -63,7 +62,7 @@ impl Turning<'_> {
             return;
         }
         if known(&id).is_none() && !self.state.settings.own_models.contains(&id) {
-            Arc::make_mut(&mut self.state.settings).own_models.push(id.clone());
+            self.prefer(|settings| settings.own_models.push(id.clone()));
         }
         self.asked(|asked| *asked = asked.clone().with_model(&id));
     }

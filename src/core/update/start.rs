@@ -12,7 +12,7 @@ use crate::core::id::Id;
 use crate::core::notice::Says;
 use crate::core::route::Route;
 use crate::core::session::{KeyTest, Mode, Secret};
-use crate::core::settings::Theme;
+use crate::core::settings::{Settings, Theme};
 use crate::core::shelf::Shelf;
 use crate::core::state::{Change, Load, Open};
 use std::sync::Arc;
@@ -227,8 +227,7 @@ impl Turning<'_> {
 
     fn set_demo(&mut self, demo: bool) {
         if self.state.settings.demo != demo {
-            Arc::make_mut(&mut self.state.settings).demo = demo;
-            self.change(Change::Settings(self.state.settings.clone()));
+            self.prefer(|settings| settings.demo = demo);
         }
     }
 
@@ -237,9 +236,16 @@ impl Turning<'_> {
     }
 
     pub(super) fn theme_chosen(&mut self, theme: Theme) {
-        Arc::make_mut(&mut self.state.settings).theme = theme;
-        self.change(Change::Settings(self.state.settings.clone()));
+        self.prefer(|settings| settings.theme = theme);
         self.effects.push(Effect::ShowTheme(theme));
+    }
+
+    /// Changes what the person prefers and notes it to be written.
+    pub(super) fn prefer(&mut self, change: impl FnOnce(&mut Settings)) {
+        let was = self.state.settings.clone();
+        change(Arc::make_mut(&mut self.state.settings));
+        let now = self.state.settings.clone();
+        self.change(Change::Settings { was, now });
     }
 
     /// Replaces a conversation's summary by a changed one and notes it to be written.

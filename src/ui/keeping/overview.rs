@@ -1,6 +1,7 @@
 //! How much room is taken by what, and how safe it is.
 
 use super::of_room;
+use crate::core::Event;
 use crate::core::keeping::inventory::{Amount, Kind};
 use crate::core::keeping::{KeepingEvent, Promise, Space};
 use crate::core::text::keeping as texts;
@@ -16,7 +17,8 @@ const LEAST: f64 = 4.0;
 /// The room by kind, and what the browser says.
 pub(super) fn overview() -> AnyView {
     let words = texts::words();
-    let figures = Shell::get().words().figures;
+    let shell = Shell::get();
+    let figures = shell.words().figures;
     let amounts = of_room(|room| room.stock().map(|stock| stock.amounts.clone()).unwrap_or_default());
     let total = move || amounts.with(|amounts| amounts.iter().map(|amount| amount.size_bytes).sum::<u64>());
     let space = of_room(|room| room.space);
@@ -28,6 +30,17 @@ pub(super) fn overview() -> AnyView {
             <ul aria-label=words.by_kind>
                 {move || amounts.with(|amounts| amounts.iter().map(kind).collect_view())}
             </ul>
+            <p class="quiet">
+                {words.freed_elsewhere} " "
+                <a
+                    class="link"
+                    href=move || shell.route().get().with_styles()
+                    on:click=move |_| shell.dispatch(Event::KeepingOpened(false))
+                >
+                    {words.to_stylebook}
+                </a>
+                "."
+            </p>
             {move || (!keeping::keeps_nothing()).then(|| browser(space.get()))}
         </section>
     }

@@ -1,6 +1,5 @@
 //! Backup and restore in a real browser: what comes back is what was there, a damaged backup changes nothing, and the
 //! key is never in it.
-#![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where something is not as it should be")]
 
 use atelier::core::conversation::{Asked, By, Summary, Turn};
@@ -18,10 +17,8 @@ use atelier::shell::db::{self, Durability, Store, Write};
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Blob, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetFileOptions};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 const SECRET: &str = "AQ.the-secret-of-this-test";
 const STORES: [Store; 7] =

@@ -5,9 +5,7 @@
 //! is added, written by the program of that day.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where something is wrong")]
 
-#[path = "core_records/edits.rs"]
 mod edits;
-#[path = "core_records/styles.rs"]
 mod styles;
 
 use atelier::core::conversation::composer::Draft;

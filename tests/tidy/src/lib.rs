@@ -2,15 +2,12 @@
 //!
 //! Every rule is a function from text to faults, and has a small bad example beside it that it must find.
 
+#![cfg(test)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-#[path = "tidy/code.rs"]
 mod code;
-#[path = "tidy/files.rs"]
 mod files;
-#[path = "tidy/source.rs"]
 mod source;
-#[path = "tidy/style.rs"]
 mod style;
 
 use files::{Project, TextFile};

@@ -36,7 +36,8 @@ pub struct Project {
 
 impl Project {
     pub fn read() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let root = root.as_path();
         let mut files = Vec::new();
         collect(root, root, false, &mut files);
         ROOTS.iter().for_each(|folder| collect(root, &root.join(folder), true, &mut files));

@@ -4,9 +4,6 @@
 use atelier::core::style::vector::Vector;
 use atelier::core::style::{Measurement, Raster};
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
 /// Rings, ramps and grain, made of whole numbers.
 fn painted(width: u32, height: u32) -> Vec<u8> {
     let mut state = 1_u32;

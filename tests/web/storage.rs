@@ -1,5 +1,4 @@
 //! The storage in a real browser: batches are whole or nothing, and the key lies on the disk only sealed.
-#![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 use atelier::core::session::Secret;
@@ -7,10 +6,8 @@ use atelier::shell::db::{self, Durability, Store, Write};
 use atelier::shell::vault;
 use js_sys::{Array, Function, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::CryptoKey;
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 fn put(store: Store, key: &str, value: impl Into<JsValue>) -> Write {
     Write::Put(store, key.to_owned(), value.into())
