@@ -3,6 +3,7 @@
 use crate::core::conversation::By;
 use crate::core::error::Error;
 use crate::core::id::{Hash, Id};
+use crate::core::text;
 use crate::core::text::failure::{self, Action};
 use crate::core::{Event, gemini};
 use crate::shell::Shell;
@@ -41,13 +42,12 @@ pub fn detail(error: &Error) -> Option<AnyView> {
     for more in [error.status.clone(), error.code.map(|code| code.to_string())].into_iter().flatten() {
         said = if said.is_empty() { more } else { [said, more].join(" · ") };
     }
-    let words = Shell::get().words();
     let is_of_service = error.code.is_some();
     let is_of_model = !is_of_service && error.status.is_some() && !error.detail.trim().is_empty();
     ((is_of_service || is_of_model) && !said.is_empty()).then(|| {
         view! {
             <details class="said" open=is_of_model>
-                <summary>{words.turn.said}</summary>
+                <summary>{text::turn().said}</summary>
                 <p class="said-text">{said}</p>
             </details>
         }
@@ -78,7 +78,7 @@ fn say(event: impl Fn() -> Event + 'static) -> Act {
 }
 
 fn offered(error: &Error, place: Place) -> Option<(String, Act)> {
-    let words = Shell::get().words().actions;
+    let words = text::actions();
     let offer = |label: &str, act: Act| Some((label.to_owned(), act));
     match (failure::action(error), place) {
         (Action::CheckKey, Place::Elsewhere) => None,

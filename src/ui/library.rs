@@ -3,6 +3,7 @@
 use crate::core::Event;
 use crate::core::id::Hash;
 use crate::core::picture::{Origin, Picture};
+use crate::core::text;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
 use crate::ui::{dialog, near, picture};
@@ -17,7 +18,7 @@ const PAGE: usize = 60;
 pub fn library() -> AnyView {
     let shell = Shell::get();
     let open = Memo::new(move |_| shell.panels().with(|panels| panels.library));
-    dialog::dialog(open.into(), ("library", shell.words().library.title), close, content)
+    dialog::dialog(open.into(), ("library", text::library().title), close, content)
 }
 
 fn close() {
@@ -26,7 +27,7 @@ fn close() {
 
 fn content() -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().library;
+    let words = text::library();
     let is_listed = Memo::new(move |_| shell.pictures().with(|pictures| pictures.listed));
     view! {
         <div class="sheet" data-size="wide">
@@ -48,7 +49,7 @@ fn listing() -> AnyView {
 }
 
 fn listed() -> AnyView {
-    let words = Shell::get().words().library;
+    let words = text::library();
     let newest = newest();
     if newest.is_empty() {
         return view! {
@@ -95,10 +96,10 @@ fn one(picture: &Picture) -> AnyView {
     let words = shell.words();
     let hash: Hash = picture.hash;
     let what = match (&picture.origin, picture::prompt_of(picture)) {
-        (Origin::Uploaded { name }, _) if name.is_empty() => words.library.brought_plain.to_owned(),
-        (Origin::Uploaded { name }, _) => (words.library.brought)(name),
-        (Origin::Generated { .. }, Some(prompt)) if !prompt.is_empty() => (words.library.made)(&prompt),
-        (Origin::Generated { .. } | Origin::Derived { .. }, _) => words.library.made_plain.to_owned(),
+        (Origin::Uploaded { name }, _) if name.is_empty() => text::library().brought_plain.to_owned(),
+        (Origin::Uploaded { name }, _) => (text::library().brought)(name),
+        (Origin::Generated { .. }, Some(prompt)) if !prompt.is_empty() => (text::library().made)(&prompt),
+        (Origin::Generated { .. } | Origin::Derived { .. }, _) => text::library().made_plain.to_owned(),
     };
     let is_added = Memo::new(move |_| shell.composer().with(|composer| composer.pictures().contains(&hash)));
     let is_demo = picture.is_demo();
@@ -112,7 +113,7 @@ fn one(picture: &Picture) -> AnyView {
             <button
                 class="shelf-picture"
                 type="button"
-                aria-label=(words.library.add)(&what)
+                aria-label=(text::library().add)(&what)
                 data-added=move || is_added.get().to_string()
                 on:click=move |_| shell.dispatch(Event::Attached(hash))
             >

@@ -1,7 +1,7 @@
 //! Markdown blocks as nodes. No string is ever read as HTML.
 
 use crate::core::markdown::{Block, Inline};
-use crate::shell::Shell;
+use crate::core::text;
 use leptos::prelude::*;
 
 /// The nodes of some blocks.
@@ -63,7 +63,7 @@ fn inline(inline: Inline) -> AnyView {
         }
         .into_any(),
         Inline::OutsidePicture(description) => {
-            let words = Shell::get().words().turn.outside_picture;
+            let words = text::turn().outside_picture;
             view! { <span class="outside-picture">{words} " " {description}</span> }.into_any()
         }
     }

@@ -3,6 +3,7 @@
 use crate::core::Event;
 use crate::core::id::Id;
 use crate::core::notice::{Notice, Says, Standing};
+use crate::core::text;
 use crate::core::text::failure;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
@@ -14,7 +15,7 @@ pub fn notices() -> AnyView {
     let all = shell.notices();
     let ids = Memo::new(move |_| all.with(|all| all.iter().map(|notice| notice.id).collect::<Vec<Id>>()));
     view! {
-        <section class="notices" aria-label=shell.words().notices.region aria-live="polite">
+        <section class="notices" aria-label=text::notices().region aria-live="polite">
             <For
                 each=move || ids.get()
                 key=|id| *id
@@ -29,21 +30,20 @@ pub fn notices() -> AnyView {
 
 fn one(notice: &Notice) -> AnyView {
     let shell = Shell::get();
-    let words = shell.words();
     let id = notice.id;
     let (tone, text, undo) = match &notice.says {
-        Says::Deleted { conversation, title } => ("plain", (words.notices.deleted)(title), Some(*conversation)),
-        Says::Copied => ("plain", words.notices.copied.to_owned(), None),
-        Says::Downloaded(name) => ("plain", (words.notices.downloaded)(name), None),
-        Says::KeyForgotten => ("plain", words.notices.key_forgotten.to_owned(), None),
-        Says::Stands(standing) => ("lasting", (words.notices.stands)(*standing).to_owned(), None),
+        Says::Deleted { conversation, title } => ("plain", (text::notices().deleted)(title), Some(*conversation)),
+        Says::Copied => ("plain", text::notices().copied.to_owned(), None),
+        Says::Downloaded(name) => ("plain", (text::notices().downloaded)(name), None),
+        Says::KeyForgotten => ("plain", text::notices().key_forgotten.to_owned(), None),
+        Says::Stands(standing) => ("lasting", (text::notices().stands)(*standing).to_owned(), None),
         Says::Failed(error) => ("failed", failure::sentence(error), None),
     };
     let lasts = matches!(notice.says, Says::Stands(Standing::MemoryOnly | Standing::Superseded));
     let undo = undo.map(|conversation| {
         view! {
             <button class="button" data-kind="link" type="button" on:click=move |_| shell.dispatch(Event::Restored(conversation))>
-                {words.notices.undo}
+                {text::notices().undo}
             </button>
         }
     });
@@ -52,12 +52,12 @@ fn one(notice: &Notice) -> AnyView {
             <p class="notice-text">{text}</p>
             {undo}
             {match notice.says {
-                Says::Stands(Standing::Superseded | Standing::Outdated) => Some(act(words.notices.reload, || Shell::get().reload())),
+                Says::Stands(Standing::Superseded | Standing::Outdated) => Some(act(text::notices().reload, || Shell::get().reload())),
                 Says::Stands(Standing::MemoryOnly) => {
-                    Some(act(words.notices.save_all, || Shell::get().dispatch(Event::KeepingOpened(true))))
+                    Some(act(text::notices().save_all, || Shell::get().dispatch(Event::KeepingOpened(true))))
                 }
                 Says::Stands(Standing::Cleared) => {
-                    Some(act(words.notices.salvage, || Shell::get().dispatch(Event::SalvageAsked)))
+                    Some(act(text::notices().salvage, || Shell::get().dispatch(Event::SalvageAsked)))
                 }
                 _ => None,
             }}

@@ -2,6 +2,7 @@
 
 use crate::core::id::Hash;
 use crate::core::picture::{Origin, Picture};
+use crate::core::text;
 use crate::shell::{Sharpness, Shell, Source};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -40,7 +41,7 @@ pub fn best_url(full: Option<Signal<Source>>, small: Option<Signal<Source>>) -> 
 
 /// Why a picture is not shown, in a sentence.
 pub fn absence(source: &Source) -> Option<&'static str> {
-    let words = Shell::get().words().turn;
+    let words = text::turn();
     match source {
         Source::Gone => Some(words.gone),
         Source::Damaged => Some(words.damaged),
@@ -66,12 +67,11 @@ pub fn prompt_of(picture: &Picture) -> Option<String> {
 
 /// A picture in words, for those who do not see it.
 pub fn describe(picture: &Picture, nth: usize) -> String {
-    let words = Shell::get().words();
     match &picture.origin {
         Origin::Generated { .. } | Origin::Derived { .. } => {
-            (words.turn.generated)(&prompt_of(picture).unwrap_or_default(), nth)
+            (text::turn().generated)(&prompt_of(picture).unwrap_or_default(), nth)
         }
-        Origin::Uploaded { name } if name.is_empty() => (words.turn.uploaded)(nth),
+        Origin::Uploaded { name } if name.is_empty() => (text::turn().uploaded)(nth),
         Origin::Uploaded { name } => name.clone(),
     }
 }

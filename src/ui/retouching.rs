@@ -12,6 +12,7 @@ mod tools;
 
 use crate::core::Event;
 use crate::core::retouching::{Desk, DeskEvent, Load, Said};
+use crate::core::text;
 use crate::core::text::retouching as texts;
 use crate::shell::{Shell, retouching};
 use crate::ui::dom;
@@ -100,7 +101,7 @@ fn small(label: &'static str, address: &'static str, act: impl Fn() + 'static) -
 
 fn head(zoom: Zoom) -> AnyView {
     let words = texts::words();
-    let percent = Shell::get().words().viewer.percent;
+    let percent = text::viewer().percent;
     let can_undo = of_desk(|desk| desk.history.can_undo());
     let can_redo = of_desk(|desk| desk.history.can_redo());
     let travel = |label: &'static str, address, can: Memo<bool>, event: fn() -> DeskEvent| {

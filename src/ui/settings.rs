@@ -4,6 +4,7 @@ use crate::core::Event;
 use crate::core::gemini::TABLE_DATE;
 use crate::core::session::Mode;
 use crate::core::settings::Theme;
+use crate::core::text;
 use crate::shell::Shell;
 use crate::ui::dialog;
 use crate::ui::icon::{self, icon};
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 pub fn settings() -> AnyView {
     let shell = Shell::get();
     let open = Memo::new(move |_| shell.session().with(|session| session.settings_open));
-    dialog::dialog(open.into(), ("settings", shell.words().settings.title), close, content)
+    dialog::dialog(open.into(), ("settings", text::settings().title), close, content)
 }
 
 fn close() {
@@ -22,7 +23,7 @@ fn close() {
 }
 
 fn content() -> AnyView {
-    let words = Shell::get().words().settings;
+    let words = text::settings();
     view! {
         <div class="sheet">
             {dialog::head(words.title, close)}
@@ -57,7 +58,7 @@ fn mode() -> Memo<Mode> {
 
 fn key() -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().settings;
+    let words = text::settings();
     let mode = mode();
     let state = move || match mode.get() {
         Mode::Key { kept: true } => words.key_kept,
@@ -101,17 +102,16 @@ fn key() -> AnyView {
 
 fn demo() -> AnyView {
     let shell = Shell::get();
-    let words = shell.words();
     let mode = mode();
     view! {
         <section class="sheet-part">
-            <h3 class="sheet-title">{words.settings.demo}</h3>
+            <h3 class="sheet-title">{text::settings().demo}</h3>
             {move || {
                 if mode.get() == Mode::Demo {
-                    view! { <p>{words.settings.demo_on}</p> }.into_any()
+                    view! { <p>{text::settings().demo_on}</p> }.into_any()
                 } else {
                     view! {
-                        <p>{words.settings.demo_lead}</p>
+                        <p>{text::settings().demo_lead}</p>
                         <div class="button-row">
                             <button
                                 class="button"
@@ -121,7 +121,7 @@ fn demo() -> AnyView {
                                     close();
                                 }
                             >
-                                {words.welcome.demo_use}
+                                {text::welcome().demo_use}
                             </button>
                         </div>
                     }
@@ -135,7 +135,7 @@ fn demo() -> AnyView {
 
 fn appearance() -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().settings;
+    let words = text::settings();
     let theme = Memo::new(move |_| shell.settings().with(|settings| settings.theme));
     let one = move |choice: Theme, label: &'static str| {
         view! {

@@ -6,6 +6,7 @@ use crate::core::Event;
 use crate::core::conversation::Tree;
 use crate::core::picture::Origin;
 use crate::core::state::Viewing;
+use crate::core::text;
 use crate::core::text::retouching::RETOUCH;
 use crate::shell::{Sharpness, Shell};
 use crate::ui::dom;
@@ -26,7 +27,6 @@ pub fn viewer() -> AnyView {
 
 fn dialog(viewing: Memo<Option<Viewing>>) -> AnyView {
     let shell = Shell::get();
-    let words = shell.words();
     let zoom = Zoom::new();
     let (has_details, set_details) = signal(false);
     let node: NodeRef<html::Dialog> = NodeRef::new();
@@ -54,7 +54,7 @@ fn dialog(viewing: Memo<Option<Viewing>>) -> AnyView {
     view! {
         <dialog
             class="viewer"
-            aria-label=words.viewer.title
+            aria-label=text::viewer().title
             node_ref=node
             data-details=move || has_details.get().to_string()
             on:cancel=move |event: web_sys::Event| {
@@ -66,7 +66,7 @@ fn dialog(viewing: Memo<Option<Viewing>>) -> AnyView {
             {head(viewing, zoom, set_details)}
             {canvas(viewing, zoom)}
             <Show when=move || has_details.get()>
-                <aside class="viewer-details" aria-label=words.viewer.details>
+                <aside class="viewer-details" aria-label=text::viewer().details>
                     {move || viewing.get().map(facts)}
                 </aside>
             </Show>
@@ -115,14 +115,14 @@ fn head(viewing: Memo<Option<Viewing>>, zoom: Zoom, set_details: WriteSignal<boo
                 <span>{pixels}</span>
             </p>
             <div class="viewer-zoom">
-                {button(words.viewer.zoom_out, icon::ZOOM_OUT, move || zoom.step(-1))}
-                <output class="viewer-percent">{move || (words.viewer.percent)(zoom.percent())}</output>
-                {button(words.viewer.zoom_in, icon::ZOOM_IN, move || zoom.step(1))}
-                {button(words.viewer.fit, icon::FIT, move || zoom.fit())}
-                {button(words.viewer.actual, icon::LOOK, move || zoom.actual())}
+                {button(text::viewer().zoom_out, icon::ZOOM_OUT, move || zoom.step(-1))}
+                <output class="viewer-percent">{move || (text::viewer().percent)(zoom.percent())}</output>
+                {button(text::viewer().zoom_in, icon::ZOOM_IN, move || zoom.step(1))}
+                {button(text::viewer().fit, icon::FIT, move || zoom.fit())}
+                {button(text::viewer().actual, icon::LOOK, move || zoom.actual())}
             </div>
             <div class="viewer-close">
-                {button(words.viewer.details, icon::INFO, move || set_details.update(|shown| *shown = !*shown))}
+                {button(text::viewer().details, icon::INFO, move || set_details.update(|shown| *shown = !*shown))}
                 {button(words.shared.close, icon::CLOSE, move || shell.dispatch(Event::ViewerClosed))}
             </div>
         </header>
@@ -132,7 +132,6 @@ fn head(viewing: Memo<Option<Viewing>>, zoom: Zoom, set_details: WriteSignal<boo
 
 fn canvas(viewing: Memo<Option<Viewing>>, zoom: Zoom) -> AnyView {
     let shell = Shell::get();
-    let words = shell.words();
     let hash = Memo::new(move |_| viewing.get().map(|viewing| viewing.picture));
     let record = picture::record(hash.into());
     let source = move |sharpness: Sharpness| {
@@ -175,12 +174,12 @@ fn canvas(viewing: Memo<Option<Viewing>>, zoom: Zoom) -> AnyView {
             {move || absence().map(|why| view! { <p class="viewer-absence" role="status">{why}</p> })}
             <Show when=move || has_step(-1)>
                 <span class="viewer-step" data-side="start">
-                    {button(words.viewer.previous, icon::BACK, move || go(viewing, -1))}
+                    {button(text::viewer().previous, icon::BACK, move || go(viewing, -1))}
                 </span>
             </Show>
             <Show when=move || has_step(1)>
                 <span class="viewer-step" data-side="end">
-                    {button(words.viewer.next, icon::FORWARD, move || go(viewing, 1))}
+                    {button(text::viewer().next, icon::FORWARD, move || go(viewing, 1))}
                 </span>
             </Show>
         </div>
@@ -190,7 +189,7 @@ fn canvas(viewing: Memo<Option<Viewing>>, zoom: Zoom) -> AnyView {
 
 fn foot(viewing: Memo<Option<Viewing>>) -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().turn;
+    let words = text::turn();
     let record = picture::record(Signal::derive(move || viewing.get().map(|viewing| viewing.picture)));
     let say = move |make: fn(Viewing) -> Event| {
         move |_| {

@@ -2,6 +2,7 @@
 
 use crate::core::Event;
 use crate::core::session::{KeyTest, Secret};
+use crate::core::text;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
 use crate::ui::open::open;
@@ -27,8 +28,8 @@ pub fn welcome() -> AnyView {
             </header>
             <section class="welcome-pitch">
                 <div class="welcome-words">
-                    <h1 class="welcome-title">{words.welcome.title}</h1>
-                    <p class="welcome-promise">{words.welcome.promise}</p>
+                    <h1 class="welcome-title">{text::welcome().title}</h1>
+                    <p class="welcome-promise">{text::welcome().promise}</p>
                 </div>
                 {example()}
             </section>
@@ -40,7 +41,7 @@ pub fn welcome() -> AnyView {
 
 /// A drawn example of a conversation, so that one sees what this is.
 fn example() -> AnyView {
-    let words = Shell::get().words().welcome;
+    let words = text::welcome();
     let step = |ask: &'static str, print: &'static str| {
         view! {
             <div class="example-step" aria-hidden="true">
@@ -61,7 +62,7 @@ fn example() -> AnyView {
 }
 
 fn with_key() -> AnyView {
-    let words = Shell::get().words().welcome;
+    let words = text::welcome();
     view! {
         <section class="way" data-way="key">
             <h2 class="way-title">{words.key_title}</h2>
@@ -74,7 +75,7 @@ fn with_key() -> AnyView {
 }
 
 fn without_key() -> AnyView {
-    let words = Shell::get().words().welcome;
+    let words = text::welcome();
     view! {
         <section class="way" data-way="demo">
             <h2 class="way-title">{words.demo_title}</h2>
@@ -100,7 +101,7 @@ fn small_print(address: &'static str) -> AnyView {
 }
 
 fn with_file() -> AnyView {
-    let words = Shell::get().words().welcome;
+    let words = text::welcome();
     let field: NodeRef<html::Input> = NodeRef::new();
     view! {
         <section class="way" data-way="file">
@@ -139,7 +140,7 @@ pub fn demo_button() -> AnyView {
     let shell = Shell::get();
     view! {
         <button class="button" data-size="large" type="button" on:click=move |_| shell.dispatch(Event::DemoChosen)>
-            {shell.words().welcome.demo_use}
+            {text::welcome().demo_use}
         </button>
     }
     .into_any()
@@ -148,7 +149,7 @@ pub fn demo_button() -> AnyView {
 /// The field for a key, how long to keep it, and what its test said. `place` keeps the ids of two forms apart.
 pub fn key_form(place: &'static str) -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().welcome;
+    let words = text::welcome();
     let field: NodeRef<html::Input> = NodeRef::new();
     let (is_shown, show) = signal(false);
     let (keep, set_keep) = signal(false);
@@ -199,7 +200,7 @@ pub fn key_form(place: &'static str) -> AnyView {
 }
 
 fn keep_choice(place: &'static str, keep: ReadSignal<bool>, set_keep: WriteSignal<bool>) -> AnyView {
-    let words = Shell::get().words().welcome;
+    let words = text::welcome();
     let one = move |value: bool, label: &'static str, why: &'static str| {
         view! {
             <label class="choice">
@@ -224,7 +225,7 @@ fn keep_choice(place: &'static str, keep: ReadSignal<bool>, set_keep: WriteSigna
 }
 
 fn test_state(test: &KeyTest) -> AnyView {
-    let words = Shell::get().words().welcome;
+    let words = text::welcome();
     match test {
         KeyTest::Idle => ().into_any(),
         KeyTest::Running => view! { <p class="key-testing">{words.testing}</p> }.into_any(),
@@ -238,7 +239,7 @@ fn test_state(test: &KeyTest) -> AnyView {
 /// Where a key comes from, what it costs and where it is kept: in full where there is room for it beside the other ways
 /// in, else one click away, so that a newcomer with a small screen sees all three ways.
 fn about() -> AnyView {
-    let words = Shell::get().words().welcome;
+    let words = text::welcome();
     let part = |drawing: &'static str, title: &'static str, text: &'static str, more: AnyView| {
         view! {
             <li class="about-part">
@@ -273,7 +274,7 @@ fn about() -> AnyView {
 /// line until they are wanted.
 pub fn ways_beside_message() -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().welcome;
+    let words = text::welcome();
     let is_open = Memo::new(move |_| dom::is_wide() || shell.open().with(|open| open.id.is_none()));
     view! {
         <details class="ways-beside" open=move || is_open.get()>

@@ -1,5 +1,6 @@
 use super::*;
 use crate::core::pixels::colour::named;
+use crate::core::text;
 use serde_json::{Value, json};
 
 const MODEL: &str = "gemini-nano-banana-2.1";
@@ -84,10 +85,10 @@ fn differing(one: &Scene, other: &Scene) -> f32 {
 #[test]
 fn what_is_offered_first_turns_yellow_for_all_to_see_and_is_said_to_be() {
     let words = crate::core::text::Words::current();
-    for first in words.stage.ideas.into_iter().chain([words.welcome.drawn_ask]) {
+    for first in text::stage().ideas.into_iter().chain([text::welcome().drawn_ask]) {
         let body = body(first);
         let before = planned(&body);
-        let next = follow_up(body, &before, words.welcome.drawn_edit);
+        let next = follow_up(body, &before, text::welcome().drawn_edit);
         for variation in 0..4 {
             let after = plan(&Asked { model: MODEL, body: &next, references: &[], marked: false, variation }).unwrap();
             assert!(after.text.contains(" is yellow now"), "{first}: {}", after.text);

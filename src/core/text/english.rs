@@ -5,22 +5,7 @@ use super::{Words, figures};
 use crate::core::notice::Standing;
 
 /// The English texts.
-pub(super) static ENGLISH: Words = Words {
-    shared: SHARED,
-    figures: FIGURES,
-    welcome: WELCOME,
-    rail: RAIL,
-    stage: STAGE,
-    turn: TURN,
-    pending: PENDING,
-    composer: COMPOSER,
-    inspector: INSPECTOR,
-    viewer: VIEWER,
-    library: LIBRARY,
-    settings: SETTINGS,
-    notices: NOTICES,
-    actions: ACTIONS,
-};
+pub(super) static ENGLISH: Words = Words { shared: SHARED, figures: FIGURES, composer: COMPOSER };
 
 const SHARED: Shared = Shared {
     brand: "Atelier",
@@ -46,7 +31,7 @@ const FIGURES: Figures = Figures {
     number: figures::number,
 };
 
-const WELCOME: Welcome = Welcome {
+pub(super) static WELCOME: Welcome = Welcome {
     title: "Say what you want to see. Then say what to change.",
     promise: "A quiet studio for pictures, in this browser tab. You bring a Gemini key, or try it without one. \
               Everything you make stays on this device.",
@@ -89,7 +74,7 @@ const WELCOME: Welcome = Welcome {
     to_send: "To send a message, use a key or try without one.",
 };
 
-const RAIL: Rail = Rail {
+pub(super) static RAIL: Rail = Rail {
     title: "Conversations",
     open: "Open the list of conversations",
     new: "New conversation",
@@ -117,7 +102,7 @@ const RAIL: Rail = Rail {
     nobody: "No key yet",
 };
 
-const STAGE: Stage = Stage {
+pub(super) static STAGE: Stage = Stage {
     new_title: "New conversation",
     log: "Conversation",
     inspector: "What will be sent",
@@ -140,7 +125,7 @@ const STAGE: Stage = Stage {
     save_again: "Save again",
 };
 
-const TURN: TurnWords = TurnWords {
+pub(super) static TURN: TurnWords = TurnWords {
     yours: "You",
     answer: "Answer",
     edit: "Edit message",
@@ -185,7 +170,7 @@ const TURN: TurnWords = TurnWords {
     said: "What was said",
 };
 
-const PENDING: Pending = Pending {
+pub(super) static PENDING: Pending = Pending {
     preparing: "Preparing",
     waiting: "Sent, waiting for the first word",
     thinking: "Thinking",
@@ -259,7 +244,7 @@ const COMPOSER: ComposerWords = ComposerWords {
     },
 };
 
-const INSPECTOR: Inspector = Inspector {
+pub(super) static INSPECTOR: Inspector = Inspector {
     title: "What will be sent",
     nothing: "Nothing yet. Write a message or attach pictures.",
     last: "The last picture",
@@ -310,7 +295,7 @@ const INSPECTOR: Inspector = Inspector {
     },
 };
 
-const VIEWER: Viewer = Viewer {
+pub(super) static VIEWER: Viewer = Viewer {
     title: "Picture",
     zoom_in: "Zoom in",
     zoom_out: "Zoom out",
@@ -322,7 +307,7 @@ const VIEWER: Viewer = Viewer {
     percent: |percent| format!("{percent} %"),
 };
 
-const LIBRARY: Library = Library {
+pub(super) static LIBRARY: Library = Library {
     title: "Pictures on this device",
     lead: "Choose what to add to your message.",
     empty: "No pictures yet",
@@ -336,7 +321,7 @@ const LIBRARY: Library = Library {
     count: |count| if count == 1 { "1 picture".to_owned() } else { format!("{count} pictures") },
 };
 
-const SETTINGS: SettingsWords = SettingsWords {
+pub(super) static SETTINGS: SettingsWords = SettingsWords {
     title: "Settings",
     key: "Key",
     key_kept: "A key is kept on this device, encrypted in this browser.",
@@ -358,7 +343,7 @@ const SETTINGS: SettingsWords = SettingsWords {
     prices: |date| format!("Models and prices as of {date}."),
 };
 
-const NOTICES: Notices = Notices {
+pub(super) static NOTICES: Notices = Notices {
     region: "Notices",
     deleted: |title| format!("“{}” was deleted.", figures::beginning(title, 48)),
     undo: "Undo",
@@ -384,7 +369,7 @@ const NOTICES: Notices = Notices {
     salvage: "Save what is open",
 };
 
-const ACTIONS: Actions = Actions {
+pub(super) static ACTIONS: Actions = Actions {
     retry: "Try again",
     check_key: "Check the key",
     remove_surplus: "Take out the last ones",

@@ -20,30 +20,8 @@ pub struct Words {
     pub shared: Shared,
     /// Amounts with their units, rounded for people.
     pub figures: Figures,
-    /// The ways in: the first page and the field for a key.
-    pub welcome: Welcome,
-    /// The list of conversations.
-    pub rail: Rail,
-    /// The conversation: header, empty and failed states.
-    pub stage: Stage,
-    /// What a person said, and the answers.
-    pub turn: TurnWords,
-    /// An answer under way.
-    pub pending: Pending,
     /// The message being written.
     pub composer: ComposerWords,
-    /// The panel "what will be sent" and the details of a picture.
-    pub inspector: Inspector,
-    /// The viewer.
-    pub viewer: Viewer,
-    /// Picking from the pictures on this device.
-    pub library: Library,
-    /// The settings.
-    pub settings: SettingsWords,
-    /// What is said for a while.
-    pub notices: Notices,
-    /// Actions beside a failure.
-    pub actions: Actions,
 }
 
 impl Words {
@@ -51,6 +29,64 @@ impl Words {
     pub fn current() -> &'static Words {
         &english::ENGLISH
     }
+}
+
+// The areas below are found by name, each alone: what only a part of the program says then lies in that part, and not in
+// the first load.
+
+/// The ways in: the first page and the field for a key.
+pub fn welcome() -> &'static Welcome {
+    &english::WELCOME
+}
+
+/// The list of conversations.
+pub fn rail() -> &'static Rail {
+    &english::RAIL
+}
+
+/// The conversation: header, empty and failed states.
+pub fn stage() -> &'static Stage {
+    &english::STAGE
+}
+
+/// What a person said, and the answers.
+pub fn turn() -> &'static TurnWords {
+    &english::TURN
+}
+
+/// An answer under way.
+pub fn pending() -> &'static Pending {
+    &english::PENDING
+}
+
+/// The panel "what will be sent" and the details of a picture.
+pub fn inspector() -> &'static Inspector {
+    &english::INSPECTOR
+}
+
+/// The viewer.
+pub fn viewer() -> &'static Viewer {
+    &english::VIEWER
+}
+
+/// Picking from the pictures on this device.
+pub fn library() -> &'static Library {
+    &english::LIBRARY
+}
+
+/// The settings.
+pub fn settings() -> &'static SettingsWords {
+    &english::SETTINGS
+}
+
+/// What is said for a while.
+pub fn notices() -> &'static Notices {
+    &english::NOTICES
+}
+
+/// Actions beside a failure.
+pub fn actions() -> &'static Actions {
+    &english::ACTIONS
 }
 
 #[cfg(test)]
@@ -84,11 +120,14 @@ mod tests {
     #[test]
     fn sentences_count_in_the_singular_and_the_plural() {
         let words = Words::current();
-        assert_eq!((words.inspector.words)(1), "1 word");
-        assert_eq!((words.inspector.words)(12), "12 words");
-        assert_eq!((words.turn.generated)("A red kite\nover the sea", 1), "Generated picture: A red kite over the sea");
-        assert_eq!((words.turn.generated)("", 2), "Generated picture 2");
-        assert_eq!((words.pending.elapsed)("Painting", 11_000, 20_000), "Painting, 11 s of about 20 s");
-        assert_eq!((words.pending.elapsed)("Painting", 31_000, 20_000), "Painting, 31 s, longer than usual");
+        assert_eq!((text::inspector().words)(1), "1 word");
+        assert_eq!((text::inspector().words)(12), "12 words");
+        assert_eq!(
+            (text::turn().generated)("A red kite\nover the sea", 1),
+            "Generated picture: A red kite over the sea"
+        );
+        assert_eq!((text::turn().generated)("", 2), "Generated picture 2");
+        assert_eq!((text::pending().elapsed)("Painting", 11_000, 20_000), "Painting, 11 s of about 20 s");
+        assert_eq!((text::pending().elapsed)("Painting", 31_000, 20_000), "Painting, 31 s, longer than usual");
     }
 }

@@ -4,6 +4,7 @@ use super::tools::Hand;
 use super::{of_desk, say};
 use crate::core::id::Id;
 use crate::core::retouching::{DeskEvent, Edit, Refused, Said, Stage, Variant, Work};
+use crate::core::text;
 use crate::core::text::failure;
 use crate::core::text::retouching as texts;
 use crate::shell::Shell;
@@ -216,7 +217,7 @@ fn variant(place: usize, variant: Variant, has_mask: bool) -> AnyView {
 /// An answer under way, and for how long.
 fn flying(turn: Id) -> AnyView {
     let shell = Shell::get();
-    let (words, pending) = (texts::words(), shell.words().pending);
+    let (words, pending) = (texts::words(), text::pending());
     let said = Memo::new(move |_| {
         let now_ms = shell.steady_ms().get();
         shell.flights().with(|flights| {

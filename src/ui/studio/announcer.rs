@@ -2,13 +2,14 @@
 
 use crate::core::conversation::AnswerState;
 use crate::core::id::Id;
+use crate::core::text;
 use crate::shell::Shell;
 use leptos::prelude::*;
 
 /// The place where announcements are put.
 pub fn announcer() -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().pending;
+    let words = text::pending();
     let said = RwSignal::new(String::new());
     let flying = Memo::new(move |_| {
         let open = shell.open().with(|open| open.id);
@@ -32,7 +33,7 @@ pub fn announcer() -> AnyView {
 
 fn ending(id: Id) -> String {
     let shell = Shell::get();
-    let words = shell.words().pending;
+    let words = text::pending();
     shell.open().with_untracked(|open| {
         let turn = open.tree.get(id);
         let pictures = turn.map_or(0, |turn| turn.pictures().count());

@@ -10,6 +10,7 @@ use crate::core::conversation::{Answer, AnswerState, Flight, Turn};
 use crate::core::error::Error;
 use crate::core::gemini::{self, Payload};
 use crate::core::id::{Hash, Id};
+use crate::core::text;
 use crate::core::text::failure as failure_text;
 use crate::shell::Shell;
 use crate::ui::failure;
@@ -32,7 +33,7 @@ pub(super) struct Sight {
 /// The answers of a step.
 pub fn answers(step: StepMemo) -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().turn;
+    let words = text::turn();
     // Several in one style come to be compared.
     let is_ranked = RwSignal::new(true);
     let ids = Memo::new(move |_| {
@@ -113,7 +114,7 @@ fn is_other<T>(old: Option<Arc<T>>, new: Option<Arc<T>>) -> bool {
 
 fn answer(id: Id, step: StepMemo) -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().turn;
+    let words = text::turn();
     let sight = sight(id, step);
     let is_flying = Memo::new(move |_| sight.flight.with(Option::is_some));
     let ending = Memo::new(move |_| {
@@ -182,7 +183,6 @@ pub(super) fn frame_of(sight: Sight) -> (u32, u32) {
 /// Which of several answers this is, and the way to go on with it or to stop it.
 fn batch_head(id: Id, step: StepMemo, is_flying: Memo<bool>) -> AnyView {
     let shell = Shell::get();
-    let words = shell.words();
     let place = Memo::new(move |_| {
         step.with(|step| {
             let step = step.as_ref()?;
@@ -191,10 +191,10 @@ fn batch_head(id: Id, step: StepMemo, is_flying: Memo<bool>) -> AnyView {
         })
     });
     let head = move |(nth, of, is_chosen): (usize, usize, bool)| {
-        let label = if is_chosen { words.turn.chosen } else { words.turn.choose };
+        let label = if is_chosen { text::turn().chosen } else { text::turn().choose };
         view! {
             <header class="batch-head">
-                <span class="batch-nth">{(words.turn.variant)(nth, of)}</span>
+                <span class="batch-nth">{(text::turn().variant)(nth, of)}</span>
                 <Show when=move || is_flying.get()>
                     <button
                         class="button"
@@ -202,7 +202,7 @@ fn batch_head(id: Id, step: StepMemo, is_flying: Memo<bool>) -> AnyView {
                         type="button"
                         on:click=move |_| shell.dispatch(Event::StoppedOne(id))
                     >
-                        {words.pending.stop_one}
+                        {text::pending().stop_one}
                     </button>
                 </Show>
                 <button
@@ -225,7 +225,7 @@ fn batch_head(id: Id, step: StepMemo, is_flying: Memo<bool>) -> AnyView {
 
 /// How an answer ended, where that is not simply by being there.
 fn ended(sight: Sight) -> AnyView {
-    let words = Shell::get().words().turn;
+    let words = text::turn();
     let Some(turn) = sight.turn.get() else { return ().into_any() };
     let Some(answer) = turn.answer() else { return ().into_any() };
     // Thoughts alone, or a signature without words, are nothing that anybody would miss.
@@ -250,7 +250,7 @@ fn again(id: Id) -> Option<AnyView> {
     let shell = Shell::get();
     let view = view! {
         <button class="button" type="button" on:click=move |_| shell.dispatch(Event::Regenerated(id))>
-            {shell.words().actions.retry}
+            {text::actions().retry}
         </button>
     };
     Some(view.into_any())
@@ -276,7 +276,7 @@ fn block(
             {icon(if error.is_some() { icon::ALERT } else { icon::INFO })}
             <div class="failure-words">
                 <p>{sentence}</p>
-                <p class="quiet">{money(answer, error)} {has_parts.then(|| [" ", Shell::get().words().turn.kept_so_far].concat())}</p>
+                <p class="quiet">{money(answer, error)} {has_parts.then(|| [" ", text::turn().kept_so_far].concat())}</p>
                 {error.and_then(failure::detail)}
             </div>
             {action}
@@ -292,11 +292,11 @@ fn money(answer: &Answer, error: Option<&Error>) -> String {
     let may_be_charged = error.is_none_or(|error| failure_text::charge(error).is_some());
     let is_known = error.is_some_and(|error| error.kind.is_whole_reply());
     match answer.cost_micros.filter(|micros| *micros > 0) {
-        _ if answer.demo => words.turn.no_cost.to_owned(),
-        Some(micros) if is_known => (words.turn.cost)(&(words.figures.price)(micros)),
-        Some(micros) => (words.turn.cost_so_far)(&(words.figures.price)(micros)),
-        None if may_be_charged && answer.cost_micros.is_none() => words.turn.maybe_cost.to_owned(),
-        None => words.turn.no_cost.to_owned(),
+        _ if answer.demo => text::turn().no_cost.to_owned(),
+        Some(micros) if is_known => (text::turn().cost)(&(words.figures.price)(micros)),
+        Some(micros) => (text::turn().cost_so_far)(&(words.figures.price)(micros)),
+        None if may_be_charged && answer.cost_micros.is_none() => text::turn().maybe_cost.to_owned(),
+        None => text::turn().no_cost.to_owned(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::core::conversation::{Answer, Turn};
 use crate::core::id::{Hash, Id};
 use crate::core::picture::Picture;
 use crate::core::state::Viewing;
+use crate::core::text;
 use crate::core::text::retouching::{RETOUCH, RETOUCHED};
 use crate::shell::{Sharpness, Shell, Source};
 use crate::ui::dom;
@@ -74,7 +75,7 @@ fn framed(sight: Sight, nth: usize, hash: Memo<Option<Hash>>, record: Memo<Optio
     };
     let alt = move || match record.get() {
         Some(record) => picture::describe(&record, nth),
-        None => (words.turn.generated)("", nth),
+        None => (text::turn().generated)("", nth),
     };
     let id = sight.id;
     let look = move |_| {
@@ -87,7 +88,7 @@ fn framed(sight: Sight, nth: usize, hash: Memo<Option<Hash>>, record: Memo<Optio
         <div class="frame" data-state=state node_ref=node>
             <img class="frame-picture" alt=alt src=move || url.get() draggable="false" />
             <p class="frame-gone">{absence}</p>
-            <button class="frame-look" type="button" aria-label=words.turn.look disabled=move || hash.get().is_none() on:click=look></button>
+            <button class="frame-look" type="button" aria-label=text::turn().look disabled=move || hash.get().is_none() on:click=look></button>
             {move || is_demo().then(|| {
                 view! { <span class="badge" data-place="frame" title=words.shared.demo_explained>{words.shared.demo}</span> }
             })}
@@ -119,7 +120,7 @@ fn caption(sight: Sight, nth: usize, hash: Hash, record: Memo<Option<Arc<Picture
             record.with(|record| record.as_ref().map(|picture| (picture.width_px, picture.height_px)))?;
         let asked = sight.turn.with(|turn| turn.as_ref().and_then(|turn| differs(turn.asked(), width, height)))?;
         let came = (words.figures.pixels)(width, height);
-        Some(view! { <p class="differs">{(words.turn.differs)(&asked, &came)}</p> })
+        Some(view! { <p class="differs">{(text::turn().differs)(&asked, &came)}</p> })
     };
     view! {
         <figcaption class="figure-foot">
@@ -177,7 +178,7 @@ fn saved_of(document: &serde_json::Value, picture: Hash) -> Option<Hash> {
 
 fn tools(turn: Id, hash: Hash) -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().turn;
+    let words = text::turn();
     let looked = use_context::<Looked>();
     let small = move |label: &'static str, address: &'static str, event: fn(Hash) -> Event| {
         view! {

@@ -11,6 +11,7 @@ use crate::core::id::Hash;
 use crate::core::picture::{Origin, Picture};
 use crate::core::session::Mode;
 use crate::core::state::Viewing;
+use crate::core::text;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
 use crate::ui::picture;
@@ -32,9 +33,9 @@ pub fn inspector() -> AnyView {
     let shell = Shell::get();
     let words = shell.words();
     view! {
-        <aside class="inspector" id="inspector" aria-label=words.inspector.title>
+        <aside class="inspector" id="inspector" aria-label=text::inspector().title>
             <div class="inspector-head">
-                <h2 class="inspector-title">{words.inspector.title}</h2>
+                <h2 class="inspector-title">{text::inspector().title}</h2>
                 <button
                     class="button"
                     data-kind="icon"
@@ -72,15 +73,14 @@ fn entry(picture: Option<Hash>, sign: &'static str, what: String, role: String) 
 }
 
 fn sent(outlook: Memo<Outlook>) -> AnyView {
-    let words = Shell::get().words();
     let count = of_composer(|composer| composer.text.split_whitespace().count());
     let tokens = of_composer(|composer| tokens_of(&composer.text));
     let is_nothing = Memo::new(move |_| outlook.with(Outlook::is_bare) && count.get() == 0);
     let message = move || {
         (count.get() > 0).then(|| {
             let cost = outlook.with(|outlook| costs(outlook)(tokens.get(), 0));
-            let role = [(words.inspector.words)(count.get()), cost].concat();
-            entry(None, icon::TEXT, words.inspector.message.to_owned(), role)
+            let role = [(text::inspector().words)(count.get()), cost].concat();
+            entry(None, icon::TEXT, text::inspector().message.to_owned(), role)
         })
     };
     view! {
@@ -89,7 +89,7 @@ fn sent(outlook: Memo<Outlook>) -> AnyView {
             {message}
         </ul>
         <Show when=move || is_nothing.get()>
-            <p class="quiet">{words.inspector.nothing}</p>
+            <p class="quiet">{text::inspector().nothing}</p>
         </Show>
     }
     .into_any()
@@ -104,32 +104,32 @@ fn pictures(outlook: &Outlook) -> Vec<AnyView> {
     if outlook.history_turns > 0 {
         let count = outlook.history_pictures.len();
         let role = match count {
-            0 => words.inspector.history_role.to_owned(),
-            count => (words.inspector.history_pictures)(count),
+            0 => text::inspector().history_role.to_owned(),
+            count => (text::inspector().history_pictures)(count),
         };
         let role = [role, cost(outlook.history_tokens, count)].concat();
-        entries.push(entry(None, icon::TEXT, (words.inspector.history)(outlook.history_turns), role));
+        entries.push(entry(None, icon::TEXT, (text::inspector().history)(outlook.history_turns), role));
     }
     if let Some(last) = outlook.last {
-        let role = picture(words.inspector.last_role);
-        entries.push(entry(Some(last), icon::TEXT, words.inspector.last.to_owned(), role));
+        let role = picture(text::inspector().last_role);
+        entries.push(entry(Some(last), icon::TEXT, text::inspector().last.to_owned(), role));
     }
     if let Some(uses) = Uses::read(&outlook.styled) {
-        let role = [(words.inspector.style_role)(outlook.samples.len()), cost(outlook.card_tokens, 0)].concat();
-        entries.push(entry(None, icon::STYLES, (words.inspector.style)(&uses.names()), role));
+        let role = [(text::inspector().style_role)(outlook.samples.len()), cost(outlook.card_tokens, 0)].concat();
+        entries.push(entry(None, icon::STYLES, (text::inspector().style)(&uses.names()), role));
         for (at, hash) in outlook.samples.iter().enumerate() {
-            let what = [words.inspector.sample, " ", &(at + 1).to_string()].concat();
-            entries.push(entry(Some(*hash), icon::STYLES, what, picture(words.inspector.sample_role)));
+            let what = [text::inspector().sample, " ", &(at + 1).to_string()].concat();
+            entries.push(entry(Some(*hash), icon::STYLES, what, picture(text::inspector().sample_role)));
         }
     }
     if let Some(continued) = outlook.continued {
-        let role = picture(words.inspector.continued_role);
-        entries.push(entry(Some(continued), icon::TEXT, words.inspector.continued.to_owned(), role));
+        let role = picture(text::inspector().continued_role);
+        entries.push(entry(Some(continued), icon::TEXT, text::inspector().continued.to_owned(), role));
     }
     let first = 1 + usize::from(outlook.continued.is_some());
     for (at, hash) in outlook.attached.iter().enumerate() {
         let what = (words.shared.picture)(at + first);
-        entries.push(entry(Some(*hash), icon::TEXT, what, picture(words.inspector.attached_role)));
+        entries.push(entry(Some(*hash), icon::TEXT, what, picture(text::inspector().attached_role)));
     }
     entries
 }
@@ -173,7 +173,7 @@ fn asked(outlook: Memo<Outlook>) -> AnyView {
     };
     let pixels =
         move || outlook.with(|outlook| outlook.pixels).map(|(width, height)| (words.figures.pixels)(width, height));
-    let times = move || asked.with(|asked| (words.inspector.times)(asked.count));
+    let times = move || asked.with(|asked| (text::inspector().times)(asked.count));
     let price = Memo::new(move |_| {
         if is_demo.get() {
             return words.figures.free.to_owned();
@@ -186,22 +186,21 @@ fn asked(outlook: Memo<Outlook>) -> AnyView {
     });
     view! {
         <dl class="facts">
-            {fact(words.inspector.model, model)}
-            {fact(words.inspector.asked, move || view! { {shape} <small>{pixels}</small> })}
+            {fact(text::inspector().model, model)}
+            {fact(text::inspector().asked, move || view! { {shape} <small>{pixels}</small> })}
             {fact(words.composer.count, times)}
-            {fact(words.inspector.price, move || price.get())}
+            {fact(text::inspector().price, move || price.get())}
         </dl>
         <p class="quiet">
-            {move || if is_demo.get() { words.inspector.demo_note } else { words.inspector.price_note }}
+            {move || if is_demo.get() { text::inspector().demo_note } else { text::inspector().price_note }}
         </p>
-        <p class="quiet" hidden=move || is_demo.get()>{words.inspector.to_google}</p>
+        <p class="quiet" hidden=move || is_demo.get()>{text::inspector().to_google}</p>
     }
     .into_any()
 }
 
 fn details() -> AnyView {
     let shell = Shell::get();
-    let words = shell.words();
     let looked = use_context::<Looked>();
     let viewing = Memo::new(move |_| {
         let chosen = looked.and_then(|Looked(looked)| looked.get());
@@ -217,7 +216,7 @@ fn details() -> AnyView {
     let shown = move |viewing: Viewing| {
         view! {
             <section class="looked" id=FACTS tabindex="-1">
-                <h2 class="inspector-title">{words.inspector.details}</h2>
+                <h2 class="inspector-title">{text::inspector().details}</h2>
                 {facts(viewing)}
             </section>
         }
@@ -233,15 +232,15 @@ pub fn facts(viewing: Viewing) -> AnyView {
         let pixels = (words.figures.pixels)(record.width_px, record.height_px);
         let file = [record.format.extension().to_uppercase(), (words.figures.bytes)(record.size_bytes)].join(" · ");
         let origin = match &record.origin {
-            Origin::Uploaded { name } => fact(words.inspector.made, (words.inspector.uploaded)(name)),
+            Origin::Uploaded { name } => fact(text::inspector().made, (text::inspector().uploaded)(name)),
             Origin::Generated { model, demo, .. } => generated(record, model, *demo),
-            Origin::Derived { .. } => fact(words.inspector.made, words.inspector.matched),
+            Origin::Derived { .. } => fact(text::inspector().made, text::inspector().matched),
         };
         view! {
             <dl class="facts">
                 {origin}
-                {fact(words.inspector.size, pixels)}
-                {fact(words.inspector.file, file)}
+                {fact(text::inspector().size, pixels)}
+                {fact(text::inspector().file, file)}
             </dl>
         }
     };
@@ -249,13 +248,12 @@ pub fn facts(viewing: Viewing) -> AnyView {
 }
 
 fn generated(record: &Picture, model: &str, demo: bool) -> AnyView {
-    let words = Shell::get().words();
     let prompt = picture::prompt_of(record).filter(|prompt| !prompt.is_empty());
     let answer = answer_of(record);
-    let by = if demo { words.inspector.drawn_here.to_owned() } else { model_name(model) };
+    let by = if demo { text::inspector().drawn_here.to_owned() } else { model_name(model) };
     view! {
-        {prompt.map(|prompt| fact(words.inspector.prompt, view! { <span class="asked-words" dir="auto">{prompt}</span> }))}
-        {fact(words.inspector.model, by)}
+        {prompt.map(|prompt| fact(text::inspector().prompt, view! { <span class="asked-words" dir="auto">{prompt}</span> }))}
+        {fact(text::inspector().model, by)}
         {answer.map(|answer| spent(&answer))}
     }
     .into_any()
@@ -270,14 +268,13 @@ fn spent(answer: &Answer) -> AnyView {
     };
     let usage = answer.usage;
     // The demo counts as a model would, but nobody read or wrote these.
-    let tokens = usage
-        .prompt
-        .filter(|_| !answer.demo)
-        .map(|prompt| (words.inspector.tokens_of)(prompt, usage.thoughts.unwrap_or(0), usage.candidates.unwrap_or(0)));
+    let tokens = usage.prompt.filter(|_| !answer.demo).map(|prompt| {
+        (text::inspector().tokens_of)(prompt, usage.thoughts.unwrap_or(0), usage.candidates.unwrap_or(0))
+    });
     view! {
-        {answer.took_ms.map(|ms| fact(words.inspector.took, (words.figures.duration)(ms)))}
-        {fact(words.inspector.cost, price)}
-        {tokens.map(|tokens| fact(words.inspector.tokens, tokens))}
+        {answer.took_ms.map(|ms| fact(text::inspector().took, (words.figures.duration)(ms)))}
+        {fact(text::inspector().cost, price)}
+        {tokens.map(|tokens| fact(text::inspector().tokens, tokens))}
     }
     .into_any()
 }

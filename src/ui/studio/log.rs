@@ -4,6 +4,7 @@ use super::{answer, person, place};
 use crate::core::conversation::tree::Step;
 use crate::core::conversation::{By, Turn};
 use crate::core::id::Id;
+use crate::core::text;
 use crate::shell::Shell;
 use crate::ui::dom;
 use crate::ui::icon::{self, icon};
@@ -16,7 +17,6 @@ type Path = Memo<Arc<Vec<Arc<Step>>>>;
 /// The log of the open conversation.
 pub fn log() -> AnyView {
     let shell = Shell::get();
-    let words = shell.words();
     let path: Path = Memo::new_with_compare(
         move |_| shell.open().with(|open| Arc::new(open.tree.path().into_iter().map(Arc::new).collect())),
         |_, _| true,
@@ -49,7 +49,7 @@ pub fn log() -> AnyView {
             <div
                 class="log"
                 role="log"
-                aria-label=words.stage.log
+                aria-label=text::stage().log
                 aria-live="off"
                 data-empty=move || is_empty.get().to_string()
                 tabindex="0"
@@ -77,7 +77,7 @@ pub fn log() -> AnyView {
                 </div>
             </div>
             <Show when=move || is_away.get()>
-                <button class="latest" type="button" aria-label=words.stage.latest on:click=move |_| latest()>
+                <button class="latest" type="button" aria-label=text::stage().latest on:click=move |_| latest()>
                     {icon(icon::DOWN)}
                 </button>
             </Show>
@@ -127,7 +127,7 @@ fn is_persons(step: &Step) -> bool {
 
 /// What a new conversation shows: an invitation and a few ideas to begin with.
 fn empty() -> AnyView {
-    let words = Shell::get().words().stage;
+    let words = text::stage();
     let drawings =
         ["drawings.svg#idea-harbour", "drawings.svg#idea-bowl", "drawings.svg#idea-forest", "drawings.svg#idea-panda"];
     let ideas = words.ideas.into_iter().zip(drawings).map(|(text, drawing)| {

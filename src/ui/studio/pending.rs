@@ -4,6 +4,7 @@ use super::answer::Sight;
 use crate::core::Event;
 use crate::core::conversation::shown::Shown;
 use crate::core::conversation::{Flight, Phase};
+use crate::core::text;
 use crate::shell::Shell;
 use leptos::prelude::*;
 
@@ -25,15 +26,15 @@ pub fn pending(sight: Sight) -> AnyView {
     };
     let received = move || {
         let bytes = sight.flight.with(|flight| flight.as_ref().map_or(0, |flight| flight.received_bytes));
-        (bytes > WORTH_COUNTING_BYTES).then(|| (words.pending.received)(&(words.figures.bytes)(bytes)))
+        (bytes > WORTH_COUNTING_BYTES).then(|| (text::pending().received)(&(words.figures.bytes)(bytes)))
     };
     let is_retrying = Memo::new(move |_| phase(sight).is_some_and(|phase| matches!(phase, Phase::Retrying { .. })));
     let on_cost = move || match (
         sight.flight.with(|flight| flight.as_ref().is_some_and(|flight| flight.is_demo())),
         phase(sight),
     ) {
-        (true, _) | (_, Some(Phase::Preparing | Phase::Retrying { .. })) => words.pending.stop_free,
-        _ => words.pending.stop_cost,
+        (true, _) | (_, Some(Phase::Preparing | Phase::Retrying { .. })) => text::pending().stop_free,
+        _ => text::pending().stop_cost,
     };
     let id = sight.id;
     view! {
@@ -43,7 +44,7 @@ pub fn pending(sight: Sight) -> AnyView {
             <p class="quiet">{on_cost}</p>
             <Show when=move || is_retrying.get()>
                 <button class="button" type="button" on:click=move |_| shell.dispatch(Event::StoppedOne(id))>
-                    {words.pending.retry_cancel}
+                    {text::pending().retry_cancel}
                 </button>
             </Show>
         </div>
@@ -56,7 +57,7 @@ fn phase(sight: Sight) -> Option<Phase> {
 }
 
 fn sentence(flight: &Flight, paints: bool, now_ms: i64) -> String {
-    let words = Shell::get().words().pending;
+    let words = text::pending();
     let doing = match flight.phase {
         Phase::Preparing => return words.preparing.to_owned(),
         Phase::Saving => return words.saving.to_owned(),

@@ -4,6 +4,7 @@ use crate::core::Event;
 use crate::core::conversation::tree::Step;
 use crate::core::id::Hash;
 use crate::core::state::Viewing;
+use crate::core::text;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
 use crate::ui::picture;
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 /// The turn of a person that this step shows.
 pub fn person(step: &Step) -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().turn;
+    let words = text::turn();
     let Some(turn) = step.turns.get(step.chosen).cloned() else { return ().into_any() };
     let id = turn.id;
     let pictures: Vec<Hash> = turn.pictures().collect();
@@ -59,7 +60,7 @@ pub fn person(step: &Step) -> AnyView {
 /// The way to the other versions of a step: ‹ 2 / 3 ›. Nothing where there is only one.
 pub fn siblings(step: &Step) -> Option<AnyView> {
     let shell = Shell::get();
-    let words = shell.words().turn;
+    let words = text::turn();
     let (nth, of) = (step.nth, step.alternatives.len());
     if of < 2 {
         return None;

@@ -3,6 +3,7 @@
 use super::of_composer;
 use crate::core::Event;
 use crate::core::gemini::{Model, Offer, Ratio, Size, model};
+use crate::core::text;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
 use leptos::html;
@@ -179,7 +180,7 @@ fn counts() -> AnyView {
 }
 
 fn words_of(count: u8) -> String {
-    (Shell::get().words().inspector.times)(count)
+    (text::inspector().times)(count)
 }
 
 /// The field for the id of a model that is in no list.

@@ -29,7 +29,7 @@ pub fn rail() -> AnyView {
     let shell = Shell::get();
     let words = shell.words();
     view! {
-        <nav class="rail" id="rail" aria-label=words.rail.title>
+        <nav class="rail" id="rail" aria-label=text::rail().title>
             <div class="rail-head">
                 <p class="brand">{mark()} {words.shared.brand}</p>
                 <button
@@ -46,11 +46,11 @@ pub fn rail() -> AnyView {
             </div>
             <button class="button" data-wide="true" type="button" on:click=move |_| shell.dispatch(Event::NewConversation)>
                 {icon(icon::PLUS)}
-                {words.rail.new}
+                {text::rail().new}
             </button>
             <a class="button" data-kind="quiet" data-wide="true" href=move || shell.route().get().with_styles()>
                 {icon(icon::STYLES)}
-                {words.rail.styles}
+                {text::rail().styles}
             </a>
             {search()}
             {list()}
@@ -62,7 +62,7 @@ pub fn rail() -> AnyView {
 
 fn search() -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().rail;
+    let words = text::rail();
     view! {
         <div class="search">
             {icon(icon::SEARCH)}
@@ -81,7 +81,7 @@ fn search() -> AnyView {
 
 fn list() -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().rail;
+    let words = text::rail();
     let rows = Memo::new(move |_| shell.listing().with(|listing| rows(listing)));
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let empty = move || {
@@ -109,7 +109,7 @@ fn list() -> AnyView {
 
 fn rows(listing: &crate::core::conversation::Listing) -> Vec<Row> {
     let today = dom::day_of(crate::shell::clock::now_ms());
-    let words = text::Words::current().rail;
+    let words = text::rail();
     let mut last = None;
     let row = |summary: std::sync::Arc<crate::core::conversation::Summary>| {
         let heading = match today - dom::day_of(summary.updated_at_ms) {
@@ -127,7 +127,7 @@ fn rows(listing: &crate::core::conversation::Listing) -> Vec<Row> {
 
 fn footer() -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().rail;
+    let words = text::rail();
     let mode = Memo::new(move |_| shell.session().with(|session| session.mode));
     let is_due = Memo::new(move |_| shell.panels().with(|panels| panels.backup_due));
     let state = move || match mode.get() {

@@ -6,6 +6,7 @@ use crate::core::Event;
 use crate::core::conversation::Summary;
 use crate::core::id::Id;
 use crate::core::route::Route;
+use crate::core::text;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
 use crate::ui::{dom, picture};
@@ -31,7 +32,7 @@ pub(super) fn rail_item(id: Id, rows: Memo<Vec<Row>>) -> AnyView {
 
 fn entry(id: Id, summary: Memo<Option<Arc<Summary>>>) -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().rail;
+    let words = text::rail();
     let title = Memo::new(move |_| title(summary));
     let cover = Memo::new(move |_| summary.with(|summary| summary.as_ref().and_then(|summary| summary.cover)));
     let is_open = Memo::new(move |_| shell.route().get() == Route::Conversation(id));
@@ -74,13 +75,13 @@ fn entry(id: Id, summary: Memo<Option<Arc<Summary>>>) -> AnyView {
 
 fn title(summary: Memo<Option<Arc<Summary>>>) -> String {
     let title = summary.with(|summary| summary.as_ref().map(|summary| summary.title.clone())).unwrap_or_default();
-    if title.is_empty() { Shell::get().words().rail.untitled.to_owned() } else { title }
+    if title.is_empty() { text::rail().untitled.to_owned() } else { title }
 }
 
 /// The menu beside a conversation. It goes when the focus leaves it.
 fn menu(id: Id, title: Memo<String>) -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().rail;
+    let words = text::rail();
     let (is_open, set_open) = signal(false);
     let act = move |event: Event| {
         set_open.set(false);
@@ -131,7 +132,7 @@ fn menu(id: Id, title: Memo<String>) -> AnyView {
 
 fn rename(id: Id, summary: Memo<Option<Arc<Summary>>>) -> AnyView {
     let shell = Shell::get();
-    let words = shell.words().rail;
+    let words = text::rail();
     let field: NodeRef<html::Input> = NodeRef::new();
     field.on_load(|field| {
         // A field that cannot be focused can still be clicked.

@@ -5,6 +5,7 @@ use super::answer::Sight;
 use super::figure;
 use crate::core::conversation::shown::Shown;
 use crate::core::markdown;
+use crate::core::text;
 use crate::shell::Shell;
 use crate::ui::markdown::nodes;
 use leptos::prelude::*;
@@ -35,7 +36,7 @@ fn kind(piece: &Shown) -> u8 {
 }
 
 fn piece(sight: Sight, at: usize) -> AnyView {
-    let words = Shell::get().words().turn;
+    let words = text::turn();
     let here = Memo::new(move |_| sight.pieces.with(|pieces| pieces.get(at).cloned()));
     match here.get_untracked() {
         Some(Shown::Thoughts(_)) => thoughts(sight, here),
@@ -65,13 +66,13 @@ fn thoughts(sight: Sight, here: Memo<Option<Shown>>) -> AnyView {
     let words = Shell::get().words();
     let label = move || {
         if sight.flight.with(Option::is_some) {
-            return words.turn.thoughts_now.to_owned();
+            return text::turn().thoughts_now.to_owned();
         }
         let thought_ms =
             sight.turn.with(|turn| turn.as_ref().and_then(|turn| turn.answer()).and_then(|answer| answer.thought_ms));
         match thought_ms {
-            Some(ms) => (words.turn.thought_for)(&(words.figures.duration)(ms)),
-            None => words.turn.thought.to_owned(),
+            Some(ms) => (text::turn().thought_for)(&(words.figures.duration)(ms)),
+            None => text::turn().thought.to_owned(),
         }
     };
     let (is_open, set_open) = signal(false);

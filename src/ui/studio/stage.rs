@@ -5,6 +5,7 @@ use crate::core::Event;
 use crate::core::error::Error;
 use crate::core::session::Mode;
 use crate::core::state::Load;
+use crate::core::text;
 use crate::core::text::failure as failure_text;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
@@ -15,7 +16,6 @@ use leptos::prelude::*;
 /// The stage.
 pub fn stage() -> AnyView {
     let shell = Shell::get();
-    let words = shell.words();
     let load = Memo::new(move |_| shell.open().with(|open| open.load.clone()));
     let is_nobody = Memo::new(move |_| shell.session().with(|session| session.mode == Mode::Nobody));
     // Dragging over children fires leave events of their own, so entries are counted.
@@ -61,8 +61,8 @@ pub fn stage() -> AnyView {
             </div>
             <div class="drop" aria-hidden="true">
                 {icon(icon::PICTURES)}
-                <p class="drop-title">{words.stage.drop}</p>
-                <p>{words.stage.drop_lead}</p>
+                <p class="drop-title">{text::stage().drop}</p>
+                <p>{text::stage().drop_lead}</p>
             </div>
             {rooms::room(Room::Announcer, "")}
         </main>
@@ -79,9 +79,9 @@ pub fn head() -> AnyView {
         shell.listing().with(|listing| listing.all.get(&id?).cloned())
     });
     let title = move || match summary.get() {
-        Some(summary) if summary.title.is_empty() => words.rail.untitled.to_owned(),
+        Some(summary) if summary.title.is_empty() => text::rail().untitled.to_owned(),
         Some(summary) => summary.title.clone(),
-        None => words.stage.new_title.to_owned(),
+        None => text::stage().new_title.to_owned(),
     };
     let spent = move || {
         let micros = summary.with(|summary| summary.as_ref().map_or(0, |summary| summary.cost_micros));
@@ -98,7 +98,7 @@ pub fn head() -> AnyView {
                 data-kind="icon"
                 data-only="rail-drawer"
                 type="button"
-                aria-label=words.rail.open
+                aria-label=text::rail().open
                 on:click=move |_| shell.dispatch(Event::RailOpened(true))
             >
                 {icon(icon::MENU)}
@@ -113,7 +113,7 @@ pub fn head() -> AnyView {
                 data-kind="icon"
                 data-only="rail-drawer"
                 type="button"
-                aria-label=words.rail.new
+                aria-label=text::rail().new
                 on:click=move |_| shell.dispatch(Event::NewConversation)
             >
                 {icon(icon::PLUS)}
@@ -123,7 +123,7 @@ pub fn head() -> AnyView {
                 data-kind="icon"
                 data-only="inspector-drawer"
                 type="button"
-                aria-label=words.stage.inspector
+                aria-label=text::stage().inspector
                 on:click=move |_| shell.dispatch(Event::InspectorOpened(true))
             >
                 {icon(icon::PANEL)}
@@ -149,14 +149,13 @@ fn loading() -> AnyView {
 
 fn missing() -> AnyView {
     let shell = Shell::get();
-    let words = shell.words();
     view! {
         <div class="log" data-load="missing">
             <section class="blank">
-                <h2 class="blank-title">{words.stage.missing_title}</h2>
-                <p class="blank-lead">{words.stage.missing_lead}</p>
+                <h2 class="blank-title">{text::stage().missing_title}</h2>
+                <p class="blank-lead">{text::stage().missing_lead}</p>
                 <button class="button" data-tone="accent" type="button" on:click=move |_| shell.dispatch(Event::NewConversation)>
-                    {words.rail.new}
+                    {text::rail().new}
                 </button>
             </section>
         </div>
@@ -165,11 +164,10 @@ fn missing() -> AnyView {
 }
 
 fn failed(error: &Error) -> AnyView {
-    let words = Shell::get().words();
     view! {
         <div class="log" data-load="failed">
             <section class="blank" role="alert">
-                <h2 class="blank-title">{words.stage.failed_title}</h2>
+                <h2 class="blank-title">{text::stage().failed_title}</h2>
                 <p class="blank-lead">{failure_text::sentence(error)}</p>
                 {failure::detail(error)}
             </section>
@@ -181,11 +179,10 @@ fn failed(error: &Error) -> AnyView {
 /// The warning that pictures are not on the disk, as long as that is so.
 fn unsaved() -> AnyView {
     let shell = Shell::get();
-    let words = shell.words();
     let trouble = Memo::new(move |_| shell.pictures().with(|pictures| pictures.trouble.clone()));
     let line = move |error: Error| {
         let has_pictures = shell.pictures().with_untracked(|pictures| !pictures.unsaved.is_empty());
-        let what = if has_pictures { words.stage.unsaved } else { words.stage.unwritten };
+        let what = if has_pictures { text::stage().unsaved } else { text::stage().unwritten };
         view! {
             <div class="failure" data-place="line" role="alert">
                 {icon(icon::ALERT)}
@@ -193,7 +190,7 @@ fn unsaved() -> AnyView {
                     <p>{what} ". " {failure_text::sentence(&error)}</p>
                 </div>
                 <button class="button" type="button" on:click=move |_| shell.dispatch(Event::SaveAgain)>
-                    {words.stage.save_again}
+                    {text::stage().save_again}
                 </button>
                 {failure::action(&error, failure::Place::Elsewhere)}
             </div>

@@ -6,6 +6,7 @@ use crate::core::picture::{Origin, Picture};
 use crate::core::style::set::Remark;
 use crate::core::style::{Member, Reason};
 use crate::core::stylebook::{Book, BookEvent};
+use crate::core::text;
 use crate::core::text::{stylebook as texts, styles};
 use crate::shell::{Shell, stylebook};
 use crate::ui::icon::{self, icon};
@@ -210,7 +211,7 @@ pub(super) fn picker() -> AnyView {
 
 fn pick_from(picking: RwSignal<bool>) -> AnyView {
     let words = texts::words();
-    let library = Shell::get().words().library;
+    let library = text::library();
     let there: Vec<Arc<Picture>> = others();
     let chosen: RwSignal<Vec<(Hash, String)>> = RwSignal::new(Vec::new());
     if there.is_empty() {
