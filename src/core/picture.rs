@@ -48,6 +48,9 @@ pub enum Origin {
         from: Hash,
         /// How, as the text that [`Derivation::read`] reads.
         by: String,
+        /// Whether the demo drew something of it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        demo: bool,
     },
 }
 
@@ -114,9 +117,9 @@ impl Record for Picture {
 }
 
 impl Picture {
-    /// Whether the demo drew it.
+    /// Whether the demo drew it, or something of it.
     pub fn is_demo(&self) -> bool {
-        matches!(self.origin, Origin::Generated { demo: true, .. })
+        matches!(self.origin, Origin::Generated { demo: true, .. } | Origin::Derived { demo: true, .. })
     }
 
     /// Whether it only shows others in small, and is nobody's to pick.

@@ -68,7 +68,7 @@ pub async fn prepared(offered: &Uint8Array) -> Result<Prepared, Error> {
         Ok(bitmap) => (clean(&raw, &header, &bitmap).await?, Some(bitmap)),
         // What only the API can read goes as it is, if it can be cleaned without being read.
         Err(_) if header.format == Format::Heic => (stripped(&raw, header.format)?, None),
-        Err(_) if matches!(header.format, Format::Tiff | Format::Jxl | Format::Avif) => {
+        Err(_) if matches!(header.format, Format::Tiff | Format::Jxl) => {
             return Err(Error::saying(Kind::UnsupportedFormat, header.format.name()));
         }
         Err(error) => return Err(error),

@@ -47,6 +47,14 @@ pub async fn of_turns(turns: &[Turn]) -> Vec<Picture> {
     of(turns.iter().flat_map(Turn::pictures).collect()).await
 }
 
+/// Whether the demo drew something of any of these pictures.
+pub async fn has_demo(pictures: Vec<Hash>) -> bool {
+    let is_demo = |hash: &Hash| {
+        peek(|state| state.pictures.known.get(hash).is_some_and(|picture| picture.is_demo())) == Some(true)
+    };
+    pictures.iter().any(is_demo) || of(pictures).await.iter().any(Picture::is_demo)
+}
+
 /// The records of these pictures that the state does not know yet. What cannot be read is reported when all are listed.
 pub async fn of(mut pictures: Vec<Hash>) -> Vec<Picture> {
     pictures.retain(|hash| !peek(|state| state.pictures.known.contains_key(hash)).unwrap_or(false));

@@ -9,9 +9,12 @@ use crate::core::gemini::{Content, DEFAULT_MODEL, Endpoint, Listed, Part, Reques
 use crate::core::session::Secret;
 use gloo_net::http::Method;
 use wasm_bindgen::JsValue;
+use web_sys::AbortSignal;
 
 /// Pages of the list of models that are read at most.
 const PAGES_MAX: usize = 10;
+/// How long one of these calls may take, in milliseconds.
+const PATIENCE_MS: u32 = 30_000;
 
 /// Tests a key with calls that cost nothing: the list of models, and counting the tokens of a word, which some keys
 /// that can list may not do.
@@ -26,12 +29,14 @@ async fn tested(key: &Secret) -> Result<Vec<Listed>, Error> {
     let body = body::assemble(counting.count_tokens_body()).await?;
     let response = builder(&Endpoint::default().url_count_tokens(&counting.model), Method::POST, key)
         .header("content-type", "application/json")
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)))
         .body(JsValue::from(body))
         .map_err(|error| Error::saying(Kind::Unknown, error.to_string()))?
         .send()
         .await
         .map_err(|_| unreachable())?;
-    if response.ok() { Ok(listed) } else { Err(refused(&response).await) }
+    // A model that the service no longer has says nothing against the key.
+    if response.ok() || response.status() == 404 { Ok(listed) } else { Err(refused(&response).await) }
 }
 
 /// The models that a key can use.
@@ -41,6 +46,7 @@ pub async fn list_models(key: &Secret) -> Result<Vec<Listed>, Error> {
     for _ in 0..PAGES_MAX {
         let url = Endpoint::default().url_models(page.as_deref());
         let response = builder(&url, Method::GET, key)
+            .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)))
             .build()
             .map_err(|error| Error::saying(Kind::Unknown, error.to_string()))?
             .send()

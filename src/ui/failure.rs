@@ -103,7 +103,8 @@ fn offered(error: &Error, place: Place) -> Option<(String, Act)> {
         }
         (Action::EditMessage, Place::Composer) => offer(words.edit, Box::new(|| dom::focus(dom::MESSAGE))),
         (Action::RemovePictures, Place::Composer) => {
-            let most = error.detail.parse().ok()?;
+            // Where only the whole is too large, the last one goes.
+            let most = error.detail.parse().ok();
             offer(words.remove_surplus, Box::new(move || remove_surplus(most)))
         }
         (Action::MakeRoom, _) => offer(words.make_room, say(move || Event::KeepingOpened(true))),
@@ -115,10 +116,11 @@ fn offered(error: &Error, place: Place) -> Option<(String, Act)> {
     }
 }
 
-/// Takes the pictures out of the message that are more than this many.
-fn remove_surplus(most: usize) {
+/// Takes the pictures out of the message that are more than this many, or the last one.
+fn remove_surplus(most: Option<usize>) {
     let shell = Shell::get();
     let surplus = shell.composer().with_untracked(|composer| {
+        let most = most.unwrap_or(composer.attachments.len().saturating_sub(1));
         composer.attachments.iter().skip(most).map(|attachment| attachment.id).collect::<Vec<_>>()
     });
     surplus.into_iter().for_each(|id| shell.dispatch(Event::AttachmentRemoved(id)));

@@ -36,6 +36,7 @@ fn one(notice: &Notice) -> AnyView {
         Says::Copied => ("plain", text::notices().copied.to_owned(), None),
         Says::Downloaded(name) => ("plain", (text::notices().downloaded)(name), None),
         Says::KeyForgotten => ("plain", text::notices().key_forgotten.to_owned(), None),
+        Says::Cleaned => ("plain", text::notices().cleaned.to_owned(), None),
         Says::Stands(standing) => ("lasting", (text::notices().stands)(*standing).to_owned(), None),
         Says::Failed(error) => ("failed", failure::sentence(error), None),
     };

@@ -204,6 +204,7 @@ test("control and bidi characters neither reach the wire nor turn the page aroun
   await send(page, "a\u0000b\u0007c\u202Egnp.evil\u202C d\u2066e\u2069 \uFEFFf\ttab\nline, ağlama 👩‍👩‍👧 عربي");
   const [request] = await posts(simulator);
   assert.equal(request.body.contents[0].parts[0].text, "abcgnp.evil de f\ttab\nline, ağlama 👩‍👩‍👧 عربي");
+  await page.getByText("Invisible characters were left out of the message.").waitFor();
   const name = "evil\u202Egpj.png";
   await newConversation(page);
   await attach(page, [file(name, "nothing")]);

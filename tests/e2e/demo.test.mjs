@@ -56,6 +56,11 @@ test("four at once are four different pictures, and one of them leads on", async
   await choose(page, "Aspect ratio", "1:1");
   await send(page, "A watercolour of a small house at the edge of a forest");
   assert.equal(await generated(page).count(), 4);
+  // What was asked for and its answers are higher than the page: it shows where they begin.
+  const top = (locator) => locator.evaluate((node) => node.getBoundingClientRect().top);
+  const message = log(page).getByRole("article", { name: "You", exact: true }).last();
+  const below = (await top(message)) - (await top(log(page)));
+  assert.ok(below >= 0 && below < 60, `the message begins ${below} pixels below the edge`);
   const seen = [];
   for (const picture of await generated(page).all()) seen.push((await look(picture)).print);
   assert.equal(new Set(seen).size, 4, "four different pictures");

@@ -21,6 +21,7 @@ const ENDINGS = [
   ["no picture", { finish: { reason: "NO_IMAGE" } }, /without a picture/, null, "Edit message", 0],
   ["prohibited", { finish: { reason: "PROHIBITED_CONTENT" } }, /not allowed/, null, "Edit message", 0],
   ["too long", { finish: { reason: "MAX_TOKENS", message: "It grew too long." } }, /length limit/, null, "Edit message", 0],
+  ["too long, with words", { finish: { reason: "MAX_TOKENS", keep_text: true } }, /length limit before it was complete/, null, "Edit message", 0],
   ["a reason of tomorrow", { finish: { reason: "IMAGE_VIBES" } }, /withheld|without a picture|did not answer/, null, "Edit message", 0],
   ["blocked", { block: "PROHIBITED_CONTENT" }, /message was blocked.*not allowed/, null, "Edit message", 0],
   ["empty", { layout: "empty" }, /did not answer|empty/, null, null, 0],
@@ -52,7 +53,7 @@ test("each ending has its sentence, its price and one action, and is asked for o
       if (money) assert.match(said, money);
       assert.match(said, /cost|charged/, "a word on money");
       if (behaviour.finish?.message) assert.ok(said.includes(behaviour.finish.message), "the model's own words");
-      if (!behaviour.cut && !behaviour.error_mid_stream) assert.doesNotMatch(said, /What had arrived is kept/);
+      if (!behaviour.cut && !behaviour.error_mid_stream && !behaviour.finish?.keep_text) assert.doesNotMatch(said, /What had arrived is kept/);
       if (action) assert.equal(await last(page).getByRole("button", { name: action === "Edit message" ? "Change the message" : action, exact: true }).count(), 1, action);
       if (pictures !== null) assert.equal(await generated(page).count(), pictures);
       assert.equal((await posts(simulator)).length, before + 1, "sent once");

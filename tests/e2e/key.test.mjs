@@ -58,6 +58,20 @@ test("a key that may list and not generate says so when it is used", async (t) =
   await button(page, "Check the key").waitFor();
 });
 
+test("what a key may not do is found out by counting; a model that is gone says nothing against it", async (t) => {
+  const simulator = await withSimulator(t);
+  const { page } = await openStudio(t, { simulator, expected: REFUSED });
+  await simulator.control("/behaviours", { times: 0, when: { method: "countTokens" }, fail: { name: "permission_denied" } });
+  await giveKey(page, KEY);
+  await until("a word on it", async () => /does not have permission/.test(await failure(page)));
+  assert.equal(await message(page).count(), 0);
+  await simulator.control("/behaviours", undefined, "DELETE");
+  await simulator.control("/settings", { retired: ["gemini-nano-banana-2.1"] });
+  await giveKey(page, KEY);
+  await message(page).waitFor();
+  assert.deepEqual(await posts(simulator), [], "no request that could be billed");
+});
+
 test("offline and unreachable are told apart", async (t) => {
   const { page, context } = await openStudio(t, { expected: [/ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED/] });
   await giveKey(page, KEY);

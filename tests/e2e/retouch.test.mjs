@@ -190,6 +190,8 @@ test("the demo edits what was marked, and its layers are moved, mixed, saved and
   const show = desk(page).getByRole("checkbox", { name: "Show make it red" });
   await show.waitFor();
   await until("it is saved", async () => (await desk(page).getByRole("button", { name: "Download the picture" }).count()) === 1, PROMISE_MS);
+  const saved = (await stored(page)).pictures.map(([, text]) => JSON.parse(text).record).find(({ origin }) => origin.derived);
+  assert.equal(saved.origin.derived.demo, true, "and is marked as the demo's");
   const document = async () => {
     const summaries = (await stored(page)).summaries.map(([, text]) => JSON.parse(text).record);
     return summaries.find((summary) => summary.retouch)?.retouch;

@@ -35,6 +35,8 @@ pub struct Composer {
     pub leaves_when_read: bool,
     /// The message that was being written when an edit began, one of the others; it comes back after the edit.
     pub stash: Option<Id>,
+    /// How the next message was to be asked when an edit began; it is so again after the edit.
+    pub asked_before: Option<Asked>,
     /// Messages to the same conversation that other tabs began meanwhile, or that an edit has put off.
     pub others: Vec<Draft>,
 }
@@ -134,6 +136,7 @@ impl Composer {
             trouble: None,
             leaves_when_read: false,
             stash: None,
+            asked_before: None,
             others: Vec::new(),
         }
     }

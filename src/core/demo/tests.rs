@@ -84,7 +84,6 @@ fn differing(one: &Scene, other: &Scene) -> f32 {
 
 #[test]
 fn what_is_offered_first_turns_yellow_for_all_to_see_and_is_said_to_be() {
-    let words = crate::core::text::Words::current();
     for first in text::stage().ideas.into_iter().chain([text::welcome().drawn_ask]) {
         let body = body(first);
         let before = planned(&body);

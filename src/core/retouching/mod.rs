@@ -229,6 +229,13 @@ impl Desk {
         self.regions.get(self.active)
     }
 
+    /// The answers that the layers are made of, as they came.
+    pub fn laid_in(&self) -> Vec<Hash> {
+        let variants = self.edits.iter().flat_map(|edit| &edit.variants);
+        let is_laid_in = |variant: &&Variant| self.document.layers.iter().any(|layer| layer.turn == variant.turn);
+        variants.filter(is_laid_in).filter_map(|variant| variant.reply).collect()
+    }
+
     /// What the next edit will cost: none where that is not known, or nothing is marked.
     pub fn price(&self) -> Option<Micros> {
         let wanted = self.wanted();

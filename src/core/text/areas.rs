@@ -329,6 +329,7 @@ pub struct Notices {
     pub copied: Text,
     pub downloaded: fn(&str) -> String,
     pub key_forgotten: Text,
+    pub cleaned: Text,
     pub stands: fn(Standing) -> Text,
     pub reload: Text,
     pub save_all: Text,

@@ -350,6 +350,7 @@ pub(super) static NOTICES: Notices = Notices {
     copied: "The picture is on the clipboard.",
     downloaded: |name| format!("Saved to your downloads as {name}"),
     key_forgotten: "Every trace of the key is gone from this device.",
+    cleaned: "Invisible characters were left out of the message.",
     stands: |standing| match standing {
         Standing::MemoryOnly => {
             "This browser keeps nothing here: your pictures last until this tab is closed. Save what you want to keep."

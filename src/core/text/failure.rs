@@ -29,7 +29,7 @@ const SENTENCES: &[(Kind, &str)] = &[
     (Kind::TooManyPictures, "There are more pictures in the message than this model takes."),
     (Kind::ModelRetired, "This model is no longer offered."),
     (Kind::ModelUnknown, "The service does not know a model by this name."),
-    (Kind::FileExpired, "An uploaded file is no longer there; it will be sent again."),
+    (Kind::FileExpired, "A file that the message refers to is no longer there."),
     (Kind::RateLimited, "That was too many requests in a short time."),
     (Kind::DailyLimit, "The limit for today is used up; it starts anew at midnight, Pacific time."),
     (Kind::FreeTierLimit, "The free tier does not cover this request."),
@@ -55,7 +55,7 @@ const SENTENCES: &[(Kind, &str)] = &[
     (Kind::RefusedOther, "The model withheld the result and gave no reason."),
     (Kind::NoPicture, "The model answered without a picture."),
     (Kind::NoAnswer, "The model did not answer anything."),
-    (Kind::CutShort, "The answer reached its length limit before there was a result."),
+    (Kind::CutShort, "The answer reached its length limit before it was complete."),
     (Kind::ToolCallFailed, "The model made a mistake while calling a function."),
     (Kind::BlockedSafety, "The message was blocked for safety reasons."),
     (Kind::BlockedProhibited, "The message was blocked because such content is not allowed."),
@@ -150,14 +150,17 @@ pub fn action(error: &Error) -> Action {
         ModelUnknown | DailyLimit => Action::ChooseModel,
         RateLimited | Overloaded => Action::WaitAndRetry,
         Unknown | ServerFault | DeadlineExceeded | Cancelled | Unreadable | EmptyReply | ReplyDamaged | Offline
-        | Unreachable | ConnectionLost | Stalled | Stopped | Interrupted | FileExpired | ToolCallFailed
-        | StorageFailed => Action::Retry,
+        | Unreachable | ConnectionLost | Stalled | Stopped | Interrupted | ToolCallFailed | StorageFailed => {
+            Action::Retry
+        }
         SignatureMissing | SignatureInvalid => Action::ContinueFromPicture,
         RatioUnsupported | SizeUnsupported | ThinkingUnsupported => Action::ChangeOptions,
         TooManyPictures | RequestTooLarge => Action::RemovePictures,
-        RequestRejected | PromptEmpty | PromptTooLong | RefusedSafety | RefusedProhibited | RefusedRecitation
-        | RefusedBlocklist | RefusedPersonal | RefusedLanguage | RefusedOther | NoPicture | NoAnswer | CutShort
-        | BlockedSafety | BlockedProhibited | BlockedBlocklist | BlockedOther => Action::EditMessage,
+        FileExpired | RequestRejected | PromptEmpty | PromptTooLong | RefusedSafety | RefusedProhibited
+        | RefusedRecitation | RefusedBlocklist | RefusedPersonal | RefusedLanguage | RefusedOther | NoPicture
+        | NoAnswer | CutShort | BlockedSafety | BlockedProhibited | BlockedBlocklist | BlockedOther => {
+            Action::EditMessage
+        }
         PictureRejected | NotAPicture | DamagedPicture | TooManyPixels | TooLarge | UnsupportedFormat | EmptyFile => {
             Action::ChoosePicture
         }

@@ -19,6 +19,9 @@ pub(super) fn price(micros: u64) -> String {
 /// A length of time in milliseconds, in whole seconds; minutes from the second on.
 pub(super) fn duration(ms: i64) -> String {
     let seconds = ms.max(0).saturating_add(500) / 1_000;
+    if seconds == 0 {
+        return "less than 1 s".to_owned();
+    }
     if seconds <= 60 { format!("{seconds} s") } else { format!("{} min {} s", seconds / 60, seconds % 60) }
 }
 

@@ -106,7 +106,14 @@ mod tests {
         ] {
             assert_eq!((figures.price)(micros), expected);
         }
-        for (ms, expected) in [(-4, "0 s"), (400, "0 s"), (6_400, "6 s"), (59_999, "60 s"), (72_000, "1 min 12 s")] {
+        for (ms, expected) in [
+            (-4, "less than 1 s"),
+            (400, "less than 1 s"),
+            (500, "1 s"),
+            (6_400, "6 s"),
+            (59_999, "60 s"),
+            (72_000, "1 min 12 s"),
+        ] {
             assert_eq!((figures.duration)(ms), expected);
         }
         for (bytes, expected) in [(0, "0 B"), (999, "999 B"), (1_300, "1.3 kB"), (1_260_000, "1.3 MB")] {
@@ -119,15 +126,11 @@ mod tests {
 
     #[test]
     fn sentences_count_in_the_singular_and_the_plural() {
-        let words = Words::current();
-        assert_eq!((text::inspector().words)(1), "1 word");
-        assert_eq!((text::inspector().words)(12), "12 words");
-        assert_eq!(
-            (text::turn().generated)("A red kite\nover the sea", 1),
-            "Generated picture: A red kite over the sea"
-        );
-        assert_eq!((text::turn().generated)("", 2), "Generated picture 2");
-        assert_eq!((text::pending().elapsed)("Painting", 11_000, 20_000), "Painting, 11 s of about 20 s");
-        assert_eq!((text::pending().elapsed)("Painting", 31_000, 20_000), "Painting, 31 s, longer than usual");
+        assert_eq!((inspector().words)(1), "1 word");
+        assert_eq!((inspector().words)(12), "12 words");
+        assert_eq!((turn().generated)("A red kite\nover the sea", 1), "Generated picture: A red kite over the sea");
+        assert_eq!((turn().generated)("", 2), "Generated picture 2");
+        assert_eq!((pending().elapsed)("Painting", 11_000, 20_000), "Painting, 11 s of about 20 s");
+        assert_eq!((pending().elapsed)("Painting", 31_000, 20_000), "Painting, 31 s, longer than usual");
     }
 }

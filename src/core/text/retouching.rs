@@ -165,7 +165,8 @@ pub fn alignment(laid: &Laid) -> String {
             "The answer was {:.1} px off and {:+.2} % in size; that is undone.",
             right.hypot(down),
             (laid.scale - 1.0) * 100.0
-        ),
+        )
+        .replace('-', "−"),
         None => "There was nothing to align the answer by, so it was taken as it lies.".to_owned(),
     }
 }

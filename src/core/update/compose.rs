@@ -202,6 +202,9 @@ impl Turning<'_> {
     fn stash(&mut self) {
         let draft = self.state.composer.draft(self.state.open.id);
         let composer = Arc::make_mut(&mut self.state.composer);
+        if composer.editing.is_none() {
+            composer.asked_before = Some(composer.asked.clone());
+        }
         if composer.editing.is_none() && !composer.is_blank() {
             // The edit is a message of its own, and this one stays on the disk beside it.
             composer.touched = false;
@@ -248,6 +251,9 @@ impl Turning<'_> {
             composer.set_text("");
             composer.leaves_when_read = false;
             composer.attachments.clear();
+            if let Some(asked) = composer.asked_before.take() {
+                composer.asked = asked;
+            }
             composer.asked.starts_afresh = false;
             composer.editing = None;
             composer.continues = None;

@@ -265,6 +265,8 @@ impl Turning<'_> {
                 Outcome::Reply if !flight.lost.is_empty() || has_no_picture(flight) => {
                     AnswerState::Failed(Error::new(Kind::ReplyDamaged))
                 }
+                // Words that break off are there, and are not all of them.
+                Outcome::Reply if is_cut_short(flight) => AnswerState::Failed(Error::new(Kind::CutShort)),
                 Outcome::Reply => AnswerState::Done,
                 Outcome::Refused(error) | Outcome::Blocked(error) | Outcome::Failed(error) => {
                     AnswerState::Failed(error)
@@ -350,6 +352,12 @@ fn named_parts(flight: &Flight) -> Vec<Part<Hash>> {
         part.rename(name)
     };
     flight.reply.parts.iter().filter(|part| !is_no_picture(flight, part)).filter_map(named).collect()
+}
+
+/// Whether the words of an answer without a picture end where they were not meant to.
+fn is_cut_short(flight: &Flight) -> bool {
+    let reply = &flight.reply;
+    reply.finish.as_ref().is_some_and(|reason| reason.is_length()) && reply.pictures().next().is_none()
 }
 
 /// Whether something that was said to be a picture is none.

@@ -12,6 +12,7 @@ use crate::core::gemini::request::Request;
 use crate::core::gemini::usage::Usage;
 use crate::core::gemini::{Part, model};
 use crate::core::id::{Hash, Id};
+use crate::core::notice::Says;
 use crate::core::route::Route;
 use crate::core::session::Mode;
 use crate::core::state::{Change, Load, Open};
@@ -38,8 +39,12 @@ impl Turning<'_> {
         }
         let asked_turn = self.person_turn();
         let request = self.request_below(&asked_turn, &asked_turn.asked().clone());
-        if let Err(error) = request.validate() {
+        if let Err(error) = self.can_leave(&request) {
             return self.trouble(error);
+        }
+        let has_hidden = asked_turn.text().len() < self.state.composer.text.replace("\r\n", "\n").trim().len();
+        if has_hidden {
+            self.notice(Says::Cleaned);
         }
         let conversation = asked_turn.conversation;
         if self.state.open.id.is_none() {
@@ -58,6 +63,12 @@ impl Turning<'_> {
 
     fn trouble(&mut self, error: Error) {
         Arc::make_mut(&mut self.state.composer).trouble = Some(error);
+    }
+
+    /// Refuses what the service would refuse, by what is known here: of a signature its size is not.
+    fn can_leave(&self, request: &Request) -> Result<(), Error> {
+        let size_of = |hash: Hash| self.state.pictures.known.get(&hash).map_or(0, |picture| picture.size_bytes);
+        request.validate().and_then(|()| request.validate_size(size_of))
     }
 
     fn message_fits(&self) -> Result<(), Error> {
@@ -253,7 +264,7 @@ impl Turning<'_> {
             self.model_chosen(&model);
         }
         let request = self.request_below(&below, &asked);
-        match request.validate() {
+        match self.can_leave(&request) {
             Ok(()) => {
                 if !disarmed(Rule::OneTabSends) {
                     let nth = self.state.open.tree.count_below(below.id);

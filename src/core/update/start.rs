@@ -187,6 +187,10 @@ impl Turning<'_> {
     }
 
     pub(super) fn key_tested(&mut self, key: Secret, keep: bool, result: Result<Vec<Listed>, Error>) {
+        // Whoever has forgotten the key meanwhile, or chosen the demo, waits for this no more.
+        if self.state.session.test != KeyTest::Running {
+            return;
+        }
         let listed = match result {
             Ok(listed) => listed,
             Err(error) => return Arc::make_mut(&mut self.state.session).test = KeyTest::Failed(error),

@@ -50,8 +50,13 @@ impl Studio {
 
     fn keyed() -> Self {
         let mut studio = Self::new();
-        studio.happens(Event::KeyTested { key: Secret::new("k"), keep: false, result: Ok(Vec::new()) });
+        studio.has_key();
         studio
+    }
+
+    fn has_key(&mut self) {
+        self.happens(Event::KeyGiven { key: Secret::new("k"), keep: false });
+        self.happens(Event::KeyTested { key: Secret::new("k"), keep: false, result: Ok(Vec::new()) });
     }
 
     fn happens(&mut self, event: Event) -> &[Effect] {

@@ -4,11 +4,11 @@ use super::table::{ask, here};
 use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
 use crate::core::picture::{Derivation, Origin, Picture};
-use crate::core::retouching::{Document, Drift, Export, Receipt, Refused};
+use crate::core::retouching::{Desk, Document, Drift, Export, Receipt, Refused};
 use crate::shell::intake::Described;
 use crate::shell::stylebook::study::{kept, parsed};
 use crate::shell::worker::Room;
-use crate::shell::{clock, files, save as downloads};
+use crate::shell::{catalogue, clock, files, save as downloads};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -36,7 +36,8 @@ async fn make(job: Value, earlier: Option<Hash>, derivation: &Derivation) -> Res
     let developed = ask(job, &payload).await?;
     let made: Made = parsed(&developed.json)?;
     let Some(described) = made.picture else { return Err(refusal(made.refused)) };
-    let origin = Origin::Derived { from: here(), by: derivation.write() };
+    let demo = catalogue::has_demo([vec![here()], super::peek(Desk::laid_in)].concat()).await;
+    let origin = Origin::Derived { from: here(), by: derivation.write(), demo };
     let picture = Picture { origin, created_at_ms: clock::now_ms(), ..described.uploaded(String::new()) };
     Ok((kept(Room::Desk, picture, developed, Vec::new()).await?.hash, made.receipt))
 }

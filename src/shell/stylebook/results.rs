@@ -11,7 +11,7 @@ use crate::core::style::{Fit, Style};
 use crate::core::stylebook::{Chosen, Fitting, Portion};
 use crate::shell::db::{self, Store, Write};
 use crate::shell::worker::{self, Room};
-use crate::shell::{files, handle, records};
+use crate::shell::{catalogue, files, handle, records};
 use serde_json::json;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
@@ -90,5 +90,6 @@ pub async fn match_to(fitting: &Fitting, members: &[Vec<Hash>]) -> Result<Hash, 
     let asked = json!({ "kind": "match", "styles": gathered(fitting, members, &mut payload).await? });
     let developed = worker::ask(Room::Pixels, asked.to_string(), &payload).await?;
     let by = Derivation::Matched { style: heaviest.style, version: heaviest.version }.write();
-    study::derived(developed, Origin::Derived { from: fitting.picture, by }).await
+    let demo = catalogue::has_demo(vec![fitting.picture]).await;
+    study::derived(developed, Origin::Derived { from: fitting.picture, by, demo }).await
 }

@@ -214,7 +214,7 @@ pub async fn sheet(style: Id, pictures: Vec<Hash>) -> Result<Option<Hash>, Error
     }
     let Some(first) = pictures.first() else { return Ok(None) };
     let developed = worker::ask(Room::Pixels, r#"{"kind":"sheet"}"#.to_owned(), &small).await?;
-    let origin = Origin::Derived { from: *first, by: Derivation::Sheet { style }.write() };
+    let origin = Origin::Derived { from: *first, by: Derivation::Sheet { style }.write(), demo: false };
     derived(developed, origin).await.map(Some)
 }
 

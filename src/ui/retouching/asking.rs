@@ -3,6 +3,7 @@
 use super::{of_desk, say};
 use crate::core::id::Hash;
 use crate::core::retouching::{DeskEvent, MOST_REFERENCES, MOST_REGIONS, Task, Work};
+use crate::core::session::Mode;
 use crate::core::stylebook::Chosen;
 use crate::core::text::retouching as texts;
 use crate::shell::{Shell, retouching, stylebook};
@@ -278,9 +279,11 @@ fn apply() -> AnyView {
     let price = of_desk(|desk| (desk.price(), desk.wanted().len(), desk.has_out()));
     let work = of_desk(|desk| desk.work.clone());
     let is_asking = of_desk(|desk| desk.is_asking());
+    let is_free = Shell::get().session().with_untracked(|session| session.mode == Mode::Demo);
     let cost = move || match price.get() {
         (_, 0, true) => words.all_out.to_owned(),
         (_, 0, false) => words.nothing_marked.to_owned(),
+        _ if is_free => figures.free.to_owned(),
         (Some(micros), count, _) => (words.price)((figures.price)(micros.0).as_str(), count),
         (None, ..) => words.price_unknown.to_owned(),
     };

@@ -2,7 +2,7 @@
 
 use super::{answer, person, place};
 use crate::core::conversation::tree::Step;
-use crate::core::conversation::{By, Turn};
+use crate::core::conversation::{AnswerState, By, Turn};
 use crate::core::id::Id;
 use crate::core::text;
 use crate::shell::Shell;
@@ -11,6 +11,11 @@ use crate::ui::icon::{self, icon};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDivElement};
+
+/// Pixels above the last message where it is gone to.
+const MESSAGE_GAP_PX: f64 = 16.0;
 
 type Path = Memo<Arc<Vec<Arc<Step>>>>;
 
@@ -36,13 +41,19 @@ pub fn log() -> AnyView {
             node.set_scroll_top(0);
         }
     };
-    // A message that was just sent is what the person wants to see, wherever they had scrolled to.
-    Effect::new(move |before: Option<usize>| {
-        let count = names.with(Vec::len);
-        if before.is_some_and(|before| count > before) {
+    // A message that was just sent is what the person wants to see, with what it asked for below it, wherever they had
+    // scrolled to.
+    Effect::new(move |before: Option<Option<Id>>| {
+        let asked = path.with(|path| path.iter().rev().find_map(|step| under_way(step)));
+        if asked.is_some() && before.is_some_and(|before| before != asked) {
             latest();
+            request_animation_frame(move || {
+                if let Some(node) = node.get_untracked() {
+                    from_message(&node);
+                }
+            });
         }
-        count
+        asked.or_else(|| before.flatten())
     });
     view! {
         <div class="log-frame">
@@ -84,6 +95,23 @@ pub fn log() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The batch of a step that waits for an answer.
+fn under_way(step: &Step) -> Option<Id> {
+    let answer = step.turns.first()?.answer()?;
+    (answer.state == AnswerState::Pending).then_some(answer.batch)
+}
+
+/// Where the last message and its answers are higher than the log: goes to the message, not to the end of the answers.
+fn from_message(log: &HtmlDivElement) {
+    let Ok(messages) = log.query_selector_all("[data-by=person]") else { return };
+    let last = messages.length().checked_sub(1).and_then(|at| messages.item(at));
+    let Some(message) = last.and_then(|node| node.dyn_into::<Element>().ok()) else { return };
+    let above = log.get_bounding_client_rect().top() - message.get_bounding_client_rect().top();
+    if above > 0.0 {
+        log.set_scroll_top(-(above + MESSAGE_GAP_PX) as i32);
+    }
 }
 
 /// The lasting name of a step: its turn's, or its batch's.

@@ -77,6 +77,7 @@ pub fn styles(checked: &mut Checked) {
         origin: Origin::Derived {
             from: bytes("made.png"),
             by: Derivation::Matched { style: id(60), version: 1 }.write(),
+            demo: false,
         },
     };
     checked.is("picture-derived.json", &matched);

@@ -56,3 +56,22 @@ fn the_next_edit_goes_into_the_same_conversation_and_layers_are_written_down() {
     let Some(Change::Summary { was, now }) = studio.changes.last() else { panic!("a summary is written") };
     assert_eq!((Document::read(now), Document::read(was)), (Some(document), Some(Document::of(Hash([9; 32])))));
 }
+
+#[test]
+fn an_edit_leaves_how_the_next_message_is_asked_as_it_was() {
+    let mut studio = Studio::keyed();
+    studio.happens(Event::CountChosen(4));
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    let asked = studio.turn(turn).parent.unwrap();
+    for flight in studio.state.flights.keys().copied().collect::<Vec<_>>() {
+        studio.answers(flight, 40);
+    }
+    studio.happens(Event::CountChosen(1));
+    studio.happens(Event::EditStarted(asked));
+    assert_eq!(studio.state.composer.asked.count, 4, "the edit is asked as the message was");
+    studio.happens(Event::EditCancelled);
+    assert_eq!(studio.state.composer.asked.count, 1);
+    studio.happens(Event::EditStarted(asked));
+    assert_eq!(studio.says("A red bicycle").len(), 4);
+    assert_eq!(studio.state.composer.asked.count, 1, "and so it is after the edit was sent");
+}

@@ -13,6 +13,7 @@ fn keys_are_tested_before_they_are_kept_and_forgotten_without_a_trace() {
     assert_eq!(studio.effects, [Effect::TestKey { key: Secret::new("AQ.x"), keep: true }]);
     studio.happens(Event::KeyTested { key: key.clone(), keep: true, result: Err(Error::new(Kind::KeyInvalid)) });
     assert_eq!(studio.state.session.mode, Mode::Nobody);
+    studio.happens(Event::KeyGiven { key: key.clone(), keep: true });
     studio.happens(Event::KeyTested { key: key.clone(), keep: true, result: Ok(Vec::new()) });
     assert_eq!(studio.state.session.mode, Mode::Key { kept: true });
     assert!(studio.effects.contains(&Effect::KeepKey { key, keep: true }));
@@ -20,6 +21,22 @@ fn keys_are_tested_before_they_are_kept_and_forgotten_without_a_trace() {
     studio.happens(Event::KeyForgotten);
     assert!(studio.effects.contains(&Effect::ForgetKey));
     assert_eq!(studio.state.session.mode, Mode::Nobody);
+}
+
+#[test]
+fn a_key_that_was_forgotten_while_it_was_tested_is_not_kept_after_all() {
+    let late = |studio: &mut Studio| {
+        studio.happens(Event::KeyTested { key: Secret::new("k"), keep: true, result: Ok(Vec::new()) });
+        assert!(!studio.effects.iter().any(|effect| matches!(effect, Effect::KeepKey { .. })));
+    };
+    for instead in [Event::KeyForgotten, Event::DemoChosen] {
+        let mut studio = Studio::new();
+        studio.happens(Event::KeyGiven { key: Secret::new("k"), keep: true });
+        studio.happens(instead);
+        let mode = studio.state.session.mode;
+        late(&mut studio);
+        assert_eq!(studio.state.session.mode, mode);
+    }
 }
 
 #[test]

@@ -179,3 +179,43 @@ fn what_was_pending_when_the_page_closed_was_interrupted_and_is_not_sent_again()
     assert_eq!(later.sends().len(), 0);
     assert!(matches!(&later.changes[..], [Change::Turn(written)] if written.id == turn));
 }
+
+#[test]
+fn words_that_end_at_the_length_limit_are_kept_and_not_called_complete() {
+    let mut studio = Studio::keyed();
+    let (turn, _) = studio.says("Tell me everything")[0].clone();
+    let message = json!({ "candidates": [{ "content": { "role": "model", "parts": [{ "text": "It began" }] }, "finishReason": "MAX_TOKENS" }] });
+    let mut reply = Reply::default();
+    reply.absorb(Frame::Message(message));
+    reply.absorb(Frame::End { streamed: true });
+    studio.happens(Event::Heard { turn, received_bytes: 9, reply: Arc::new(reply) });
+    studio.happens(Event::Ended { turn, result: Ok(()) });
+    assert!(matches!(studio.state_of(turn), AnswerState::Failed(error) if error.kind == Kind::CutShort));
+    assert_eq!(studio.turn(turn).text(), "It began");
+}
+
+#[test]
+fn more_than_the_service_takes_in_one_request_is_said_before_it_leaves() {
+    let mut studio = Studio::keyed();
+    for mark in [1, 2] {
+        let large = Picture { size_bytes: 60_000_000, ..picture(Hash([mark; 32])) };
+        Arc::make_mut(&mut studio.state.pictures).known.insert(large.hash, Arc::new(large));
+        studio.happens(Event::Attached(Hash([mark; 32])));
+    }
+    assert!(studio.says("Both of them").is_empty());
+    assert_eq!(studio.state.composer.trouble.as_ref().map(|error| error.kind), Some(Kind::RequestTooLarge));
+    studio.happens(Event::AttachmentRemoved(studio.state.composer.attachments[1].id));
+    assert_eq!(studio.says("One of them").len(), 1);
+}
+
+#[test]
+fn what_nobody_sees_is_left_out_and_that_is_said() {
+    let cleaned = |studio: &Studio| studio.state.notices.iter().any(|notice| notice.says == Says::Cleaned);
+    let mut studio = Studio::keyed();
+    studio.says("  A boat\r\nand a pier\t ");
+    assert!(!cleaned(&studio), "nothing was left out but what surrounds it");
+    let mut studio = Studio::keyed();
+    let (_, request) = studio.says("A \u{202e}boat\u{7}")[0].clone();
+    assert_eq!(said(&request), [(Role::User, vec!["A boat".to_owned()])]);
+    assert!(cleaned(&studio));
+}

@@ -42,7 +42,7 @@ fn a_message_sent_while_another_tab_is_being_answered_stands_beside_it() {
     let mut first = Studio::keyed();
     let (turn, _) = first.says("A bicycle")[0].clone();
     let mut second = other_tab(&first, vec![turn]);
-    second.happens(Event::KeyTested { key: Secret::new("k"), keep: false, result: Ok(Vec::new()) });
+    second.has_key();
     let (beside, request) = second.says("A boat")[0].clone();
     assert_eq!(said(&request), [(Role::User, vec!["A boat".to_owned()])]);
     let asked = second.turn(second.turn(beside).parent.unwrap());
