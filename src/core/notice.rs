@@ -30,6 +30,8 @@ pub enum Says {
     KeyForgotten,
     /// Characters that nobody sees were left out of the message.
     Cleaned,
+    /// The model that answered will be no more: on this day, where the service says so.
+    Retires(Option<String>),
     /// Something lasting is wrong with what is stored; it is said until it is no more.
     Stands(Standing),
     /// Something failed outside of a turn or the composer.
@@ -57,7 +59,7 @@ impl Says {
     /// How long it stays, in milliseconds; none stays until it is closed.
     pub fn stays_ms(&self) -> Option<u32> {
         match self {
-            Self::Deleted { .. } | Self::Cleaned => Some(12_000),
+            Self::Deleted { .. } | Self::Cleaned | Self::Retires(_) => Some(12_000),
             Self::Copied | Self::Downloaded(_) | Self::KeyForgotten => Some(4_000),
             Self::Failed(_) | Self::Stands(_) => None,
         }

@@ -36,6 +36,8 @@ pub struct Session {
     pub test: KeyTest,
     /// The models that can be chosen.
     pub catalogue: Arc<Catalogue>,
+    /// Models that will soon be no more; each of them is said once.
+    pub leaving: Vec<String>,
     /// Whether the settings with the key are open.
     pub settings_open: bool,
 }

@@ -37,6 +37,7 @@ fn one(notice: &Notice) -> AnyView {
         Says::Downloaded(name) => ("plain", (text::notices().downloaded)(name), None),
         Says::KeyForgotten => ("plain", text::notices().key_forgotten.to_owned(), None),
         Says::Cleaned => ("plain", text::notices().cleaned.to_owned(), None),
+        Says::Retires(day) => ("plain", (text::notices().retires)(day.as_deref()), None),
         Says::Stands(standing) => ("lasting", (text::notices().stands)(*standing).to_owned(), None),
         Says::Failed(error) => ("failed", failure::sentence(error), None),
     };

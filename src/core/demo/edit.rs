@@ -308,8 +308,7 @@ impl Editor {
 
     fn shade_of(&self, colour: Oklab, shade: f32) -> Oklab {
         // Pictures made side by side differ a little in the shade that they choose.
-        let own =
-            if self.variation == mix(0) { 0.0 } else { Random::new(self.variation, "shade").between(-0.05, 0.05) };
+        let own = if self.variation == mix(0) { 0.0 } else { Random::new(self.variation, "shade").between(-0.1, 0.1) };
         colour.lighter(shade + own)
     }
 

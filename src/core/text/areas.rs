@@ -330,6 +330,7 @@ pub struct Notices {
     pub downloaded: fn(&str) -> String,
     pub key_forgotten: Text,
     pub cleaned: Text,
+    pub retires: fn(Option<&str>) -> String,
     pub stands: fn(Standing) -> Text,
     pub reload: Text,
     pub save_all: Text,

@@ -350,6 +350,10 @@ pub(super) static NOTICES: Notices = Notices {
     copied: "The picture is on the clipboard.",
     downloaded: |name| format!("Saved to your downloads as {name}"),
     key_forgotten: "Every trace of the key is gone from this device.",
+    retires: |day| match day {
+        Some(day) => format!("This model will be offered until {day}. Choose another one before then."),
+        None => "This model will soon be offered no more. Choose another one before then.".to_owned(),
+    },
     cleaned: "Invisible characters were left out of the message.",
     stands: |standing| match standing {
         Standing::MemoryOnly => {

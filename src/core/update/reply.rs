@@ -220,6 +220,7 @@ impl Turning<'_> {
         for picture in new_pictures(&flight, &finished) {
             self.learn(picture);
         }
+        self.say_retirement(&flight);
         let conversation = finished.conversation;
         let finished = Arc::new(finished);
         self.change(Change::Turn(finished.clone()));
@@ -233,6 +234,18 @@ impl Turning<'_> {
             summary.cover = cover.or(summary.cover);
             summary.updated_at_ms = now_ms;
         });
+    }
+
+    /// Says once that the model that answered will be no more.
+    fn say_retirement(&mut self, flight: &Flight) {
+        let (Some(retirement), Some(answer)) = (&flight.reply.retirement, flight.pending.answer()) else { return };
+        let leaving = &mut Arc::make_mut(&mut self.state.session).leaving;
+        if !leaving.contains(&answer.asked.model) {
+            leaving.push(answer.asked.model.clone());
+            // The day of an RFC 3339 time.
+            let day = retirement.at.as_ref().and_then(|at| at.get(..10)).map(str::to_owned);
+            self.notice(Says::Retires(day));
+        }
     }
 
     /// Leads the path through the first answer of a batch that came with a picture, if the one it leads through came

@@ -10,6 +10,7 @@ use crate::core::text::retouching as texts;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
 use crate::ui::picture;
+use leptos::html;
 use leptos::prelude::*;
 
 /// Milliseconds between two states while they blink.
@@ -24,8 +25,25 @@ pub fn answers() -> AnyView {
         };
         desk.open_edits().map(of).collect::<Vec<_>>()
     });
+    let part: NodeRef<html::Section> = NodeRef::new();
+    // An answer that came is what the person waits for: it is led to where the panel is too small for all of it.
+    let come = of_desk(|desk| {
+        let variants = desk.open_edits().flat_map(|(_, variants)| variants);
+        variants.filter(|variant| matches!(variant.stage, Stage::Laid(_) | Stage::Refused(_))).count()
+    });
+    Effect::new(move |before: Option<usize>| {
+        let come = come.get();
+        if before.is_some_and(|before| come > before) {
+            request_animation_frame(move || {
+                if let Some(part) = part.get_untracked() {
+                    part.scroll_into_view_with_bool(true);
+                }
+            });
+        }
+        come
+    });
     view! {
-        <section class="desk-part">
+        <section class="desk-part" node_ref=part>
             {receipt()}
             {compare()}
             <Show when=move || open.with(|open| !open.is_empty())>

@@ -26,7 +26,7 @@ pub(super) fn shelf() -> AnyView {
         {making::said()}
         {undo()}
         {move || if is_empty() { blank() } else { view! { <p class="quiet">{words.lead} " " {words.compiled_not_trained}</p> }.into_any() }}
-        <div class="button-row">
+        <div class="button-row" data-place=move || is_empty().then_some("middle")>
             {action(icon::PLUS, words.new, || stylebook::dispatch(BookEvent::Begun))}
             {import()}
             <span class="quiet">{words.drop_shelf}</span>

@@ -20,6 +20,10 @@ pub(super) fn strip(bytes: &[u8], log: &mut Log) -> Option<Vec<u8>> {
         items.iter().for_each(|(_, what)| log.note(*what));
     }
     free(bytes, 0..bytes.len(), &[b"ftyp", b"meta", b"mdat", b"moov", b"free", b"skip"], &mut clean, log)?;
+    let of_meta: &[&[u8; 4]] =
+        &[b"hdlr", b"dinf", b"pitm", b"iloc", b"iinf", b"iprp", b"iref", b"idat", b"grpl", b"ipro", b"free", b"skip"];
+    free(bytes, meta.clone(), of_meta, &mut clean, log)?;
+    wipe_descriptions(bytes, &meta, &mut clean, log)?;
     if let Some(movie) = find(bytes, 0..bytes.len(), b"moov") {
         free(bytes, movie.clone(), &[b"mvhd", b"trak", b"mvex", b"free"], &mut clean, log)?;
         for track in boxes(bytes, movie).into_iter().filter(|item| item.kind == *b"trak") {
@@ -40,6 +44,19 @@ fn free(bytes: &[u8], range: Range<usize>, kept: &[&[u8; 4]], clean: &mut [u8], 
     Some(())
 }
 
+/// Empties what people or devices have written about the picture among its properties. The properties are named by their
+/// places, so none may go.
+fn wipe_descriptions(bytes: &[u8], meta: &Range<usize>, clean: &mut [u8], log: &mut Log) -> Option<()> {
+    let Some(properties) = find(bytes, meta.clone(), b"iprp") else { return Some(()) };
+    let Some(properties) = find(bytes, properties, b"ipco") else { return Some(()) };
+    let is_description = |kind: [u8; 4]| kind == *b"udes" || kind == *b"uuid";
+    for item in boxes(bytes, properties).into_iter().filter(|item| is_description(item.kind)) {
+        log.note(Removed::Other);
+        clean.get_mut(item.body)?.fill(0);
+    }
+    Some(())
+}
+
 /// The ids of the items that are metadata, from the item information box.
 fn metadata_items(bytes: &[u8], meta: &Range<usize>) -> Option<Vec<(u64, Removed)>> {
     let Some(table) = find(bytes, meta.clone(), b"iinf") else { return Some(Vec::new()) };
@@ -48,10 +65,14 @@ fn metadata_items(bytes: &[u8], meta: &Range<usize>) -> Option<Vec<(u64, Removed
     let mut found = Vec::new();
     for item in boxes(bytes, entries..table.end).into_iter().filter(|item| item.kind == *b"infe") {
         let [version] = array(bytes, item.body.start)?;
+        if version < 2 {
+            // Such an entry does not say what it is.
+            return None;
+        }
         let id_len = if version >= 3 { 4 } else { 2 };
         let id = be_sized(bytes, item.body.start + 4, id_len)?;
-        // After the id come a protection index of two bytes and, since version 2, the type.
-        let kind: [u8; 4] = array(bytes, item.body.start + 6 + id_len).filter(|_| version >= 2).unwrap_or(*b"    ");
+        // After the id come a protection index of two bytes and the type.
+        let kind: [u8; 4] = array(bytes, item.body.start + 6 + id_len).unwrap_or(*b"    ");
         match &kind {
             b"Exif" => found.push((id, Removed::Exif)),
             b"mime" => found.push((id, Removed::Xmp)),

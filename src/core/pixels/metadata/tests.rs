@@ -73,8 +73,10 @@ fn heic() -> Vec<u8> {
         let places =
             [vec![0, 0, 0, 0, 0x44, 0, 0, 2], extent(1, data_at, 5), extent(2, data_at + 5, exif.len())].concat();
         let size = boxed(b"ispe", &[0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 6]);
-        let properties = boxed(b"iprp", &boxed(b"ipco", &size));
-        let meta = [vec![0; 4], items.clone(), boxed(b"iloc", &places), properties].concat();
+        let described = boxed(b"udes", &[vec![0; 4], camera_exif(1)].concat());
+        let properties = boxed(b"iprp", &boxed(b"ipco", &[described, size].concat()));
+        let words = [boxed(b"xml ", &camera_exif(1)), boxed(b"uuid", &camera_exif(1))].concat();
+        let meta = [vec![0; 4], items.clone(), words, boxed(b"iloc", &places), properties].concat();
         let start = [boxed(b"ftyp", b"heic\0\0\0\0mif1"), boxed(b"meta", &meta)].concat();
         let at = u32::try_from(start.len() + 8).unwrap();
         let end = boxed(b"uuid", b"0123456789abcdef c2pa.assertions");
@@ -139,7 +141,16 @@ fn a_heic_is_blanked_in_place() {
     assert!(stripped.complete && !has_place_or_device(&stripped.bytes));
     assert_eq!(stripped.bytes.len(), file.len());
     assert!(stripped.bytes.windows(5).any(|window| window == b"image"));
-    assert_eq!(stripped.removed, [Removed::Exif, Removed::Provenance]);
+    assert_eq!(stripped.removed, [Removed::Exif, Removed::Provenance, Removed::Other]);
+    assert_eq!(header(&stripped.bytes).unwrap().upright_px(), (8, 6), "the properties are where they were");
+}
+
+#[test]
+fn a_heic_whose_items_do_not_say_what_they_are_is_not_called_clean() {
+    let mut file = heic();
+    let entry = file.windows(4).position(|window| window == b"infe").unwrap();
+    file[entry + 4] = 1;
+    assert!(!strip(&file).complete);
 }
 
 #[test]

@@ -219,3 +219,24 @@ fn what_nobody_sees_is_left_out_and_that_is_said() {
     assert_eq!(said(&request), [(Role::User, vec!["A boat".to_owned()])]);
     assert!(cleaned(&studio));
 }
+
+#[test]
+fn a_model_that_will_be_no_more_is_said_once() {
+    let mut studio = Studio::keyed();
+    let mut said = Vec::new();
+    for mark in [40, 50] {
+        let (turn, _) = studio.says("A boat")[0].clone();
+        let mut reply = Reply::default();
+        let status = json!({ "modelStage": "DEPRECATED", "retirementTime": "2026-12-31T00:00:00Z" });
+        let words =
+            json!([{ "content": { "role": "model", "parts": [{ "text": "Which?" }] }, "finishReason": "STOP" }]);
+        reply.absorb(Frame::Message(json!({ "candidates": words, "modelStatus": status })));
+        reply.absorb(Frame::End { streamed: true });
+        studio.happens(Event::Heard { turn, received_bytes: mark, reply: Arc::new(reply) });
+        studio.happens(Event::Ended { turn, result: Ok(()) });
+        said.push(studio.state.notices.iter().filter(|notice| matches!(notice.says, Says::Retires(_))).count());
+        let day = Says::Retires(Some("2026-12-31".to_owned()));
+        assert!(studio.state.notices.iter().any(|notice| notice.says == day));
+    }
+    assert_eq!(said, [1, 1]);
+}
