@@ -22,6 +22,15 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Takes the focus back into `element` where what had it is gone: keys are heard there again.
+pub fn keep_focus(element: &web_sys::HtmlElement) {
+    let active = document().active_element();
+    if !active.is_some_and(|active| element.contains(Some(&active))) {
+        // An element that cannot take the focus leaves it where it was.
+        let _ = element.focus();
+    }
+}
+
 /// The element with this id.
 pub fn element(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()

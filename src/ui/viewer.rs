@@ -36,6 +36,12 @@ fn dialog(viewing: Memo<Option<Viewing>>) -> AnyView {
     Effect::new(move |_| {
         viewing.get();
         zoom.fit();
+        // At the last picture the button that led there is gone, and with it the focus.
+        request_animation_frame(move || {
+            if let Some(dialog) = node.get_untracked() {
+                dom::keep_focus(&dialog);
+            }
+        });
     });
     let step = move |by: i32| go(viewing, by);
     let keys = move |event: web_sys::KeyboardEvent| {
@@ -54,6 +60,7 @@ fn dialog(viewing: Memo<Option<Viewing>>) -> AnyView {
     view! {
         <dialog
             class="viewer"
+            tabindex="-1"
             aria-label=text::viewer().title
             node_ref=node
             data-details=move || has_details.get().to_string()
@@ -173,18 +180,23 @@ fn canvas(viewing: Memo<Option<Viewing>>, zoom: Zoom) -> AnyView {
             />
             {move || absence().map(|why| view! { <p class="viewer-absence" role="status">{why}</p> })}
             <Show when=move || has_step(-1)>
-                <span class="viewer-step" data-side="start">
+                <span class="viewer-step" data-side="start" on:pointerdown=not_a_drag>
                     {button(text::viewer().previous, icon::BACK, move || go(viewing, -1))}
                 </span>
             </Show>
             <Show when=move || has_step(1)>
-                <span class="viewer-step" data-side="end">
+                <span class="viewer-step" data-side="end" on:pointerdown=not_a_drag>
                     {button(text::viewer().next, icon::FORWARD, move || go(viewing, 1))}
                 </span>
             </Show>
         </div>
     }
     .into_any()
+}
+
+/// A press on a button is none on the picture, which would take the click to itself.
+fn not_a_drag(event: web_sys::PointerEvent) {
+    event.stop_propagation();
 }
 
 fn foot(viewing: Memo<Option<Viewing>>) -> AnyView {

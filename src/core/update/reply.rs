@@ -236,18 +236,6 @@ impl Turning<'_> {
         });
     }
 
-    /// Says once that the model that answered will be no more.
-    fn say_retirement(&mut self, flight: &Flight) {
-        let (Some(retirement), Some(answer)) = (&flight.reply.retirement, flight.pending.answer()) else { return };
-        let leaving = &mut Arc::make_mut(&mut self.state.session).leaving;
-        if !leaving.contains(&answer.asked.model) {
-            leaving.push(answer.asked.model.clone());
-            // The day of an RFC 3339 time.
-            let day = retirement.at.as_ref().and_then(|at| at.get(..10)).map(str::to_owned);
-            self.notice(Says::Retires(day));
-        }
-    }
-
     /// Leads the path through the first answer of a batch that came with a picture, if the one it leads through came
     /// without.
     fn lead_to(&mut self, finished: &Arc<Turn>) {

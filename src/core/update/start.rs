@@ -1,7 +1,7 @@
 //! Starting up, moving between conversations, and who answers.
 
 use super::Turning;
-use crate::core::conversation::{AnswerState, Attachment, AttachmentState, By, Composer, Tree, Turn};
+use crate::core::conversation::{AnswerState, Attachment, AttachmentState, By, Composer, Flight, Tree, Turn};
 use crate::core::conversation::{composer::Draft, listing::Summary};
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::effect::Effect;
@@ -237,6 +237,18 @@ impl Turning<'_> {
 
     pub(super) fn models_listed(&mut self, listed: &[Listed]) {
         Arc::make_mut(&mut self.state.session).catalogue = Arc::new(Catalogue::merge(listed));
+    }
+
+    /// Says once that the model that answered will be no more.
+    pub(super) fn say_retirement(&mut self, flight: &Flight) {
+        let (Some(retirement), Some(answer)) = (&flight.reply.retirement, flight.pending.answer()) else { return };
+        let leaving = &mut Arc::make_mut(&mut self.state.session).leaving;
+        if !leaving.contains(&answer.asked.model) {
+            leaving.push(answer.asked.model.clone());
+            // The day of an RFC 3339 time.
+            let day = retirement.at.as_ref().and_then(|at| at.get(..10)).map(str::to_owned);
+            self.notice(Says::Retires(day));
+        }
     }
 
     pub(super) fn theme_chosen(&mut self, theme: Theme) {
