@@ -266,4 +266,8 @@ test("a model with less room says so and keeps what is there", async (t) => {
   assert.deepEqual(await posts(simulator), []);
   assert.equal(await attachments(page).count(), 5);
   assert.equal(await message(page).inputValue(), "Five for three");
+  await button(page, "Take out the last ones").click();
+  await until("three are left", async () => (await attachments(page).count()) === 3);
+  await send(page, "Five for three");
+  assert.equal((await posts(simulator)).at(-1).body.contents[0].parts.filter((part) => part.inlineData).length, 3);
 });

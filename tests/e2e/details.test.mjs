@@ -96,3 +96,17 @@ test("a picture model that only the service knows can be chosen", async (t) => {
   await button(page, "Send").click();
   await until("it is asked", async () => (await posts(simulator)).some(({ path }) => path.includes("gemini-9-image")));
 });
+
+test("where a signature is refused, one click goes on from the last picture alone", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await send(page, "A boat");
+  await simulator.control("/settings", { secret: "another" });
+  await send(page, "now in the evening");
+  await answers(page).last().getByRole("button", { name: "Go on from the last picture alone", exact: true }).click();
+  await send(page, "now in the evening");
+  await look(generated(page).last());
+  const { status, body } = (await posts(simulator)).at(-1);
+  assert.equal(status, 200);
+  assert.equal(body.contents.length, 1, "without what was refused");
+  assert.ok(body.contents[0].parts.some((part) => part.inlineData), "and with the picture");
+});
