@@ -141,6 +141,20 @@ test("a photograph leaves without place, device or name, and upright", async (t)
   assert.equal(sha256(upright.bytes), sha256(plain), "the pixels of an upright one are the very bytes that came");
 });
 
+test("a turned PNG leaves as it is seen", async (t) => {
+  const { page, simulator } = await atWork(t);
+  const quarter = (x, y) => [x < 32 === y < 16 ? 230 : 20, x >= 32 ? 230 : 20, y >= 16 ? 230 : 20];
+  const lying = png(64, 32, quarter, [["eXIf", exif(6).toString("latin1")]]);
+  const shown = await seenIn(page, lying, "image/png");
+  assert.deepEqual([shown.width, shown.height], [32, 64], "it is shown a quarter turn clockwise");
+  await attach(page, [file("lying.png", lying, "image/png")]);
+  await until("it is ready", async () => (await ready(page).count()) === 1);
+  await send(page, "A turned one");
+  const [turned] = await received(simulator, (await posts(simulator))[0]);
+  assertSilent(turned.bytes, "the turned PNG");
+  assert.deepEqual(await seenIn(page, turned.bytes, turned.mime), shown);
+});
+
 test("PNG and WebP leave without what they tell", async (t) => {
   const { page, simulator } = await atWork(t);
   const telling = png(24, 16, () => [200, 10, 10], [
