@@ -119,6 +119,7 @@ impl Turning<'_> {
         composer.others = draft.others;
         // What was to leave by itself was another message.
         composer.leaves_when_read = false;
+        composer.asked_before = None;
     }
 
     pub(super) fn opened(&mut self, id: Id, turns: Result<Turns, Error>) {

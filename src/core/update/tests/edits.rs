@@ -75,3 +75,18 @@ fn an_edit_leaves_how_the_next_message_is_asked_as_it_was() {
     assert_eq!(studio.says("A red bicycle").len(), 4);
     assert_eq!(studio.state.composer.asked.count, 1, "and so it is after the edit was sent");
 }
+
+#[test]
+fn who_goes_on_with_another_message_instead_of_an_edit_asks_as_is_chosen_then() {
+    let mut studio = Studio::keyed();
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    studio.answers(turn, 40);
+    let asked = studio.turn(turn).parent.unwrap();
+    studio.happens(Event::CountChosen(2));
+    studio.happens(Event::Typed("half a thought".into()));
+    studio.happens(Event::EditStarted(asked));
+    studio.happens(Event::DraftTaken(studio.state.composer.stash.unwrap()));
+    studio.happens(Event::CountChosen(3));
+    assert_eq!(studio.says("A boat").len(), 3);
+    assert_eq!(studio.state.composer.asked.count, 3);
+}
