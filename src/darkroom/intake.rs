@@ -8,6 +8,7 @@ use crate::core::id::Hash;
 use crate::core::pixels::header::{Header, HeaderError, header};
 use crate::core::pixels::metadata::strip;
 use crate::core::pixels::sniff::{Format, sniff};
+use crate::core::retouch::picture::{self, Picture};
 use js_sys::Uint8Array;
 use serde_json::{Value, json};
 use web_sys::ImageBitmap;
@@ -64,6 +65,9 @@ pub async fn take_in(offered: Uint8Array) -> Result<Done, Error> {
 pub async fn prepared(offered: &Uint8Array) -> Result<Prepared, Error> {
     let raw = offered.to_vec();
     let header = checked(&raw)?;
+    if header.format == Format::WebP && header.orientation != 1 {
+        return Box::pin(prepared(&turned(&raw, header.format)?)).await;
+    }
     let (bytes, bitmap) = match canvas::decode(offered).await {
         Ok(bitmap) => (clean(&raw, &header, &bitmap).await?, Some(bitmap)),
         // What only the API can read goes as it is, if it can be cleaned without being read.
@@ -76,6 +80,13 @@ pub async fn prepared(offered: &Uint8Array) -> Result<Prepared, Error> {
     let size_px = bitmap.as_ref().map_or(header.upright_px(), |bitmap| (bitmap.width(), bitmap.height()));
     let format = sniff(&bytes.subarray(0, 512.min(bytes.length())).to_vec());
     Ok(Prepared { hash: canvas::hash(&bytes).await?, format, bytes, size_px, bitmap })
+}
+
+/// A picture upright, as PNG: not every browser turns a WebP as its metadata say.
+fn turned(raw: &[u8], format: Format) -> Result<Uint8Array, Error> {
+    let upright = Picture::decode(raw, &mut |_, _| Ok(()));
+    let png = upright.and_then(|upright| picture::write(&upright, &[], &mut |_, _| Ok(())));
+    png.map(|png| Uint8Array::from(&*png)).map_err(|_| Error::saying(Kind::DamagedPicture, format.name()))
 }
 
 fn checked(raw: &[u8]) -> Result<Header, Error> {

@@ -194,9 +194,14 @@ fn is_told(result: &Result<(), Error>, pictures: &[Hash]) -> bool {
     if result.is_ok() { !pictures.is_empty() } else { !disarmed(Rule::UnwrittenIsSaid) }
 }
 
-/// Writes what could not be written before.
+/// Writes what could not be written before. It is taken only when its turn comes: what is being written meanwhile may be
+/// newer, and then nothing of it is left to write.
 pub async fn write_again() -> Result<(), Error> {
-    write(UNWRITTEN.take()).await
+    in_turn(async {
+        let changes = UNWRITTEN.take();
+        if changes.is_empty() { Ok(()) } else { write_now(changes).await }
+    })
+    .await
 }
 
 /// Whether something that was paid for, or is about to be, waits for another attempt to be written.

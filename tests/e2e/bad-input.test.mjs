@@ -155,6 +155,18 @@ test("a turned PNG leaves as it is seen", async (t) => {
   assert.deepEqual(await seenIn(page, turned.bytes, turned.mime), shown);
 });
 
+test("a turned WebP leaves upright", async (t) => {
+  const { page, simulator } = await atWork(t);
+  // This browser does not turn it, others do; what leaves is upright everywhere.
+  const lying = tellingWebp(await quarters(page, "image/webp", 64, 32), 64, 32, 6);
+  await attach(page, [file("lying.webp", lying, "image/webp")]);
+  await until("it is ready", async () => (await ready(page).count()) === 1);
+  await send(page, "A turned one");
+  const [turned] = await received(simulator, (await posts(simulator))[0]);
+  assertSilent(turned.bytes, "the turned WebP");
+  assert.deepEqual(await seenIn(page, turned.bytes, turned.mime), { width: 32, height: 64, quarters: ["b", "r", "rgb", "g"] });
+});
+
 test("PNG and WebP leave without what they tell", async (t) => {
   const { page, simulator } = await atWork(t);
   const telling = png(24, 16, () => [200, 10, 10], [

@@ -39,7 +39,11 @@ test("fault 20: a full disk keeps the picture on the screen, and everything that
   assertWhole(before, full, "while it is full");
   assert.ok(pictureNames(full).length <= made, "what has no room is not among what is kept");
   await t.test("it offers to make room", async () => {
-    await unsaved(page).getByRole("button", { name: /room|storage/i }).waitFor({ timeout: PROMISE_MS });
+    await unsaved(page).getByRole("button", { name: /room|storage/i }).click({ timeout: PROMISE_MS });
+    const room = page.getByRole("dialog", { name: "Storage" });
+    await room.waitFor();
+    await room.getByRole("button", { name: "Close" }).click();
+    await room.waitFor({ state: "hidden" });
   });
   await t.test("once there is room, saving again keeps it", async () => {
     await devtools.send("Storage.overrideQuotaForOrigin", { origin });
@@ -52,16 +56,17 @@ test("fault 20: a full disk keeps the picture on the screen, and everything that
 });
 
 // Makes writes fail, of pictures and their bytes unless other stores are named, in the page and in its workers; `times` of
-// them each, or all of them.
-async function breakWrites(page, how, times, stores = ["bytes", "pictures"]) {
-  const stub = ([how, times, stores]) => {
+// them each, or all of them; of records that hold some words, or all.
+async function breakWrites(page, how, times, stores = ["bytes", "pictures"], words = "") {
+  const stub = ([how, times, stores, words]) => {
     const put = globalThis.realPut ??= IDBObjectStore.prototype.put;
     globalThis.realCommit ??= IDBTransaction.prototype.commit;
     globalThis.brokenPuts = 0;
     // What is committed cannot be aborted any more.
     if (how === "aborts") IDBTransaction.prototype.commit = () => {};
     IDBObjectStore.prototype.put = function broken(...given) {
-      if (!stores.includes(this.name) || globalThis.brokenPuts >= times) return put.apply(this, given);
+      const isMeant = stores.includes(this.name) && (!words || String(given[0]).includes(words));
+      if (!isMeant || globalThis.brokenPuts >= times) return put.apply(this, given);
       globalThis.brokenPuts += 1;
       if (how === "throws") throw new DOMException("Failed to write blobs (InvalidBlob)", "DataError");
       const request = put.apply(this, given);
@@ -71,7 +76,7 @@ async function breakWrites(page, how, times, stores = ["bytes", "pictures"]) {
     };
   };
   const places = [page, ...page.workers()];
-  for (const place of places) await place.evaluate(stub, [how, times, stores]);
+  for (const place of places) await place.evaluate(stub, [how, times, stores, words]);
   return {
     broken: async () => (await Promise.all(places.map((place) => place.evaluate(() => globalThis.brokenPuts)))).reduce((sum, each) => sum + each, 0),
     mend: () => Promise.all(places.map((place) => place.evaluate(() => {
@@ -208,6 +213,25 @@ test("fault 21: an answer is shown as done only once it is on the disk", async (
   await written(page);
   assert.equal(await shownState(page), "done");
   assert.equal(shown, "pending", "while it was being written");
+});
+
+test("fault 21: saving again never writes what is older over what was written meanwhile", async () => {
+  const { page, simulator } = desk;
+  await fresh(page);
+  await simulator.control("/behaviours", { layout: "text_only", text: "Words on their way to a slow disk.", event_delay_ms: 1500 });
+  const before = (await posts(simulator)).length;
+  await say(page, "Saved again at the wrong moment");
+  // Its intent is written by then, so that only the words on the way fail.
+  await until("it has left", async () => (await posts(simulator)).length > before);
+  const { mend } = await breakWrites(page, "throws", Infinity, ["turns"], '"state":"pending"');
+  await page.getByRole("alert").getByText(/last changes are not saved yet/).waitFor();
+  await holdWrites(page, "turns", '"state":"done"');
+  await page.waitForFunction(() => globalThis.hasBegun);
+  await mend();
+  await button(page, "Save again").click();
+  await page.evaluate(() => { globalThis.isHeld = false; });
+  await settled(page);
+  await written(page);
 });
 
 test("fault 23: site data that is cleared under an open page: the page goes on, and what comes is kept", async (t) => {

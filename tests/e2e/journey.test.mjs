@@ -49,6 +49,20 @@ test("a picture is made as it was asked for, priced before and after", async (t)
   assert.equal(await log(page).locator("strong").first().innerText(), "A bicycle by the sea", "Markdown is read");
 });
 
+test("a picture that somebody was given opens before there is a key, and goes along with the first message", async (t) => {
+  const simulator = await startSimulator();
+  t.after(simulator.stop);
+  const { page } = await openStudio(t, { simulator });
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(page, "Open a file").click()]);
+  await chooser.setFiles([{ name: "given.png", mimeType: "image/png", buffer: png(48, 32, () => [200, 30, 30]) }]);
+  await until("it is at the message", async () => (await attachments(page).count()) === 1);
+  assert.deepEqual(await posts(simulator), [], "nothing left by that");
+  await asPersonWithKey(page);
+  await send(page, "Make it blue");
+  const [request] = await posts(simulator);
+  assert.equal(parts(request).filter((part) => part.inlineData).length, 1);
+});
+
 test("an edit echoes the conversation exactly, signatures and all", async (t) => {
   const { page, simulator } = await atWork(t);
   await simulator.control("/settings", { signature_bytes: 1_000_000 });

@@ -230,6 +230,37 @@ mod tests {
     }
 
     #[test]
+    fn each_failure_offers_what_helps_with_it() {
+        // Of every group that the wire's failures fall into, by what a person can do about it.
+        let table = [
+            (Kind::KeyInvalid, Action::CheckKey),
+            (Kind::BillingRequired, Action::CheckKey),
+            (Kind::ModelRetired, Action::ChooseModel),
+            (Kind::DailyLimit, Action::ChooseModel),
+            (Kind::RateLimited, Action::WaitAndRetry),
+            (Kind::Overloaded, Action::WaitAndRetry),
+            (Kind::ConnectionLost, Action::Retry),
+            (Kind::Interrupted, Action::Retry),
+            (Kind::SignatureInvalid, Action::ContinueFromPicture),
+            (Kind::SizeUnsupported, Action::ChangeOptions),
+            (Kind::RequestTooLarge, Action::RemovePictures),
+            (Kind::RefusedSafety, Action::EditMessage),
+            (Kind::BlockedProhibited, Action::EditMessage),
+            (Kind::DamagedPicture, Action::ChoosePicture),
+            (Kind::StorageFull, Action::MakeRoom),
+            (Kind::SentElsewhere, Action::None),
+        ];
+        for (kind, wanted) in table {
+            assert_eq!(action(&Error::new(kind)), wanted, "{kind:?}");
+        }
+        // What may cost a second time is never offered as waiting, which goes on by itself.
+        for (kind, _) in SENTENCES {
+            let waits = action(&Error::new(*kind)) == Action::WaitAndRetry;
+            assert!(!(waits && kind.may_be_charged()), "{kind:?}");
+        }
+    }
+
+    #[test]
     fn money_is_mentioned_only_where_it_may_be_gone() {
         assert!(charge(&Error::new(Kind::Stopped)).is_some());
         assert!(charge(&Error::new(Kind::KeyInvalid)).is_none());

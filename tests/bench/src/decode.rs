@@ -138,4 +138,35 @@ mod tests {
         assert_eq!(page["error"], json!({ "code": 502, "status": null, "kind": "overloaded" }));
         assert_eq!(report(b"<html>Error</html>", 200)["error"]["kind"], "unreadable");
     }
+
+    #[test]
+    fn a_refusal_and_a_block_are_told_apart_and_keep_their_reasons() {
+        let refused = report(
+            br#"{"candidates":[{"finishReason":"IMAGE_SAFETY"}],"usageMetadata":{"promptTokenCount":7,"totalTokenCount":7}}"#,
+            200,
+        );
+        assert_eq!((&refused["outcome"], &refused["finish"]), (&json!("refused"), &json!("IMAGE_SAFETY")));
+        assert_eq!(refused["block"], Value::Null);
+        assert_eq!((&refused["usage"]["prompt"], &refused["usage"]["total"]), (&json!(7), &json!(7)));
+
+        let blocked = report(br#"{"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"}}"#, 200);
+        assert_eq!((&blocked["outcome"], &blocked["block"]), (&json!("blocked"), &json!("PROHIBITED_CONTENT")));
+        assert_eq!((&blocked["finish"], &blocked["images"]), (&Value::Null, &json!([])));
+    }
+
+    #[test]
+    fn thoughts_and_their_pictures_are_not_shown_and_calls_and_usage_are() {
+        let stream = concat!(
+            "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hm.\",\"thought\":true},",
+            "{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"YWJj\"},\"thought\":true}]}}]}\r\n\r\n",
+            "data: {\"candidates\":[{\"finishReason\":\"STOP\",\"content\":{\"parts\":[",
+            "{\"functionCall\":{\"name\":\"zoom\",\"args\":{\"by\":2}}}]}}],\"usageMetadata\":",
+            "{\"promptTokenCount\":1,\"candidatesTokenCount\":2,\"thoughtsTokenCount\":3,\"totalTokenCount\":6}}\r\n\r\n",
+        );
+        let told = report(stream.as_bytes(), 200);
+        assert_eq!((&told["outcome"], &told["thoughts"]), (&json!("reply"), &json!("Hm.")));
+        assert_eq!((&told["text"], &told["images"]), (&Value::Null, &json!([])));
+        assert_eq!(told["calls"], json!([{ "name": "zoom", "args": { "by": 2 } }]));
+        assert_eq!(told["usage"], json!({ "prompt": 1, "candidates": 2, "thoughts": 3, "total": 6 }));
+    }
 }

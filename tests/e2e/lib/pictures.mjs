@@ -135,13 +135,13 @@ export function tellingJpeg(jpeg, orientation) {
 }
 
 // A WebP (as a browser encodes it) with Exif and XMP put into it.
-export function tellingWebp(webp, width, height) {
+export function tellingWebp(webp, width, height, orientation = 1) {
   const piece = (kind, data) => Buffer.concat([Buffer.from(kind, "latin1"), le32(data.length), data, Buffer.alloc(data.length % 2)]);
   const size = Buffer.concat([le32(width - 1).subarray(0, 3), le32(height - 1).subarray(0, 3)]);
   const pixels = webp.subarray(webp.toString("latin1", 12, 16) === "VP8X" ? 30 : 12);
   const body = Buffer.concat([
     Buffer.from("WEBP", "latin1"), piece("VP8X", Buffer.concat([Buffer.from([0x0c, 0, 0, 0]), size])), pixels,
-    piece("EXIF", exif(1)), piece("XMP ", Buffer.from(XMP, "latin1")),
+    piece("EXIF", exif(orientation)), piece("XMP ", Buffer.from(XMP, "latin1")),
   ]);
   return Buffer.concat([Buffer.from("RIFF", "latin1"), le32(body.length), body]);
 }
