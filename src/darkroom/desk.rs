@@ -16,7 +16,7 @@ use crate::core::retouch::picture::{Picture, PictureFault};
 use crate::core::retouch::progress::{Stage, Stopped, unwatched};
 use crate::core::retouch::table::{Answer, Export, Marking, Receipt, Refused, Table, Trouble};
 use crate::core::retouching::asking::Cut;
-use crate::core::retouching::{self, Laid};
+use crate::core::retouching::{self, Laid, Way};
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -37,12 +37,12 @@ pub enum Job {
     /// Mark a region: so many of its marks stay, and these come after them. The Blob of what was marked to begin with comes
     /// along, if there is one.
     Mark { region: usize, keep: usize, more: Vec<Mark>, feather_px: Option<f32>, model: String },
-    /// Show the mask of a region.
-    Overlay { region: usize, view: [f64; 5] },
+    /// Show the mask of a region, and where the others of so many are.
+    Overlay { region: usize, regions: usize, view: [f64; 5] },
     /// Cut out what is sent.
     Cut { region: Option<usize>, model: String },
     /// Lay a reply in: its Blob, and that of its mask, if it has one.
-    Lay { feather_px: Option<f32>, model: String, as_it_lies: bool },
+    Lay { feather_px: Option<f32>, model: String, way: Way },
     /// Write the picture as it is seen.
     Save,
     /// Write a file with layers.
@@ -72,9 +72,9 @@ pub async fn run(job: Job, payload: &Array) -> Result<Done, Error> {
             let facts = with_table(|table| Ok(table.mark(region, marking, known(&model))))?;
             style::only_json(&facts)
         }
-        Job::Overlay { region, view } => overlay(region, view),
+        Job::Overlay { region, regions, view } => overlay((region, regions), view),
         Job::Cut { region, model } => cut(region, &model).await,
-        Job::Lay { feather_px, model, as_it_lies } => lay(payload, (feather_px, &model, as_it_lies)).await,
+        Job::Lay { feather_px, model, way } => lay(payload, (feather_px, &model, way)).await,
         Job::Save => {
             let (file, receipt) = with_table(|table| table.save(&mut unwatched).map_err(error_of))?;
             written(&file, Some(receipt)).await
@@ -186,9 +186,9 @@ async fn put_layers(layers: Vec<retouching::Layer>, payload: &Array) -> Result<D
     })
 }
 
-fn overlay(region: usize, [x, y, scale, width, height]: [f64; 5]) -> Result<Done, Error> {
+fn overlay((region, regions): (usize, usize), [x, y, scale, width, height]: [f64; 5]) -> Result<Done, Error> {
     let view = View { x, y, scale, width: width as usize, height: height as usize };
-    let points = with_table(|table| Ok(table.overlay(region, &view)))?;
+    let points = with_table(|table| Ok(table.overlay(region, regions, &view)))?;
     Ok(Done { bytes: vec![Uint8Array::from(points.as_slice())], ..Done::default() })
 }
 
@@ -215,10 +215,10 @@ async fn cut(region: Option<usize>, id: &str) -> Result<Done, Error> {
     Ok(Done { json: json.to_string(), blobs, ..Done::default() })
 }
 
-async fn lay(payload: &Array, (feather_px, id, as_it_lies): (Option<f32>, &str, bool)) -> Result<Done, Error> {
+async fn lay(payload: &Array, (feather_px, id, way): (Option<f32>, &str, Way)) -> Result<Done, Error> {
     let (model, reply) = (model(id)?, picture(&payload.get(0)).await?);
     let mask = mask_of(&payload.get(1)).await?;
-    let answer = Answer { mask, feather_px, model, reply: &reply, as_it_lies };
+    let answer = Answer { mask, feather_px, model, reply: &reply, way };
     let mut took = Took::default();
     let outcome = with_table(|table| table.lay(answer, &mut |stage, _| took.note(stage)).map_err(error_of))?;
     let took_ms = took.ended();
@@ -234,6 +234,7 @@ async fn lay(payload: &Array, (feather_px, id, as_it_lies): (Option<f32>, &str, 
         shift_px: told.shift_px,
         scale: told.scale,
         seam: told.seam,
+        way,
     };
     let timed = Timed { took_ms, outcome: Ok::<Laid, Refused>(laid) };
     Ok(Done { blobs: vec![blob], ..style::only_json(&timed)? })

@@ -81,8 +81,8 @@ fn perform(effect: DeskEffect) {
             spawn_local(table::mark(region, (begins, marks), feather_px, model));
         }
         DeskEffect::Apply(wanted, manner) => spawn_local(asking::apply(wanted, *manner)),
-        DeskEffect::Lay(variant, note, as_it_lies) => spawn_local(async move {
-            let result = table::lay(&variant, &note, as_it_lies).await;
+        DeskEffect::Lay(variant, note, way) => spawn_local(async move {
+            let result = table::lay(&variant, &note, way).await;
             dispatch(DeskEvent::LaidIn { turn: variant.turn, result });
         }),
         DeskEffect::Layers(layers) => spawn_local(table::put_layers(layers)),

@@ -19,6 +19,20 @@ const partsOf = (request) => request.body.contents.at(-1).parts;
 const pictures = (request) => partsOf(request).filter((part) => part.inlineData);
 const texts = (request) => partsOf(request).filter((part) => part.text).map((part) => part.text);
 
+// The share of the mask's points that are not transparent between two places, given in shares of the picture's sides.
+async function painted(page, from, to) {
+  const [[left, top], [right, bottom]] = [await at(page, ...from), await at(page, ...to)];
+  return desk(page).locator(".desk-mask").evaluate((canvas, [left, top, right, bottom]) => {
+    const box = canvas.getBoundingClientRect();
+    const [across, down] = [canvas.width / box.width, canvas.height / box.height];
+    const place = [(left - box.left) * across, (top - box.top) * down, (right - left) * across, (bottom - top) * down].map(Math.round);
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(...place);
+    return data.filter((value, at) => at % 4 === 3 && value > 0).length / (data.length / 4);
+  }, [left, top, right, bottom]);
+}
+
 test("two regions have their own words, and every variant of each is paid once", async (t) => {
   const { page, simulator } = await atWork(t);
   await simulator.control("/behaviours", redrawn({ seed: 21 }));
@@ -38,6 +52,10 @@ test("two regions have their own words, and every variant of each is paid once",
   assert.equal(await kind.inputValue(), kinds[0], "the kind is that of the region");
   await button(desk(page), "Region 2").click();
   assert.equal(await kind.inputValue(), "Recolour");
+  await until("the other region is outlined, and not filled", async () => {
+    const [rim, inside] = [await painted(page, [0.05, 0.05], [0.35, 0.4]), await painted(page, [0.15, 0.15], [0.25, 0.3])];
+    return rim > 0.002 && inside === 0;
+  });
   await button(desk(page), "Region 1").click();
   await desk(page).getByText("How it is asked").click();
   await desk(page).getByRole("combobox", { name: "Variants" }).selectOption("2");
@@ -55,6 +73,12 @@ test("two regions have their own words, and every variant of each is paid once",
   await holds(page);
   const variant = first.getByRole("button", { name: "Variant 2" });
   if ((await variant.getAttribute("aria-pressed")) === "false") await variant.click();
+  await holds(page);
+  const seamless = first.locator(".desk-answer").nth(1).getByRole("button", { name: "Seamless joint" });
+  const pixels = () => desk(page).locator(".desk-state-after img").last().getAttribute("src");
+  const matched = await pixels();
+  await seamless.click();
+  await until("it is joined in the other way", async () => (await seamless.getAttribute("aria-pressed")) === "true" && (await pixels()) !== matched, PROMISE_MS);
   await holds(page);
   await first.locator(".desk-answer").nth(1).getByRole("button", { name: "Keep" }).click();
   await desk(page).getByRole("checkbox", { name: "Show a red kite" }).waitFor();
@@ -146,7 +170,7 @@ test("a chat edit's drift is measured and undone, and everything but the mark is
   await button(desk(page), "Undo the drift").click();
   await looksAtIt(1);
   await markRectangle(page, [0.35, 0.35], [0.65, 0.65]);
-  await button(desk(page), "Restore everything but the mark").last().click();
+  await button(desk(page), "Restore everything but the mark").first().click();
   await looksAtIt(2);
   await holds(page);
   assert.equal((await posts(simulator)).length, paid, "nothing of it is paid");

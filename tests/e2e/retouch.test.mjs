@@ -202,6 +202,16 @@ test("the demo edits what was marked, and its layers are moved, mixed, saved and
     const [layer] = (await document()).layers;
     return layer.opacity === 40;
   });
+  const [before] = (await document()).layers;
+  await button(desk(page), "Drag make it red with the pointer").click();
+  await drag(page, [0.5, 0.5], [0.6, 0.4]);
+  await until("it lies where it was let go", async () => {
+    const [layer] = (await document()).layers;
+    const [right, down] = [layer.x - before.x, layer.y - before.y];
+    return Math.abs(right - 137) < 8 && Math.abs(down + 77) < 8;
+  });
+  assert.equal(await marked(page).count(), 0, "dragging marks nothing");
+  await button(desk(page), "Drag make it red with the pointer").click();
   await show.uncheck();
   await until("hidden", async () => (await document()).layers[0].shown === false);
   await tool(page, "Undo").click();

@@ -22,7 +22,7 @@ use super::{blend, crop, plan};
 use crate::core::gemini::model::Model;
 pub use masks::{Marked, Marking};
 use std::collections::BTreeMap;
-pub use told::{Drift, Export, Facts, Receipt, Refused};
+pub use told::{Drift, Export, Facts, Receipt, Refused, Way};
 
 /// A picture that is worked on.
 pub struct Table {
@@ -55,8 +55,8 @@ pub struct Answer<'a> {
     pub model: &'a Model,
     /// Its picture.
     pub reply: &'a Picture,
-    /// Whether it is taken as it lies.
-    pub as_it_lies: bool,
+    /// How it is laid in.
+    pub way: Way,
 }
 
 /// What came of laying a reply in: what is told, and its pixels as a PNG file.
@@ -188,13 +188,15 @@ impl Table {
         let below = self.seen();
         let Some(mask) = answer.mask else { return self.lay_whole(answer.model, answer.reply, watch) };
         let plan = self.plan(mask, answer.feather_px, answer.model, watch)?;
-        let laid = if answer.as_it_lies {
-            plan.lay_at(below, (answer.reply, Alignment::AS_IT_LIES), plan::Joint::Seamless, watch)?
-        } else {
-            match plan.lay(below, answer.reply, watch)? {
-                Ok(laid) => laid,
-                Err(rejected) => return Ok(Err(refused(rejected))),
-            }
+        let reply = answer.reply;
+        let laid = match answer.way {
+            Way::Matched => plan.lay(below, reply, watch)?,
+            Way::Seamless => plan.lay_by(below, reply, plan::Joint::Seamless, watch)?,
+            Way::AsItLies => Ok(plan.lay_at(below, (reply, Alignment::AS_IT_LIES), plan::Joint::Seamless, watch)?),
+        };
+        let laid = match laid {
+            Ok(laid) => laid,
+            Err(rejected) => return Ok(Err(refused(rejected))),
         };
         let aligned = (laid.alignment, laid.alignment.zoom(plan.window.sent));
         self.told(&laid.patch, &plan.grown, (aligned, laid.seam_delta_e), watch).map(Ok)

@@ -2,7 +2,8 @@
 
 use super::update::Step;
 use super::{
-    Asked, DeskEffect, Edit, Laid, Layer, LayerChange, Note, Receipt, Refused, Region, Said, Stage, Task, Variant, Work,
+    Asked, DeskEffect, Edit, Laid, Layer, LayerChange, Note, Receipt, Refused, Region, Said, Stage, Task, Variant, Way,
+    Work,
 };
 use crate::core::conversation::{AnswerState, By, Turn};
 use crate::core::error::{Error, Kind};
@@ -69,16 +70,16 @@ impl Step<'_> {
     pub(super) fn landed(&mut self, turn: &Arc<Turn>) {
         let Some(variant) = self.variant(turn.id) else { return };
         *variant = variant_of(turn, false);
-        self.lay(turn.id, false);
+        self.lay(turn.id, Way::Matched);
     }
 
     /// Has an answer laid into the picture, if it came with one.
-    pub(super) fn lay(&mut self, turn: Id, as_it_lies: bool) {
+    pub(super) fn lay(&mut self, turn: Id, way: Way) {
         let found = self.desk.edits.iter().find_map(|edit| {
             let variant = edit.variants.iter().find(|variant| variant.turn == turn)?;
             (variant.stage == Stage::Laying).then(|| (variant.clone(), edit.note.clone()))
         });
-        self.effects.extend(found.map(|(variant, note)| DeskEffect::Lay(Box::new(variant), note, as_it_lies)));
+        self.effects.extend(found.map(|(variant, note)| DeskEffect::Lay(Box::new(variant), note, way)));
     }
 
     pub(super) fn laid_in(&mut self, turn: Id, result: Result<Result<Box<Laid>, Refused>, Error>) {
@@ -94,10 +95,15 @@ impl Step<'_> {
         }
     }
 
-    pub(super) fn as_it_lies(&mut self, turn: Id) {
-        if let Some(variant) = self.variant(turn) {
+    /// Lays an answer in once more, in another way. What is kept stays as it is.
+    pub(super) fn laid_anew(&mut self, turn: Id, way: Way) {
+        if self.desk.document.is_settled(turn) {
+            return;
+        }
+        let Some(variant) = self.variant(turn) else { return };
+        if matches!(variant.stage, Stage::Laid(_) | Stage::Refused(_)) {
             variant.stage = Stage::Laying;
-            self.lay(turn, true);
+            self.lay(turn, way);
         }
     }
 

@@ -1,7 +1,7 @@
 //! What happens on the desk, and what it asks of the shell.
 
 use super::asking::Manner;
-use super::{Document, Drift, Edit, Export, Facts, Laid, Layer, Note, Receipt, Refused, Region, Task, Variant};
+use super::{Document, Drift, Edit, Export, Facts, Laid, Layer, Note, Receipt, Refused, Region, Task, Variant, Way};
 use crate::core::conversation::{Asked, Turn};
 use crate::core::error::Error;
 use crate::core::id::{Hash, Id};
@@ -77,8 +77,8 @@ pub enum DeskEvent {
     Landed(Arc<Turn>),
     /// An answer was laid in, or could not be.
     LaidIn { turn: Id, result: Result<Result<Box<Laid>, Refused>, Error> },
-    /// An answer is to be laid in as it lies.
-    AsItLies(Id),
+    /// An answer is to be laid in another way.
+    LaidAnew(Id, Way),
     /// An answer is looked at.
     Looked(Option<Id>),
     /// An answer becomes a layer.
@@ -156,8 +156,8 @@ pub enum DeskEffect {
     },
     /// Cut out what is sent of these regions and ask for them; none stands for all of the picture.
     Apply(Vec<(Option<usize>, Note)>, Box<Manner>),
-    /// Lay this answer, which came with a picture, in; as it lies, if the flag is set.
-    Lay(Box<Variant>, Note, bool),
+    /// Lay this answer, which came with a picture, in, in this way.
+    Lay(Box<Variant>, Note, Way),
     /// Tell the layers that lie over the picture.
     Layers(Vec<Layer>),
     /// Write the document down.

@@ -18,7 +18,7 @@ use super::error::Error;
 use super::gemini::cost::Micros;
 use super::id::{Hash, Id};
 use super::retouch::marks::Mark;
-pub use super::retouch::table::{Drift, Export, Facts, Receipt, Refused};
+pub use super::retouch::table::{Drift, Export, Facts, Receipt, Refused, Way};
 use asking::{Cut, Manner};
 pub use document::{Document, Layer, Note, Task};
 pub use edits::{EXTEND_FEATHER_PX, margins, variant_of};
@@ -179,6 +179,8 @@ pub struct Laid {
     pub scale: f64,
     /// The mean step of tone at the rim, in CIEDE2000.
     pub seam: Option<f64>,
+    /// How it was laid in.
+    pub way: Way,
 }
 
 /// What is being done, one thing at a time.

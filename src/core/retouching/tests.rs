@@ -6,6 +6,8 @@ use crate::core::gemini::Part;
 use crate::core::gemini::model::{Ratio, Size};
 use crate::core::gemini::usage::Usage;
 
+mod earlier;
+
 const PICTURE: Hash = Hash([1; 32]);
 
 fn facts(marked: u64) -> Facts {
@@ -71,7 +73,15 @@ fn answer(id: u128, message: u128, reply: Option<Hash>, state: AnswerState) -> T
 
 fn laid() -> Laid {
     let receipt = Receipt { changed: 0, protected: 999_000 };
-    Laid { pixels: Hash([7; 32]), place: (10, 20, 30, 40), receipt, shift_px: None, scale: 1.0, seam: None }
+    Laid {
+        pixels: Hash([7; 32]),
+        place: (10, 20, 30, 40),
+        receipt,
+        shift_px: None,
+        scale: 1.0,
+        seam: None,
+        way: Way::Matched,
+    }
 }
 
 /// An edit that was asked for, answered and laid in.
@@ -85,7 +95,9 @@ fn proposed() -> Desk {
     assert!(desk.is_asking());
     let done = answer(11, 10, Some(Hash([8; 32])), AnswerState::Done);
     let effects = update(&mut desk, DeskEvent::Landed(Arc::new(done)));
-    assert!(matches!(&effects[..], [DeskEffect::Lay(variant, _, false)] if variant.reply == Some(Hash([8; 32]))));
+    assert!(
+        matches!(&effects[..], [DeskEffect::Lay(variant, _, Way::Matched)] if variant.reply == Some(Hash([8; 32])))
+    );
     update(&mut desk, DeskEvent::LaidIn { turn: Id(11), result: Ok(Ok(Box::new(laid()))) });
     desk
 }
@@ -186,8 +198,21 @@ fn what_is_discarded_is_gone_from_sight_and_stays_so() {
 fn a_refused_answer_can_be_laid_in_as_it_lies() {
     let mut desk = proposed();
     update(&mut desk, DeskEvent::LaidIn { turn: Id(11), result: Ok(Err(Refused::Shifted)) });
-    let effects = update(&mut desk, DeskEvent::AsItLies(Id(11)));
-    assert!(matches!(&effects[..], [DeskEffect::Lay(variant, _, true)] if variant.turn == Id(11)));
+    let effects = update(&mut desk, DeskEvent::LaidAnew(Id(11), Way::AsItLies));
+    assert!(matches!(&effects[..], [DeskEffect::Lay(variant, _, Way::AsItLies)] if variant.turn == Id(11)));
+}
+
+#[test]
+fn an_answer_is_joined_in_another_way_until_it_is_kept() {
+    let mut desk = proposed();
+    update(&mut desk, DeskEvent::LaidIn { turn: Id(11), result: Ok(Ok(Box::new(laid()))) });
+    let effects = update(&mut desk, DeskEvent::LaidAnew(Id(11), Way::Seamless));
+    assert!(matches!(&effects[..], [DeskEffect::Lay(variant, _, Way::Seamless)] if variant.stage == Stage::Laying));
+    // A second click finds the first at work.
+    assert!(update(&mut desk, DeskEvent::LaidAnew(Id(11), Way::Matched)).is_empty());
+    update(&mut desk, DeskEvent::LaidIn { turn: Id(11), result: Ok(Ok(Box::new(laid()))) });
+    update(&mut desk, DeskEvent::Kept(Id(11)));
+    assert!(update(&mut desk, DeskEvent::LaidAnew(Id(11), Way::Seamless)).is_empty(), "it is kept as it was seen");
 }
 
 #[test]
@@ -255,34 +280,6 @@ fn a_picture_with_margins_lies_on_the_desk_next_with_its_margins_marked() {
     let effects = update(&mut desk, DeskEvent::Extended(Ok((Hash([6; 32]), [0, 0, 500, 0]))));
     let [DeskEffect::Show(picture, Some(region))] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!((*picture, region.task, region.marks.len()), (Hash([6; 32]), Task::Extend, 1));
-}
-
-#[test]
-fn the_turn_that_drifted_is_named_once_all_are_compared() {
-    let mut desk = opened();
-    let pictures = [Hash([11; 32]), Hash([12; 32]), Hash([13; 32])];
-    desk.earlier = pictures.map(|picture| Earlier { picture, asked: false, drift: None }).to_vec();
-    let effects = update(&mut desk, DeskEvent::DriftWanted);
-    let nearest_first: Vec<_> = pictures.iter().rev().map(|picture| DeskEffect::Compare(*picture)).collect();
-    assert_eq!(effects, nearest_first);
-    assert!(update(&mut desk, DeskEvent::DriftWanted).is_empty(), "what is under way is not asked for again");
-    // Since the first: 9 px. The turn after the second brought 7 of them: from there on it is 1 px.
-    let drift = |right: f64| Ok(Drift { shift_px: (right, 0.0), scale: 1.0, tint: 0.0 });
-    for (picture, right) in pictures.iter().zip([9.0, 8.0, 1.0]) {
-        assert_eq!(desk.drifted_after(), None);
-        update(&mut desk, DeskEvent::DriftFound(*picture, drift(right)));
-    }
-    assert_eq!(desk.reaches_px(), [Some(9.0), Some(8.0), Some(1.0)]);
-    assert_eq!(desk.drifted_after(), Some(1));
-    // A zoom of 1 % moves the corner of a square of 1000 by 7.07 px.
-    let zoomed = Drift { shift_px: (0.0, 0.0), scale: 1.01, tint: 0.0 };
-    assert!((zoomed.reach_px((1000, 1000)) - 7.0711).abs() < 1e-3);
-    update(&mut desk, DeskEvent::DriftFound(pictures[0], Err(Error::new(Kind::Unknown))));
-    assert_eq!(desk.drifted_after(), Some(1), "one that cannot be compared hides nothing");
-    for picture in pictures {
-        update(&mut desk, DeskEvent::DriftFound(picture, drift(0.2)));
-    }
-    assert_eq!(desk.drifted_after(), None, "a fifth of a pixel is no drift to name");
 }
 
 #[test]

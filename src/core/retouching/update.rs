@@ -5,7 +5,7 @@ use super::edits::edits_of;
 use super::history::Moment;
 use super::{
     Asked, Desk, DeskEffect, DeskEvent, Document, Earlier, Edit, Left, Load, MOST_REFERENCES, MOST_REGIONS, Opened,
-    Region, Said, Work,
+    Region, Said, Way, Work,
 };
 use crate::core::error::{Error, Kind};
 use crate::core::id::{Hash, Id};
@@ -79,7 +79,7 @@ impl Step<'_> {
             TookOff(result, conversation) => self.took_off(result, conversation),
             Landed(turn) => self.landed(&turn),
             LaidIn { turn, result } => self.laid_in(turn, result),
-            AsItLies(turn) => self.as_it_lies(turn),
+            LaidAnew(turn, way) => self.laid_anew(turn, way),
             Looked(turn) => self.desk.looked = turn,
             Kept(turn) => self.kept(turn),
             Discarded(turn) => self.discarded(turn),
@@ -102,17 +102,12 @@ impl Step<'_> {
             Exported(result) => self.ended(result, |name| Some(Said::Written(name))),
             ExtendAsked(by) => self.begin(Work::Extending, DeskEffect::Extend(by)),
             Extended(result) => self.extended(result),
-            DriftWanted => {
-                // The nearest first: it is the one that is most often asked about. Each is asked for once.
-                for earlier in self.desk.earlier.iter_mut().rev().filter(|earlier| !earlier.asked) {
-                    earlier.asked = true;
-                    self.effects.push(DeskEffect::Compare(earlier.picture));
-                }
-            }
+            DriftWanted => self.compare_next(),
             DriftFound(picture, drift) => {
                 if let Some(earlier) = self.desk.earlier.iter_mut().find(|earlier| earlier.picture == picture) {
                     earlier.drift = Some(drift);
                 }
+                self.compare_next();
             }
             UndriftAsked(picture) => self.begin(Work::Comparing, DeskEffect::Undrift(picture)),
             RestoreAsked(picture) => {
@@ -156,7 +151,7 @@ impl Step<'_> {
             .filter(|turn| !self.desk.document.is_settled(*turn))
             .collect::<Vec<_>>()
             .into_iter()
-            .for_each(|turn| self.lay(turn, false));
+            .for_each(|turn| self.lay(turn, Way::Matched));
         match self.desk.left.take().filter(|left| left.picture == self.desk.document.picture) {
             Some(left) => {
                 let Left { regions, active, history, protects, .. } = *left;
@@ -193,6 +188,19 @@ impl Step<'_> {
             protects: desk.protects,
         };
         (!left.regions.iter().all(is_blank)).then(|| Box::new(left))
+    }
+
+    /// Has the next earlier picture compared, unless one is being compared: what else is wanted of the worker meanwhile
+    /// then waits for one at the most.
+    fn compare_next(&mut self) {
+        if self.desk.earlier.iter().any(|earlier| earlier.asked && earlier.drift.is_none()) {
+            return;
+        }
+        // The nearest first: it is the one that is most often asked about. Each is asked for once.
+        if let Some(next) = self.desk.earlier.iter_mut().rfind(|earlier| !earlier.asked) {
+            next.asked = true;
+            self.effects.push(DeskEffect::Compare(next.picture));
+        }
     }
 
     /// Begins something, unless something is being done: a second click finds the first one.

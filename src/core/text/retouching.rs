@@ -88,6 +88,8 @@ pub struct RetouchingWords {
     pub keep: Text,
     pub discard: Text,
     pub as_it_lies: Text,
+    pub seamless: Text,
+    pub seamless_lead: Text,
     pub again: Text,
     pub before_after: Text,
     pub blink: Text,
@@ -104,6 +106,7 @@ pub struct RetouchingWords {
     pub move_right: fn(&str) -> String,
     pub move_up: fn(&str) -> String,
     pub move_down: fn(&str) -> String,
+    pub drag: fn(&str) -> String,
     pub remove: fn(&str) -> String,
     pub ask_again: fn(&str) -> String,
     pub save: Text,
@@ -303,6 +306,8 @@ const ENGLISH: RetouchingWords = RetouchingWords {
     keep: "Keep",
     discard: "Discard",
     as_it_lies: "Lay it in as it lies",
+    seamless: "Seamless joint",
+    seamless_lead: "Carries what steps of tone are left at the rim inward. Costs nothing.",
     again: "Ask again",
     before_after: "Before and after",
     blink: "Blink",
@@ -319,6 +324,7 @@ const ENGLISH: RetouchingWords = RetouchingWords {
     move_right: |name| format!("Move {name} right"),
     move_up: |name| format!("Move {name} up"),
     move_down: |name| format!("Move {name} down"),
+    drag: |name| format!("Drag {name} with the pointer"),
     remove: |name| format!("Remove {name}"),
     ask_again: |name| format!("Ask again for {name}"),
     save: "Save as a picture",
@@ -355,42 +361,4 @@ const ENGLISH: RetouchingWords = RetouchingWords {
 };
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::id::Hash;
-
-    #[test]
-    fn a_receipt_counts_in_full() {
-        let proved = Receipt { changed: 0, protected: 3_912_448 };
-        assert_eq!(receipt(&proved), "0 of 3\u{202f}912\u{202f}448 protected pixels changed");
-    }
-
-    #[test]
-    fn every_sentence_stands_by_itself() {
-        let laid = Laid {
-            pixels: Hash::default(),
-            place: (0, 0, 1, 1),
-            receipt: Receipt { changed: 0, protected: 1 },
-            shift_px: Some((3.0, -4.0)),
-            scale: 1.015,
-            seam: None,
-        };
-        assert_eq!(alignment(&laid), "The answer was 5.0 px off and +1.50 % in size; that is undone.");
-        assert!(alignment(&Laid { shift_px: None, ..laid }).contains("as it lies"));
-        for why in [
-            Refused::OtherRatio,
-            Refused::Blank,
-            Refused::OtherPicture,
-            Refused::Mirrored,
-            Refused::Shifted,
-            Refused::Zoomed,
-            Refused::Unchanged,
-        ] {
-            assert!(refused(why).ends_with('.'), "{why:?}");
-        }
-        assert!(failed(&Error::saying(Kind::UnsupportedFormat, "CMYK")).contains("RGB"));
-        assert!(failed(&Error::new(Kind::TooManyPixels)).contains("8192"));
-        assert_eq!((words().price)("$0.04", 1), "about $0.04");
-        assert_eq!((words().price)("$0.08", 2), "about $0.08 for 2 requests");
-    }
-}
+mod tests;

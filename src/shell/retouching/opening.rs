@@ -9,7 +9,7 @@ use crate::core::state::State;
 use crate::shell::{handle, parts};
 
 /// Earlier pictures that are offered to compare with, at the most.
-const MOST_EARLIER: usize = 6;
+const MOST_EARLIER: usize = 48;
 
 /// Reads a picture, its document, and the answers to its edits.
 ///

@@ -5,7 +5,7 @@ use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
 use crate::core::retouch::marks::Mark;
 use crate::core::retouch::overlay::View;
-use crate::core::retouching::{DeskEvent, Facts, Laid, Layer, Note, Refused, Variant};
+use crate::core::retouching::{DeskEvent, Facts, Laid, Layer, Note, Refused, Variant, Way};
 use crate::shell::db::{Store, Write};
 use crate::shell::stylebook::study::parsed;
 use crate::shell::worker::{self, Developed, Room};
@@ -74,14 +74,15 @@ pub async fn mark(
     dispatch(DeskEvent::Masked { region, marks: count, result });
 }
 
-/// Has the mask of a region shown over this view: tells its points, four bytes each, or nothing if the worker has stopped.
-pub fn overlay(region: usize, view: View, told: impl FnOnce(Option<Vec<u8>>) + 'static) {
-    spawn_local(async move { told(points(region, view).await.ok().map(|points| points.to_vec())) });
+/// Has the mask of a region, and where the others of so many are, shown over this view: tells its points, four bytes
+/// each, or nothing if the worker has stopped.
+pub fn overlay(regions: (usize, usize), view: View, told: impl FnOnce(Option<Vec<u8>>) + 'static) {
+    spawn_local(async move { told(points(regions, view).await.ok().map(|points| points.to_vec())) });
 }
 
-async fn points(region: usize, view: View) -> Result<Uint8Array, Error> {
+async fn points((region, regions): (usize, usize), view: View) -> Result<Uint8Array, Error> {
     let view = [view.x, view.y, view.scale, view.width as f64, view.height as f64];
-    let developed = ask(json!({ "desk": "overlay", "region": region, "view": view }), &[]).await?;
+    let developed = ask(json!({ "desk": "overlay", "region": region, "regions": regions, "view": view }), &[]).await?;
     developed.bytes.into_iter().next().ok_or_else(|| Error::new(Kind::WorkerDied))
 }
 
@@ -109,14 +110,14 @@ struct Answered {
 ///
 /// # Errors
 /// If its bytes are not on this device, or cannot be read or written.
-pub async fn lay(variant: &Variant, note: &Note, as_it_lies: bool) -> Result<Result<Box<Laid>, Refused>, Error> {
+pub async fn lay(variant: &Variant, note: &Note, way: Way) -> Result<Result<Box<Laid>, Refused>, Error> {
     let reply = variant.reply.ok_or_else(|| Error::new(Kind::NoPicture))?;
     let mut payload = vec![files::blob(reply).await?.into()];
     if let Some(mask) = note.mask {
         payload.push(files::blob(mask).await?.into());
     }
     let job = json!({
-        "desk": "lay", "feather_px": note.feather_px, "model": variant.model, "as_it_lies": as_it_lies,
+        "desk": "lay", "feather_px": note.feather_px, "model": variant.model, "way": way,
     });
     let developed = ask(job, &payload).await?;
     let Answered { outcome } = parsed(&developed.json)?;

@@ -3,7 +3,7 @@
 use super::tools::Hand;
 use super::{of_desk, say};
 use crate::core::id::Id;
-use crate::core::retouching::{DeskEvent, Edit, Refused, Said, Stage, Variant, Work};
+use crate::core::retouching::{DeskEvent, Edit, Refused, Said, Stage, Variant, Way, Work};
 use crate::core::text;
 use crate::core::text::failure;
 use crate::core::text::retouching as texts;
@@ -201,6 +201,11 @@ fn variant(place: usize, variant: Variant, has_mask: bool) -> AnyView {
     // Where nothing was marked, or nothing has come, there is no place to lay it.
     let can_lay = has_mask
         && matches!(&variant.stage, Stage::Refused(why) if !matches!(why, Refused::Blank | Refused::Unchanged));
+    // Without a mask there is no rim, and what lies as it lies is joined so already.
+    let joined = match &variant.stage {
+        Stage::Laid(laid) if has_mask && laid.way != Way::AsItLies => Some(laid.way == Way::Seamless),
+        _ => None,
+    };
     let is_over = !matches!(variant.stage, Stage::Flying | Stage::Laying);
     let is_busy = of_desk(|desk| desk.work != Work::Idle);
     view! {
@@ -220,14 +225,33 @@ fn variant(place: usize, variant: Variant, has_mask: bool) -> AnyView {
                     </button>
                 })}
                 {can_lay.then(|| view! {
-                    <button class="button" type="button" on:click=move |_| say(DeskEvent::AsItLies(turn))>{words.as_it_lies}</button>
+                    <button class="button" type="button" on:click=move |_| say(DeskEvent::LaidAnew(turn, Way::AsItLies))>{words.as_it_lies}</button>
                 })}
+                {joined.map(|is_seamless| seamless(turn, is_seamless))}
                 {is_over.then(|| view! {
                     <button class="button" type="button" on:click=move |_| say(DeskEvent::AskedAgain(turn))>{words.again}</button>
                     <button class="button" type="button" on:click=move |_| say(DeskEvent::Discarded(turn))>{words.discard}</button>
                 })}
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// The choice between the two ways of joining an answer to the picture.
+fn seamless(turn: Id, is_seamless: bool) -> AnyView {
+    let words = texts::words();
+    let other = if is_seamless { Way::Matched } else { Way::Seamless };
+    view! {
+        <button
+            class="button"
+            type="button"
+            title=words.seamless_lead
+            aria-pressed=is_seamless.to_string()
+            on:click=move |_| say(DeskEvent::LaidAnew(turn, other))
+        >
+            {words.seamless}
+        </button>
     }
     .into_any()
 }

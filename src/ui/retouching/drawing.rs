@@ -30,7 +30,7 @@ impl Draft {
             Tool::Polygon => Some(Self::Corners(vec![at], false)),
             Tool::Rectangle => Some(Self::Shape(at, at, false)),
             Tool::Ellipse => Some(Self::Shape(at, at, true)),
-            Tool::Wand | Tool::Hand | Tool::Frame => None,
+            Tool::Wand | Tool::Hand | Tool::Frame | Tool::Layer(_) => None,
         }
     }
 

@@ -1,7 +1,9 @@
 //! The edits that were kept, as layers.
 
+use super::tools::{Hand, Tool};
 use super::{of_desk, say};
 use crate::core::Event;
+use crate::core::id::Id;
 use crate::core::retouching::{DeskEvent, Export, Layer, LayerChange, Work};
 use crate::core::state::Viewing;
 use crate::core::text::retouching as texts;
@@ -57,6 +59,26 @@ pub fn layers() -> AnyView {
     .into_any()
 }
 
+/// Takes a layer into the hand, or lets it go.
+fn drag(label: String, turn: Id) -> AnyView {
+    let Some(hand) = use_context::<Hand>() else { return ().into_any() };
+    let is_in_hand = move || hand.tool.get() == Tool::Layer(turn);
+    view! {
+        <button
+            class="button"
+            data-kind="icon"
+            type="button"
+            aria-label=label.clone()
+            title=label
+            aria-pressed=move || is_in_hand().to_string()
+            on:click=move |_| hand.tool.update(|tool| *tool = if *tool == Tool::Layer(turn) { Tool::Brush } else { Tool::Layer(turn) })
+        >
+            {icon("tools.svg#hand")}
+        </button>
+    }
+    .into_any()
+}
+
 fn one((place, layer): (usize, &Layer)) -> AnyView {
     let nth = place + 1;
     let words = texts::words();
@@ -103,6 +125,7 @@ fn one((place, layer): (usize, &Layer)) -> AnyView {
                 on:change=move |event| change(LayerChange::Opacity(event_target_value(&event).parse().unwrap_or(100)))
             />
             <div class="desk-layer-tools">
+                {drag((words.drag)(&name), turn)}
                 {nudge((words.move_left)(&name), "tools.svg#left", (-1, 0))}
                 {nudge((words.move_right)(&name), "tools.svg#right", (1, 0))}
                 {nudge((words.move_up)(&name), "tools.svg#up", (0, -1))}

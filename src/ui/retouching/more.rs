@@ -88,7 +88,7 @@ fn earlier() -> AnyView {
             <details class="desk-more" on:toggle=opened>
                 <summary>{words.earlier}</summary>
                 <p class="quiet">{words.earlier_lead}</p>
-                <ul class="desk-earliers">{move || (0..count.get()).map(one_earlier).collect_view()}</ul>
+                <ul class="desk-earliers">{move || (0..count.get()).rev().map(one_earlier).collect_view()}</ul>
                 <Show when=move || is_mending.get()><p class="quiet" role="status">{words.mending}</p></Show>
             </details>
         </Show>

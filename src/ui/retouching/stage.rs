@@ -3,9 +3,10 @@
 use super::drawing::{self, Draft};
 use super::tools::{Hand, Tool};
 use super::{frame, of_desk, say, sheet};
+use crate::core::id::Id;
 use crate::core::retouch::marks::{Mark, Place};
 use crate::core::retouch::overlay::View;
-use crate::core::retouching::{DeskEvent, Load};
+use crate::core::retouching::{DeskEvent, LayerChange, Load};
 use crate::core::text::retouching as texts;
 use crate::shell::retouching;
 use crate::ui::viewer::zoom::Zoom;
@@ -30,6 +31,8 @@ struct Drawing {
     painted: StoredValue<usize>,
     /// Where the pointer, or the point that keys move, is in the picture.
     at: RwSignal<Option<(f64, f64)>>,
+    /// The layer that is being dragged, and where it was taken.
+    dragging: StoredValue<Option<(Id, Place)>>,
 }
 
 /// The stage.
@@ -39,7 +42,8 @@ pub fn stage(zoom: Zoom, hand: Hand) -> AnyView {
     Effect::new(move |_| zoom.set_picture(size.get()));
     let (live, mask): (NodeRef<html::Canvas>, NodeRef<html::Canvas>) = (NodeRef::new(), NodeRef::new());
     let draft = StoredValue::new(None);
-    let drawing = Drawing { zoom, hand, live, draft, painted: StoredValue::new(0), at: RwSignal::new(None) };
+    let (painted, dragging) = (StoredValue::new(0), StoredValue::new(None));
+    let drawing = Drawing { zoom, hand, live, draft, painted, at: RwSignal::new(None), dragging };
     follow_mask(zoom, mask, drawing);
     // What was begun with one tool is not gone on with by another.
     Effect::new(move |_| {
@@ -48,7 +52,7 @@ pub fn stage(zoom: Zoom, hand: Hand) -> AnyView {
     });
     let is_here = of_desk(|desk| desk.load == Load::Here);
     let tool = move || match hand.tool.get() {
-        Tool::Hand => "hand",
+        Tool::Hand | Tool::Layer(_) => "hand",
         Tool::Brush | Tool::Eraser => "brush",
         _ => "point",
     };
@@ -101,7 +105,7 @@ fn ring(drawing: Drawing) -> AnyView {
     });
     let px = |value: f64| [value.to_string().as_str(), "px"].concat();
     view! {
-        <Show when=move || place.get().is_some() && hand.tool.get() != Tool::Hand>
+        <Show when=move || place.get().is_some() && !matches!(hand.tool.get(), Tool::Hand | Tool::Layer(_))>
             <span
                 class="desk-ring"
                 aria-hidden="true"
@@ -118,12 +122,13 @@ fn ring(drawing: Drawing) -> AnyView {
 /// Shows the mask as the worker has it, whenever it or the view has changed; one request at a time.
 fn follow_mask(zoom: Zoom, mask: NodeRef<html::Canvas>, drawing: Drawing) {
     // What an answer has made of it is looked at without the mask.
-    let shown = of_desk(|desk| (desk.active, desk.masks, desk.protects || desk.shown().is_some()));
+    let shown =
+        of_desk(|desk| ((desk.active, desk.regions.len()), desk.masks, desk.protects || desk.shown().is_some()));
     let (is_busy, is_due) = (StoredValue::new(false), RwSignal::new(0_u32));
     let waits = StoredValue::new(false);
     Effect::new(move |_| {
         is_due.get();
-        let (region, _, is_hidden) = shown.get();
+        let (regions, _, is_hidden) = shown.get();
         let (x, y, scale) = zoom.view();
         let (width, height) = zoom.canvas_size();
         let Some(canvas) = mask.get() else { return };
@@ -132,7 +137,7 @@ fn follow_mask(zoom: Zoom, mask: NodeRef<html::Canvas>, drawing: Drawing) {
         }
         is_busy.set_value(true);
         let view = View { x, y, scale, width: width as usize, height: height as usize };
-        retouching::overlay(region, view, move |points| {
+        retouching::overlay(regions, view, move |points| {
             if let Some(points) = points {
                 let points = if is_hidden { vec![0; points.len()] } else { points };
                 put(&canvas, &points, &view);
@@ -189,6 +194,9 @@ impl Drawing {
         }
         let at = self.place(event);
         self.at.set(Some((f64::from(at[0]), f64::from(at[1]))));
+        if let Tool::Layer(turn) = self.hand.tool.get_untracked() {
+            return self.dragging.set_value(Some((turn, at)));
+        }
         self.put_down(at, Self::pressure(event));
     }
 
@@ -233,6 +241,10 @@ impl Drawing {
     fn moved(self, event: &web_sys::PointerEvent) {
         let at = self.place(event);
         self.at.set(Some((f64::from(at[0]), f64::from(at[1]))));
+        if let Some((_, [x, y])) = self.dragging.get_value() {
+            self.zoom.noted(event);
+            return self.hand.dragged.set((f64::from(at[0] - x), f64::from(at[1] - y)));
+        }
         let draws = self.draft.with_value(Option::is_some);
         if self.zoom.fingers() > 1 || !draws {
             return self.zoom.moved_if(event, self.hand.tool.get_untracked() == Tool::Hand);
@@ -263,6 +275,12 @@ impl Drawing {
 
     fn released(self, event: &web_sys::PointerEvent) {
         self.zoom.released(event);
+        if let Some((turn, _)) = self.dragging.try_update_value(Option::take).flatten() {
+            let (right, down) = self.hand.dragged.get_untracked();
+            let by = LayerChange::Moved(right.round() as i32, down.round() as i32);
+            self.hand.dragged.set((0.0, 0.0));
+            return say(DeskEvent::LayerChanged(turn, by));
+        }
         let is_polygon = self.draft.with_value(|draft| matches!(draft, Some(Draft::Corners(_, false))));
         if !is_polygon {
             self.done();
@@ -288,6 +306,8 @@ impl Drawing {
     }
 
     fn drop_draft(self) {
+        self.dragging.set_value(None);
+        self.hand.dragged.set((0.0, 0.0));
         self.draft.set_value(None);
         if let Some(canvas) = self.live.get_untracked() {
             drawing::clear(&canvas);

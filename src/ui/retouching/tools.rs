@@ -1,6 +1,7 @@
 //! The tools: what marks, how large, and what is done to the whole mask.
 
 use super::{of_desk, say};
+use crate::core::id::Id;
 use crate::core::retouch::marks::Mark;
 use crate::core::retouching::DeskEvent;
 use crate::core::text::retouching as texts;
@@ -30,6 +31,8 @@ pub enum Tool {
     Hand,
     /// Drags the picture's edges.
     Frame,
+    /// Drags this layer.
+    Layer(Id),
 }
 
 /// Brush sizes, in pixels of the screen at the picture's fitting size: steps of the slider.
@@ -56,6 +59,8 @@ pub struct Hand {
     pub difference: RwSignal<bool>,
     /// How far the frame was dragged: left, top, right, bottom, in pixels of the picture.
     pub margins: RwSignal<[u32; 4]>,
+    /// How far the layer in hand was dragged: to the right and down, in pixels of the picture.
+    pub dragged: RwSignal<(f64, f64)>,
 }
 
 impl Hand {
@@ -69,6 +74,7 @@ impl Hand {
             before: RwSignal::new(0.0),
             difference: RwSignal::new(false),
             margins: RwSignal::new([0; 4]),
+            dragged: RwSignal::new((0.0, 0.0)),
         }
     }
 
@@ -99,7 +105,7 @@ fn name(tool: Tool) -> &'static str {
         Tool::Rectangle => words.rectangle,
         Tool::Ellipse => words.ellipse,
         Tool::Wand => words.wand,
-        Tool::Hand | Tool::Frame => words.hand,
+        Tool::Hand | Tool::Frame | Tool::Layer(_) => words.hand,
     }
 }
 
@@ -222,7 +228,7 @@ pub fn options(hand: Hand) -> AnyView {
         }
         .into_any(),
         Tool::Lasso | Tool::Polygon | Tool::Rectangle | Tool::Ellipse => subtract(hand),
-        Tool::Hand | Tool::Frame => ().into_any(),
+        Tool::Hand | Tool::Frame | Tool::Layer(_) => ().into_any(),
     };
     view! {
         <div class="desk-options">

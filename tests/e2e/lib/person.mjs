@@ -51,6 +51,8 @@ export async function giveKey(page, key, keep = false) {
 
 export async function asPersonWithKey(page, { key = KEY, keep = false } = {}) {
   await giveKey(page, key, keep);
+  // The message may be there before, with a picture that somebody opened; the field for the key goes once it is taken.
+  await button(page, "Use this key").waitFor({ state: "hidden" });
   await message(page).waitFor();
 }
 

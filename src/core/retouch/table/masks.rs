@@ -4,7 +4,7 @@ use super::{Facts, Table};
 use crate::core::gemini::model::Model;
 use crate::core::retouch::marks::Mark;
 use crate::core::retouch::mask::Mask;
-use crate::core::retouch::overlay::{View, overlay};
+use crate::core::retouch::overlay::{View, outline, overlay};
 use crate::core::retouch::window::Window;
 
 /// How a region is marked.
@@ -88,11 +88,16 @@ impl Table {
         Facts { marked: marks, protected: marked.grown.unmarked(), ratio, size }
     }
 
-    /// The mask of a region over a view; all transparent where nothing is marked.
-    pub fn overlay(&self, region: usize, view: &View) -> Vec<u8> {
-        match self.masks.get(&region) {
+    /// The mask of a region over a view, and the outlines of the others of so many regions; all transparent where
+    /// nothing is marked.
+    pub fn overlay(&self, region: usize, regions: usize, view: &View) -> Vec<u8> {
+        let mut points = match self.masks.get(&region) {
             Some(marked) => overlay(&marked.mask, &marked.grown, view),
             None => vec![0; view.width * view.height * 4],
+        };
+        for (_, other) in self.masks.range(..regions).filter(|(place, _)| **place != region) {
+            outline(&other.grown, view, &mut points);
         }
+        points
     }
 }

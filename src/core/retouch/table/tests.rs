@@ -54,7 +54,7 @@ fn answered(table: &Table) -> (Told, Vec<u8>) {
     let sent = table.cut(Some(0), model(), &mut unwatched).unwrap();
     let mask = Mask::from_picture(&decoded(sent.mask.as_deref().unwrap()));
     let reply = reply(&sent);
-    let answer = Answer { mask: Some(mask), feather_px: Some(16.0), model: model(), reply: &reply, as_it_lies: false };
+    let answer = Answer { mask: Some(mask), feather_px: Some(16.0), model: model(), reply: &reply, way: Way::Matched };
     table.lay(answer, &mut unwatched).unwrap().unwrap()
 }
 
@@ -109,7 +109,7 @@ fn without_a_mask_only_what_really_changed_is_laid_in() {
     let sent = table.cut(None, model(), &mut unwatched).unwrap();
     assert!(sent.marked.is_none() && sent.mask.is_none());
     let reply = reply(&sent);
-    let whole = |reply| Answer { mask: None, feather_px: None, model: model(), reply, as_it_lies: false };
+    let whole = |reply| Answer { mask: None, feather_px: None, model: model(), reply, way: Way::Matched };
     let (told, _) = table.lay(whole(&reply), &mut unwatched).unwrap().unwrap();
     assert_eq!(told.receipt.changed, 0);
     assert!(told.receipt.protected > 640 * 480 * 9 / 10, "{told:?}");
@@ -124,9 +124,12 @@ fn a_useless_reply_is_refused_and_can_be_laid_in_as_it_lies() {
     let (width, height) = (width as usize, height as usize);
     let blank = Picture::from_rgba(width, height, vec![128; width * height * 4]).unwrap();
     let mask = || Some(table.marked(0).unwrap().mask().clone());
-    let answer = |as_it_lies| Answer { mask: mask(), feather_px: None, model: model(), reply: &blank, as_it_lies };
-    assert!(matches!(table.lay(answer(false), &mut unwatched).unwrap(), Err(Refused::Blank | Refused::OtherPicture)));
-    let (told, _) = table.lay(answer(true), &mut unwatched).unwrap().unwrap();
+    let answer = |way| Answer { mask: mask(), feather_px: None, model: model(), reply: &blank, way };
+    assert!(matches!(
+        table.lay(answer(Way::Matched), &mut unwatched).unwrap(),
+        Err(Refused::Blank | Refused::OtherPicture)
+    ));
+    let (told, _) = table.lay(answer(Way::AsItLies), &mut unwatched).unwrap().unwrap();
     assert_eq!((told.receipt.changed, told.shift_px), (0, None));
 }
 

@@ -25,6 +25,19 @@ pub struct Receipt {
     pub protected: u64,
 }
 
+/// How an answer is laid in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// Put in register, its tones matched by what both show around the mask.
+    #[default]
+    Matched,
+    /// The same, and what steps of tone are left at the rim are carried inward by Poisson's equation.
+    Seamless,
+    /// As it lies, where it cannot be put in register.
+    AsItLies,
+}
+
 /// Why an answer cannot be laid in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
