@@ -103,6 +103,10 @@ rules! {
     UnwrittenIsSaid = "unwritten-is-said",
     /// A write that failed once is made again.
     WrittenAgain = "written-again",
+    /// A card that two tabs ask for is paid once.
+    CardOnce = "card-once",
+    /// What could not be written is not written over what was written meanwhile.
+    OlderIsDropped = "older-is-dropped",
     /// Written is what its transaction has completed.
     TransactionEnds = "transaction-ends",
     /// A dead handle is let go of.

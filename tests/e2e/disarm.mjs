@@ -42,6 +42,8 @@ const RULES = [
   ["unwritten-is-kept", "fault-disk", "fault 21: writes that keep failing (aborts)"],
   ["unwritten-is-said", "fault-disk", "fault 21: writes that keep failing (aborts)"],
   ["transaction-ends", "fault-disk", "fault 21: writes that keep failing (aborts)"],
+  ["card-once", "fault-card", "a card that two tabs ask for at once"],
+  ["older-is-dropped", "fault-disk", "fault 21: saving again never writes"],
   ["written-again", "fault-disk", "fault 21: a write that aborts once"],
   ["dead-handle", "fault-disk", "fault 23:"],
   ["loss-is-said", "fault-disk", "fault 23:"],

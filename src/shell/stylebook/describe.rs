@@ -2,6 +2,7 @@
 //! an answer of a conversation, its intent is on the disk before it leaves, and a lock says that a tab waits for it.
 
 use super::{dispatch, keep, study};
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::{Error, Kind};
 use crate::core::gemini::cost::Micros;
 use crate::core::gemini::{Endpoint, Piece};
@@ -90,12 +91,16 @@ pub fn begin(was: Arc<Style>, now: Arc<Style>, version: Arc<Version>, facts: Str
     spawn_local(async move {
         let result = Rc::new(RefCell::new(None));
         let brought = result.clone();
-        // Whoever holds the lock asks; a second tab does not pay for the same again.
-        locks::if_free(&lock_of(style), async move {
+        let asking = async move {
             let end = asked(was, now, &version, &facts).await;
             brought.replace(Some(end));
-        })
-        .await;
+        };
+        // Whoever holds the lock asks; a second tab does not pay for the same again.
+        if disarmed(Rule::CardOnce) {
+            asking.await;
+        } else {
+            locks::if_free(&lock_of(style), asking).await;
+        }
         let result = result.take().unwrap_or_else(|| Err(Error::new(Kind::SentElsewhere)));
         dispatch(BookEvent::Described { style, result });
     });
