@@ -5,7 +5,7 @@ use crate::core::id::Hash;
 use crate::core::pixels::sniff::sniff;
 use crate::core::style::sheet::GROUND;
 pub use crate::shell::whole::hashing;
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -29,7 +29,8 @@ pub enum Encoding {
     WebP(f64),
 }
 
-fn failed(_: JsValue) -> Error {
+/// What the browser says of a picture that it cannot work on.
+pub fn failed(_: JsValue) -> Error {
     Error::new(Kind::DamagedPicture)
 }
 
@@ -84,33 +85,6 @@ pub async fn encode_rgba(rgba: &[u8], width_px: u32, height_px: u32, encoding: E
     let data = ImageData::new_with_u8_clamped_array_and_sh(wasm_bindgen::Clamped(rgba), width_px, height_px);
     context(&canvas).and_then(|context| context.put_image_data(&data?, 0.0, 0.0)).map_err(failed)?;
     encoded(&canvas, encoding).await
-}
-
-/// Reads a picture in strips, so that never all of its pixels lie in memory once more.
-pub struct Strips {
-    context: OffscreenCanvasRenderingContext2d,
-    width_px: u32,
-}
-
-impl Strips {
-    /// For pictures of this width, at most this many rows at a time.
-    pub fn new(width_px: u32, rows: u32) -> Result<Self, Error> {
-        let canvas = OffscreenCanvas::new(width_px, rows).map_err(failed)?;
-        let options = Object::new();
-        // Pixels are only read; a canvas on the graphics card would copy each strip back.
-        Reflect::set(&options, &"willReadFrequently".into(), &true.into()).map_err(failed)?;
-        let context = canvas.get_context_with_context_options("2d", &options).map_err(failed)?;
-        let context = context.ok_or(JsValue::NULL).and_then(|context| Ok(context.dyn_into()?)).map_err(failed)?;
-        Ok(Self { context, width_px })
-    }
-
-    /// Some rows of a picture, four bytes a pixel, not premultiplied.
-    pub fn read(&self, bitmap: &ImageBitmap, y: u32, rows: u32) -> Result<Vec<u8>, Error> {
-        let (width, height) = (f64::from(self.width_px), f64::from(rows));
-        self.context.clear_rect(0.0, 0.0, width, height);
-        self.context.draw_image_with_image_bitmap(bitmap, 0.0, -f64::from(y)).map_err(failed)?;
-        Ok(self.context.get_image_data(0.0, 0.0, width, height).map_err(failed)?.data().0)
-    }
 }
 
 /// Several pictures on one neutral ground, each scaled into its place: x, y, width and height in pixels.

@@ -12,6 +12,7 @@ mod desk;
 mod intake;
 pub mod restore;
 mod sharing;
+mod strips;
 mod style;
 pub mod ticket;
 mod wording;

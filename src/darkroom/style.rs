@@ -1,6 +1,7 @@
 //! What styles need of pixels: pictures measured, compared and put on one sheet, and results scored and matched.
 
 use super::canvas::{self, Encoding};
+use super::strips::Strips;
 use super::{Done, bitmap, intake};
 use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
@@ -37,7 +38,7 @@ pub async fn study(file: JsValue) -> Result<Done, Error> {
         return Err(Error::saying(Kind::UnsupportedFormat, taken.format.name()));
     };
     let thumb = canvas::thumb(bitmap).await?;
-    let measurement = measured(bitmap)?;
+    let measurement = measured(bitmap).await?;
     bitmap.close();
     let json = json!({
         "picture": taken.json(),
@@ -50,24 +51,24 @@ pub async fn study(file: JsValue) -> Result<Done, Error> {
 /// Measures a picture that is on this device. Brings back the record of its measurement.
 pub async fn measure(picture: JsValue) -> Result<Done, Error> {
     let bitmap = bitmap(picture).await?;
-    let measurement = measured(&bitmap)?;
+    let measurement = measured(&bitmap).await?;
     bitmap.close();
     Ok(Done { json: record::write(&measurement)?, ..Done::default() })
 }
 
-fn measured(bitmap: &ImageBitmap) -> Result<Measurement, Error> {
-    Ok(Measurement::of_working(&working(bitmap)?))
+async fn measured(bitmap: &ImageBitmap) -> Result<Measurement, Error> {
+    Ok(Measurement::of_working(&working(bitmap).await?))
 }
 
 /// A picture at the working size.
-fn working(bitmap: &ImageBitmap) -> Result<Working, Error> {
+async fn working(bitmap: &ImageBitmap) -> Result<Working, Error> {
     let (width, height) = (bitmap.width(), bitmap.height());
     let mut gatherer = Gatherer::new(width, height).ok_or_else(|| Error::new(Kind::DamagedPicture))?;
-    let strips = canvas::Strips::new(width, ROWS.min(height))?;
+    let mut strips = Strips::of(bitmap, ROWS.min(height));
     let mut y = 0;
     while y < height {
         let rows = ROWS.min(height - y);
-        gatherer.rows(&strips.read(bitmap, y, rows)?);
+        gatherer.rows(strips.read(y, rows).await?);
         y += rows;
     }
     gatherer.finish().ok_or_else(|| Error::new(Kind::DamagedPicture))
@@ -141,7 +142,7 @@ pub async fn matched(picture: JsValue, styles: &[(usize, u8)], texts: &Array) ->
     let target = target.ok_or_else(|| Error::new(Kind::StyleGone))?;
     let bitmap = bitmap(picture).await?;
     let (width, height) = (bitmap.width(), bitmap.height());
-    let transfer = Transfer::between(&measured(&bitmap)?, &target);
+    let transfer = Transfer::between(&measured(&bitmap).await?, &target);
     let mut rgba = canvas::pixels(&bitmap, width, height)?;
     bitmap.close();
     let fusion = Fusion::new(&styles);

@@ -1,7 +1,9 @@
-// The styles that there are, as a whole: copied, deleted and brought back, put away; the same in every tab.
+// The styles that there are, as a whole: copied, deleted and brought back, put away; the same in every tab and browser.
+import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asPersonWithKey, button, until } from "./lib/person.mjs";
-import { book, compiled, openBook, set } from "./lib/styles.mjs";
+import { asPersonWithKey, button, stored, until } from "./lib/person.mjs";
+import { quarters } from "./lib/pictures.mjs";
+import { addPictures, book, compiled, members, openBook, picture, set } from "./lib/styles.mjs";
 import { atWork } from "./lib/work.mjs";
 
 test("styles are deleted with undo, put away and duplicated, and another tab sees it", async (t) => {
@@ -27,4 +29,31 @@ test("styles are deleted with undo, put away and duplicated, and another tab see
   await book(other).getByText("Put away").click();
   await book(other).getByRole("list", { name: "Put away" }).getByRole("button", { name: "Open Dusk 2" }).waitFor();
   await book(other).getByRole("button", { name: /^Open Dusk(?! 2)/ }).waitFor();
+});
+
+test("a picture is measured the same, however the browser hands out its samples", async (t) => {
+  const given = [picture("dusk", 3, 1280, 900), picture("ice", 4, 1001, 777)];
+  const measuredWith = async (asFrames) => {
+    const { page } = await atWork(t);
+    const encoded = async (type, ...size) => ({ name: `quarters.${type.slice(6)}`, mimeType: type, buffer: await quarters(page, type, ...size) });
+    const photographs = [await encoded("image/jpeg", 1300, 1100), await encoded("image/webp", 640, 512)];
+    const stub = (asFrames) => {
+      globalThis.frames = 0;
+      const Frame = globalThis.VideoFrame;
+      globalThis.VideoFrame = asFrames ? class extends Frame { constructor(...given) { super(...given); globalThis.frames += 1; } } : undefined;
+    };
+    // A worker that is hired for the reading may have read its first picture before it is reached.
+    page.on("worker", (worker) => worker.evaluate(stub, asFrames));
+    await Promise.all(page.workers().map((worker) => worker.evaluate(stub, asFrames)));
+    await openBook(page);
+    await button(book(page), "New style").click();
+    await addPictures(page, [...given, ...photographs]);
+    assert.equal(await members(page).count(), 4);
+    const frames = await Promise.all(page.workers().map((worker) => worker.evaluate(() => globalThis.frames)));
+    return { frames: frames.reduce((sum, each) => sum + each), measured: (await stored(page)).measured };
+  };
+  const [fast, plain] = [await measuredWith(true), await measuredWith(false)];
+  assert.equal(fast.measured.length, 4);
+  assert.deepEqual(fast.measured, plain.measured);
+  assert.ok(fast.frames >= 2 && plain.frames === 0, "they were read by the one way and by the other");
 });

@@ -125,6 +125,10 @@ test("pictures are replaced in a new version, and what was made keeps its own", 
   await page.getByRole("group", { name: "In the style of" }).waitFor();
   await send(page, "A mill");
   await openBook(page);
+  const first = await members(page).first().innerText();
+  await members(page).first().getByRole("button", { name: "Remove" }).click();
+  await button(book(page), "Undo").click();
+  await until("it is back in its place", async () => (await members(page).first().innerText()) === first);
   await members(page).first().getByRole("button", { name: "Remove" }).click();
   await members(page).nth(1).getByRole("button", { name: "Pin as exemplar" }).click();
   await addPictures(page, [picture("dusk", 40)]);
@@ -293,6 +297,7 @@ test("a set that does not hold together is named picture by picture, and one cli
   await addPictures(page, [...set("dusk", 12), picture("ice", 3)]);
   const remarks = book(page).getByRole("listitem").filter({ has: button(page, "Leave out") }).filter({ hasText: /^ice-3\.png: / });
   await remarks.first().waitFor();
+  await book(page).getByText(/^\d+ pictures are small: /).waitFor();
   await button(remarks.first(), "Leave out").click();
   await remarks.first().waitFor({ state: "detached" });
   await book(page).getByText("Left out", { exact: true }).waitFor();

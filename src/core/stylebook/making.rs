@@ -249,7 +249,24 @@ impl Making<'_> {
 
     pub fn removed(&mut self, picture: Hash) {
         let Some(id) = self.book.open else { return };
-        self.change(id, |style| style.members.retain(|member| member.picture != picture));
+        let mut removed = None;
+        self.change(id, |style| {
+            let place = style.members.iter().position(|member| member.picture == picture);
+            removed = place.map(|place| (id, place, style.members.remove(place)));
+        });
+        self.book.said = Said { removed, ..Said::default() };
+        self.judge();
+    }
+
+    /// Brings the picture back that was taken away last, unless it has come back by itself.
+    pub fn removed_back(&mut self) {
+        let Some((id, place, member)) = self.book.said.removed.take() else { return };
+        self.change(id, |style| {
+            let is_new = style.members.iter().all(|other| other.picture != member.picture);
+            if is_new && (member.left_out || style.taken().count() < MOST) {
+                style.members.insert(place.min(style.members.len()), member);
+            }
+        });
         self.judge();
     }
 

@@ -14,7 +14,7 @@ use super::gemini::cost::Micros;
 use super::id::{Hash, Id};
 use super::picture::Picture;
 use super::shelf::Shelf;
-use super::style::{Card, Fit, SetReport, Style, Version};
+use super::style::{Card, Fit, Member, SetReport, Style, Version};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 pub use update::update;
@@ -116,6 +116,8 @@ pub struct Said {
     pub deleted: Option<Id>,
     /// What a card has cost.
     pub cost: Option<Micros>,
+    /// A picture that was taken away, the place where it was, and the style that it was of: it can be brought back.
+    pub removed: Option<(Id, usize, Member)>,
 }
 
 /// A result and the styles that it was made with.
@@ -213,6 +215,8 @@ pub enum BookEvent {
     Pinned(Hash, bool),
     /// A picture is taken away.
     Removed(Hash),
+    /// It is brought back to where it was.
+    RemovedBack,
 
     /// The next version is to be made.
     CompileAsked,

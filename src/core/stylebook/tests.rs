@@ -159,6 +159,18 @@ fn a_judgement_of_other_pictures_is_asked_again() {
 }
 
 #[test]
+fn a_picture_that_was_taken_away_comes_back_to_its_place() {
+    let mut book = compiled();
+    let before = book.opened().unwrap().members.clone();
+    update(&mut book, BookEvent::Removed(hash(2)), now(60));
+    assert_eq!(book.opened().unwrap().members.len(), before.len() - 1);
+    let effects = update(&mut book, BookEvent::RemovedBack, now(61));
+    assert_eq!(book.opened().unwrap().members, before);
+    assert!(matches!(effects.as_slice(), [BookEffect::Write { .. }, BookEffect::Judge { .. }]), "{effects:?}");
+    assert!(update(&mut book, BookEvent::RemovedBack, now(62)).is_empty(), "once");
+}
+
+#[test]
 fn a_card_is_changed_by_a_person_or_written_by_a_model() {
     let mut book = compiled();
     update(&mut book, BookEvent::CardChanged(Field::Medium, "  ink ".into()), now(60));

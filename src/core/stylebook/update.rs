@@ -51,6 +51,7 @@ impl Making<'_> {
             LeftOut(picture, is_out) => self.mark(picture, |member| member.left_out = is_out),
             Pinned(picture, pinned) => self.mark(picture, |member| member.pinned = pinned),
             Removed(picture) => self.removed(picture),
+            RemovedBack => self.removed_back(),
 
             CompileAsked => self.compile(),
             Compiled { style, result } => self.compiled(style, result),

@@ -1,5 +1,7 @@
 //! The texts of the stylebook. They are no area of `Words`, so that they come with the room and not before.
 
+use crate::core::style::reason::SMALL_SIDE;
+
 /// A text without values.
 type Text = &'static str;
 
@@ -26,6 +28,7 @@ pub struct StylebookWords {
     pub draft_missing: fn(usize, usize) -> String,
     pub facts: fn(u32, usize, f32) -> String,
     pub deleted: Text,
+    pub removed: fn(&str) -> String,
     pub undo: Text,
 
     pub name: Text,
@@ -87,6 +90,7 @@ pub struct StylebookWords {
     pub remarks: Text,
     pub apart: fn(&str, &str) -> String,
     pub copies: fn(&str, &str) -> String,
+    pub many_small: fn(usize) -> String,
 
     pub compile: Text,
     pub compile_next: fn(u32, bool) -> String,
@@ -167,6 +171,7 @@ const ENGLISH: StylebookWords = StylebookWords {
     draft_missing: |count, missing| format!("Draft · {} · {missing} more for a full set", pictures(count)),
     facts: |version, count, cohesion| format!("Version {version} · {} · cohesion {cohesion:.0}", pictures(count)),
     deleted: "The style was deleted.",
+    removed: |name| format!("{name} was taken away."),
     undo: "Undo",
 
     name: "Name of the style",
@@ -231,6 +236,7 @@ const ENGLISH: StylebookWords = StylebookWords {
     remarks: "Worth a look",
     apart: |name, reasons| if reasons.is_empty() { name.to_owned() } else { format!("{name}: {reasons}") },
     copies: |one, other| format!("{one} and {other} are nearly the same"),
+    many_small: |count| format!("{count} pictures are small: their shorter sides have fewer than {SMALL_SIDE} pixels"),
 
     compile: "Compile",
     compile_next: |version, is_thin| match (version, is_thin) {

@@ -66,6 +66,7 @@ pub(super) fn said() -> AnyView {
             refused(&said.refused),
             said.failed.as_ref().map(failed),
             said.written.as_ref().map(|name| view! { <p>{(words.written)(name)}</p> }.into_any()),
+            said.removed.as_ref().map(|(_, _, member)| removed(&member.name)),
             said.cost.map(|cost| {
                 let price = (Shell::get().words().figures.price)(cost.0);
                 view! { <p>{(words.cost)(&price)}</p> }.into_any()
@@ -91,6 +92,25 @@ pub(super) fn said() -> AnyView {
             }
         })
     })
+    .into_any()
+}
+
+/// What was taken away can be brought back.
+fn removed(name: &str) -> AnyView {
+    let words = texts::words();
+    view! {
+        <p>
+            {(words.removed)(&(words.picture)(name))} " "
+            <button
+                class="button"
+                data-kind="link"
+                type="button"
+                on:click=|_| stylebook::dispatch(BookEvent::RemovedBack)
+            >
+                {words.undo}
+            </button>
+        </p>
+    }
     .into_any()
 }
 

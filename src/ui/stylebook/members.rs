@@ -135,24 +135,27 @@ fn one(hash: Hash, tile: Memo<Option<Tile>>) -> AnyView {
     .into_any()
 }
 
+/// From so many small pictures on it is said of all of them at once.
+const MANY_SMALL: usize = 4;
+
 /// Pictures that pull the style apart or are nearly the same as others, by name, each with one click to leave it out.
 pub(super) fn remarks() -> AnyView {
     let words = texts::words();
     let remarks = of_book(remarked);
-    let one = move |(sentence, hash): (String, Hash)| {
+    let leave_out = move |hash: Hash| {
         view! {
-            <li>
-                {sentence} " "
-                <button
-                    class="button"
-                    data-kind="link"
-                    type="button"
-                    on:click=move |_| stylebook::dispatch(BookEvent::LeftOut(hash, true))
-                >
-                    {words.leave_out}
-                </button>
-            </li>
+            <button
+                class="button"
+                data-kind="link"
+                type="button"
+                on:click=move |_| stylebook::dispatch(BookEvent::LeftOut(hash, true))
+            >
+                {words.leave_out}
+            </button>
         }
+    };
+    let one = move |(sentence, hash): (String, Option<Hash>)| {
+        view! { <li>{sentence} " " {hash.map(leave_out)}</li> }
     };
     (move || {
         let remarks = remarks.get();
@@ -168,8 +171,8 @@ pub(super) fn remarks() -> AnyView {
     .into_any()
 }
 
-/// What is said of pictures, each with the one that it is about.
-fn remarked(book: &Book) -> Vec<(String, Hash)> {
+/// What is said of pictures, each with the one that it is about; none where it is about many.
+fn remarked(book: &Book) -> Vec<(String, Option<Hash>)> {
     let words = texts::words();
     let (Some(style), Some(judged)) = (book.opened(), &book.judged) else { return Vec::new() };
     let named = |place: usize| {
@@ -179,19 +182,25 @@ fn remarked(book: &Book) -> Vec<(String, Hash)> {
     };
     let apart = judged.report.outliers.iter().filter_map(|remark| {
         let (name, hash) = named(remark.place)?;
-        Some(((words.apart)(&name, &styles::reasons(&remark.reasons)), hash))
+        Some(((words.apart)(&name, &styles::reasons(&remark.reasons)), Some(hash)))
     });
     let copies = judged.report.duplicates.iter().filter_map(|(one, other)| {
         let (name, hash) = named(*other)?;
-        Some(((words.copies)(&named(*one)?.0, &name), hash))
+        Some(((words.copies)(&named(*one)?.0, &name), Some(hash)))
     });
     // What is said of a picture once is enough to decide on it.
     let is_apart = |place: usize| judged.report.outliers.iter().any(|remark| remark.place == place);
-    let flawed = judged.report.flawed.iter().filter(|remark| !is_apart(remark.place)).filter_map(|remark| {
+    let flawed = judged.report.flawed.iter().filter(|remark| !is_apart(remark.place));
+    // The same of many is said once: it is how they were made, and not which of them to do without.
+    let is_small = |remark: &&Remark| remark.reasons == [Reason::TooSmall];
+    let small = flawed.clone().filter(is_small).count();
+    let is_many = small >= MANY_SMALL;
+    let many = is_many.then(|| ((words.many_small)(small), None));
+    let flawed = flawed.filter(|remark| !(is_many && is_small(remark))).filter_map(|remark| {
         let (name, hash) = named(remark.place)?;
-        Some(((words.apart)(&name, &styles::reasons(&remark.reasons)), hash))
+        Some(((words.apart)(&name, &styles::reasons(&remark.reasons)), Some(hash)))
     });
-    apart.chain(copies).chain(flawed).collect()
+    apart.chain(copies).chain(flawed).chain(many).collect()
 }
 
 /// Shows the pictures of this device to pick from, or hides them.
