@@ -80,6 +80,8 @@ struct Clause {
     surface: Option<Surface>,
     /// Whether "to", "into" or "with" came behind the target.
     becoming: bool,
+    /// Whether the next thing only says where.
+    placing: bool,
     colour: Option<Oklab>,
     shade: f32,
     count: Option<u8>,
@@ -123,6 +125,7 @@ impl Editor {
                 self.clause.count = Some(self.clause.count.unwrap_or(2)).filter(|_| self.counts(rest, Mode::Add))
             }
             Meaning::Fewer => self.clause.count = Some(1).filter(|_| self.counts(rest, Mode::Change)),
+            Meaning::Where => self.clause.placing = true,
             Meaning::Into => self.clause.becoming = self.clause.target.is_some(),
             Meaning::It => {}
             Meaning::Break => self.end_clause(),
@@ -153,6 +156,11 @@ impl Editor {
     }
 
     fn thing(&mut self, kind: Kind) {
+        if std::mem::take(&mut self.clause.placing) && self.has(kind) {
+            // "A hat on the fox" is about the fox that is there.
+            self.clause.target = self.clause.target.or(Some(kind));
+            return;
+        }
         let clause = self.clause;
         match (clause.mode, clause.target) {
             (Mode::Remove, _) => self.remove(kind),
@@ -226,6 +234,7 @@ impl Editor {
     }
 
     fn side(&mut self, side: Side) {
+        self.clause.placing = false;
         let target = self.clause.target.filter(|_| self.clause.mode == Mode::Move || !self.clause.calm);
         let subject = self.scene.subjects.iter_mut().find(|subject| Some(subject.kind) == target);
         match (subject, side) {
@@ -253,6 +262,7 @@ impl Editor {
     }
 
     fn setting(&mut self, word: Meaning) {
+        self.clause.placing = false;
         match word {
             Meaning::Light(light) if light != self.scene.light => self.light(light),
             Meaning::Weather(weather) => self.weather(weather),

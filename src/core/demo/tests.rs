@@ -126,6 +126,23 @@ fn an_edit_adds_and_replaces() {
 }
 
 #[test]
+fn what_says_where_is_not_drawn_once_more() {
+    for (first, wish) in [
+        ("a fox in a forest", "put a hat on the fox"),
+        ("a fox in a forest", "add a bird beside the fox"),
+        ("a bird on a house", "remove the bird on the house"),
+    ] {
+        let (before, after) = edited(first, wish);
+        let count = |scene: &Scene, kind| {
+            scene.subjects.iter().filter(|subject| subject.kind == kind).map(|subject| subject.count).sum::<u8>()
+        };
+        for kind in [Kind::Fox, Kind::House] {
+            assert_eq!(count(&after, kind), count(&before, kind), "{wish}");
+        }
+    }
+}
+
+#[test]
 fn a_description_of_its_own_is_a_new_picture() {
     let (before, after) = edited("a boat at sea", "a robot in a forest");
     assert_eq!(after.place, Place::Forest);

@@ -157,5 +157,6 @@ pub(super) const VOCABULARY: &[(Meaning, &str)] = &[
     (Meaning::More, "more"),
     (Meaning::Fewer, "fewer|less"),
     (Meaning::Into, "to|into|with"),
+    (Meaning::Where, "on|onto|upon|beside|behind|near|next to|in front of|over|below|beneath|around"),
     (Meaning::It, "it|its|colour|color"),
 ];

@@ -39,6 +39,8 @@ pub(super) enum Meaning {
     Fewer,
     /// "to", "into", "with": what follows is what something becomes.
     Into,
+    /// "on", "beside": what follows says where, and is what it was.
+    Where,
     /// The thing spoken about before: "it", "the colour".
     It,
     /// Words that ask for a picture of its own.
@@ -151,7 +153,7 @@ mod tests {
                 "butterflies in late light",
                 vec![Meaning::Plural, Meaning::Thing(Kind::Butterfly), Meaning::Light(Light::Golden)],
             ),
-            ("leave room on the left", vec![Meaning::Calm, Meaning::Side(Side::Left)]),
+            ("leave room on the left", vec![Meaning::Calm, Meaning::Where, Meaning::Side(Side::Left)]),
             ("the colour to yellow", vec![Meaning::It, Meaning::Into, Meaning::Colour(named("yellow").unwrap())]),
             ("xyzzy plugh", vec![]),
         ];
