@@ -1,4 +1,5 @@
-//! A reply that is arriving: bytes through the decoder, byte strings into their names, at most one report a frame.
+//! A reply that is arriving: bytes through the decoder, byte strings into their names, at most one report a frame, and
+//! one after the last bytes, however soon they came.
 
 use super::files::{self, Fresh, Way};
 use super::handle::dispatch;
@@ -8,7 +9,7 @@ use super::{clock, thumbs};
 use crate::core::conversation::flight::Arrived;
 use crate::core::error::{Error, Kind};
 use crate::core::event::Event;
-use crate::core::gemini::{BlobSink, Decoder, Frame, Reply, Slot};
+use crate::core::gemini::{BlobSink, Decoder, Reply, Slot};
 use crate::core::id::{Hash, Id};
 use crate::core::picture::{Origin, Picture};
 use crate::core::pixels::sniff::Format;
@@ -16,7 +17,8 @@ use crate::core::shelf::Shelf;
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
 use serde::Deserialize;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
@@ -36,61 +38,90 @@ thread_local! {
 
 /// One reply on its way in.
 pub struct Incoming {
-    turn: Id,
     decoder: Decoder,
     sink: Sink,
+    heard: Rc<RefCell<Heard>>,
+}
+
+/// What has come so far.
+struct Heard {
+    turn: Id,
     reply: Reply,
     received_bytes: u64,
     reported_at_ms: f64,
     /// Something has come since the last report that can be read or seen.
     has_news: bool,
+    /// A report of it is due.
+    is_due: bool,
+}
+
+impl Heard {
+    /// A report, if the last one is long enough ago.
+    fn report(&mut self) -> Option<Event> {
+        let now_ms = clock::since_start_ms();
+        let pause_ms = if self.has_news { FRAME_MS } else { COUNT_MS };
+        (now_ms - self.reported_at_ms >= pause_ms).then(|| self.report_now(now_ms))
+    }
+
+    fn report_now(&mut self, now_ms: f64) -> Event {
+        self.has_news = false;
+        self.reported_at_ms = now_ms;
+        let reply = Arc::new(self.reply.clone());
+        Event::Heard { turn: self.turn, received_bytes: self.received_bytes, reply }
+    }
 }
 
 impl Incoming {
     /// Waits for the first byte of the answer that will become this turn.
     pub fn new(turn: Id) -> Self {
         Self {
-            turn,
             decoder: Decoder::new(),
             sink: Sink { turn, open: Shelf::new() },
-            reply: Reply::default(),
-            received_bytes: 0,
-            reported_at_ms: 0.0,
-            has_news: false,
+            heard: Rc::new(RefCell::new(Heard {
+                turn,
+                reply: Reply::default(),
+                received_bytes: 0,
+                reported_at_ms: 0.0,
+                has_news: false,
+                is_due: false,
+            })),
         }
     }
 
     /// Takes in the next bytes of the body.
     pub fn push(&mut self, chunk: &[u8]) {
-        self.received_bytes += chunk.len() as u64;
         let frames = self.decoder.push(chunk, &mut self.sink);
-        self.has_news |= !frames.is_empty();
-        self.absorb(frames);
-        let now_ms = clock::since_start_ms();
-        let pause_ms = if self.has_news { FRAME_MS } else { COUNT_MS };
-        if now_ms - self.reported_at_ms >= pause_ms {
-            self.has_news = false;
-            self.reported_at_ms = now_ms;
-            self.report();
+        let mut heard = self.heard.borrow_mut();
+        heard.received_bytes += chunk.len() as u64;
+        heard.has_news |= !frames.is_empty();
+        frames.into_iter().for_each(|frame| heard.reply.absorb(frame));
+        let report = heard.report();
+        // Nothing may follow for a long time, so what is held back now is told a frame later in any case.
+        let is_held_back = report.is_none() && heard.has_news && !heard.is_due;
+        heard.is_due |= is_held_back;
+        drop(heard);
+        if is_held_back {
+            let heard = Rc::downgrade(&self.heard);
+            clock::after_ms(FRAME_MS as u32, move || {
+                let Some(heard) = heard.upgrade() else { return };
+                let mut heard = heard.borrow_mut();
+                heard.is_due = false;
+                let report = heard.has_news.then(|| heard.report_now(clock::since_start_ms()));
+                drop(heard);
+                report.into_iter().for_each(dispatch);
+            });
         }
+        report.into_iter().for_each(dispatch);
     }
 
     /// Takes note that the body is over, or broke off.
     pub fn finish(mut self) {
         let frames = self.decoder.finish(&mut self.sink);
-        self.absorb(frames);
-        self.report();
-    }
-
-    fn absorb(&mut self, frames: Vec<Frame>) {
-        for frame in frames {
-            self.reply.absorb(frame);
-        }
-    }
-
-    fn report(&self) {
-        let reply = Arc::new(self.reply.clone());
-        dispatch(Event::Heard { turn: self.turn, received_bytes: self.received_bytes, reply });
+        let mut heard = self.heard.borrow_mut();
+        frames.into_iter().for_each(|frame| heard.reply.absorb(frame));
+        let report = heard.report_now(clock::since_start_ms());
+        drop(heard);
+        dispatch(report);
     }
 }
 

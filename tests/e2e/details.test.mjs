@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NETWORK, atWork } from "./lib/fault.mjs";
 import {
-  asPersonWithKey, answers, attachments, button, choose, downloaded, generated, log, look, message, posts, say, send, settled, sha256, stored, until,
+  asPersonWithKey, answers, attachments, button, choose, downloaded, generated, log, look, message, newConversation, posts, say, send, settled, sha256, stored, until,
 } from "./lib/person.mjs";
 import { startSimulator } from "./lib/simulator.mjs";
 import { openStudio } from "./lib/studio.mjs";
@@ -22,6 +22,20 @@ test("one of several is stopped, and the others go on", async (t) => {
   assert.equal(await generated(page).count(), 2, "two pictures");
   assert.deepEqual((await posts(simulator)).map(({ end }) => end === "client_cut").sort(), [false, false, true]);
   assert.match(await answers(page).nth(1).innerText(), /stopped/i);
+});
+
+test("what arrives is shown at once, however soon it came after what was shown before it", async (t) => {
+  const { page, simulator } = await atWork(t);
+  const words = "Here is the harbour, and these are the last words before a long wait.";
+  for (const delay of [2, 5, 9]) {
+    await newConversation(page);
+    // The last words come less than a frame after those before them, and then nothing for a long time.
+    await simulator.control("/behaviours", { stall: { after_event: 5 }, event_delay_ms: delay, text: words });
+    await say(page, `A harbour, ${delay} ms`);
+    await log(page).getByText(words).waitFor({ timeout: 5_000 });
+    await button(page, "Stop").click();
+    await settled(page);
+  }
 });
 
 test("an answer under way says what it is at, and for how long", async (t) => {

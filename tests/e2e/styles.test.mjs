@@ -125,10 +125,10 @@ test("pictures are replaced in a new version, and what was made keeps its own", 
   await page.getByRole("group", { name: "In the style of" }).waitFor();
   await send(page, "A mill");
   await openBook(page);
-  const first = await members(page).first().innerText();
+  const oldest = await members(page).first().innerText();
   await members(page).first().getByRole("button", { name: "Remove" }).click();
   await button(book(page), "Undo").click();
-  await until("it is back in its place", async () => (await members(page).first().innerText()) === first);
+  await until("it is back in its place", async () => (await members(page).first().innerText()) === oldest);
   await members(page).first().getByRole("button", { name: "Remove" }).click();
   await members(page).nth(1).getByRole("button", { name: "Pin as exemplar" }).click();
   await addPictures(page, [picture("dusk", 40)]);
