@@ -39,9 +39,9 @@ test("faults 5 and 6: a reply that is cut, anywhere and in any way", async (t) =
   const { page } = desk;
   for (const [where, cut, keepsWords, keepsPicture] of CUTS) {
     await t.test(`${where}, by ${cut.how}`, async () => {
-      // A reset takes along what the device has received and the page has not read yet: there is a moment to read it.
-      const { how, ...place } = cut;
-      const stall = how === "reset" && keepsWords ? { stall: { ...place, for_ms: 500 } } : {};
+      // A break takes along what the browser has received and the page has not read yet: there is a moment to read it.
+      const { how: _, ...place } = cut;
+      const stall = keepsWords ? { stall: { ...place, for_ms: 500 } } : {};
       const { words, tries } = await answered(desk, { cut, ...stall, text: WORDS, thoughts: false, picture_bytes: 300_000 });
       assert.equal(tries, 1, "sent once");
       assert.match(words, /connection broke/);
