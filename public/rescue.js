@@ -3,6 +3,7 @@
 const state = document.getElementById("state");
 const progress = document.getElementById("progress");
 const save = document.getElementById("save");
+const cancel = document.getElementById("cancel");
 
 const UNDER_WAY = 2;
 // What the darkroom may say, in words; anything else is shown as it is.
@@ -29,9 +30,24 @@ const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 const sentence = ({ kind, detail }) => REASONS[kind] ?? (detail || `Atelier calls it “${kind}”`);
 
+const count = (of, one, many) => `${of} ${of === 1 ? one : many}`;
+
+// What the file has, by what the darkroom says of it.
+function outcome({ files, pictures, absent, damaged, unreadable }) {
+  if (files === 0) return "Nothing is kept in this browser, so nothing was saved.";
+  const missing = absent + damaged + unreadable;
+  const gaps = missing === 0 ? "" : ` ${count(missing, "file", "files")} could not be read and ${missing === 1 ? "is" : "are"} not in it.`;
+  return `Saved to your downloads: ${count(pictures, "picture", "pictures")} in it.${gaps}`;
+}
+
+// Has the darkroom make a backup: the file, and what it says of it. Nothing comes of one that is cancelled.
 function backUp(script) {
   return new Promise((done, failed) => {
     const worker = new Worker(script, { type: "module" });
+    cancel.onclick = () => {
+      worker.terminate();
+      done({});
+    };
     worker.onerror = () => failed(new Error("the darkroom did not start"));
     worker.onmessage = ({ data: [, json, how, blob] }) => {
       if (how === UNDER_WAY) {
@@ -42,7 +58,7 @@ function backUp(script) {
       }
       worker.terminate();
       if (how) failed(new Error(sentence(JSON.parse(json))));
-      else done(blob);
+      else done({ blob, saved: JSON.parse(json) });
     };
     worker.postMessage([1, JSON.stringify({ kind: "back_up", made_at_ms: Date.now() })]);
   });
@@ -61,16 +77,17 @@ page.then(style).catch(() => {});
 document.getElementById("again").onclick = () => location.assign("./");
 save.onclick = async () => {
   save.disabled = true;
-  progress.hidden = false;
+  progress.hidden = cancel.hidden = false;
   state.textContent = "Reading what this browser keeps…";
   try {
     const script = (await page).querySelector('meta[name="darkroom"]').content;
-    handOver(await backUp(new URL(script, document.baseURI)));
-    state.textContent = "Saved to your downloads.";
+    const { blob, saved } = await backUp(new URL(script, document.baseURI));
+    if (saved?.files > 0) handOver(blob);
+    state.textContent = saved ? outcome(saved) : "Stopped. No backup was made.";
   } catch (error) {
     console.error(error);
     state.textContent = `This did not work: ${error.message}. What this browser keeps is untouched.`;
   }
-  progress.hidden = true;
+  progress.hidden = cancel.hidden = true;
   save.disabled = false;
 };

@@ -6,6 +6,18 @@ if (self.BroadcastChannel) {
   others.heard = [];
   others.onmessage = ({ data }) => others.heard.push(data);
 }
+// Pictures that are not on the disk: should the program trap, they are offered from here.
+self.unsaved = new Map();
+const offerUnsaved = (pictures) => {
+  const links = pictures.map((picture, at) => {
+    const name = `atelier-${at + 1}.${picture.type.slice(6).replace("jpeg", "jpg")}`;
+    const link = Object.assign(document.createElement("a"), { className: "button", download: name, href: URL.createObjectURL(picture) });
+    link.textContent = `Download picture ${at + 1}`;
+    return link;
+  });
+  frame.querySelector(".start-help").prepend(...links);
+  addEventListener("beforeunload", (event) => event.preventDefault());
+};
 const say = (failure) => {
   for (const waiting of frame.querySelectorAll(".start-state, .start-composer")) waiting.hidden = true;
   for (const said of frame.querySelectorAll(`[data-failure="${failure}"]`)) said.hidden = false;
@@ -16,7 +28,9 @@ frame.querySelector('[data-do="rescue"]').onclick = () => location.assign("rescu
 // A program that has trapped does nothing sensible any more: what it shows makes room for a way out.
 const broken = ({ error, reason }) => {
   if (!((error ?? reason) instanceof WebAssembly.RuntimeError) || frame.isConnected) return;
-  say("broken");
+  const pictures = [...self.unsaved.values()].filter(({ type }) => type.startsWith("image/"));
+  if (pictures.length > 0) offerUnsaved(pictures);
+  say(pictures.length > 0 ? "unsaved" : "broken");
   document.body.replaceChildren(frame);
 };
 addEventListener("error", broken);

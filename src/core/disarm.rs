@@ -61,6 +61,8 @@ rules! {
     AsksForAReason = "asks-for-a-reason",
     /// A deleted conversation can be brought back for a day.
     SweptAfterADay = "swept-after-a-day",
+    /// What is freed is what nothing refers to at that moment, whatever other tabs wrote meanwhile.
+    FreedAsDecided = "freed-as-decided",
     /// What nothing refers to stays for a day.
     DayOfGrace = "day-of-grace",
     /// A connection that was lost is not tried again.
@@ -105,6 +107,22 @@ rules! {
     WrittenAgain = "written-again",
     /// A card that two tabs ask for is paid once.
     CardOnce = "card-once",
+    /// A backup of which anything is wrong is not restored.
+    RestoreIsWhole = "restore-is-whole",
+    /// The records of a backup are restored when its bytes are here.
+    RecordsComeLast = "records-come-last",
+    /// A file of a backup has the checksum that its archive says.
+    ChecksumIsChecked = "checksum-is-checked",
+    /// A file of a backup has the hash that its manifest says.
+    HashIsChecked = "hash-is-checked",
+    /// A backup of a later version is not restored.
+    LaterIsRefused = "later-is-refused",
+    /// A backup that was stopped leaves what was at its place.
+    HalfIsNoBackup = "half-is-no-backup",
+    /// What is changed twice in one transaction is merged once.
+    MergedOnce = "merged-once",
+    /// That a message was sent is written when it is sent, or never.
+    ClaimIsOfItsMoment = "claim-is-of-its-moment",
     /// What could not be written is not written over what was written meanwhile.
     OlderIsDropped = "older-is-dropped",
     /// Written is what its transaction has completed.
@@ -137,6 +155,8 @@ rules! {
     OthersAreTold = "others-are-told",
     /// A part that did not arrive is asked for again.
     PartAgain = "part-again",
+    /// Bytes that no worker lives through naming are named by the page.
+    NamedAllTheSame = "named-all-the-same",
     /// A job whose worker died is done by another.
     AnotherWorker = "another-worker",
     /// That a worker died is noticed.

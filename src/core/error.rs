@@ -211,6 +211,8 @@ pub enum Kind {
 
     /// The same message left from another tab a moment before.
     SentElsewhere,
+    /// Other tabs kept writing while it was decided what may be deleted.
+    ChangedMeanwhile,
     /// A newer version of the app has taken over what is stored; this one writes no more.
     Superseded,
     /// The part of the app that works on pictures has stopped, twice.

@@ -93,6 +93,13 @@ impl<K: Ord, V> Shelf<K, V> {
     }
 }
 
+impl<K, V> Shelf<K, V> {
+    /// The values in order of their keys, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.pairs.iter_mut().map(|(_, value)| value)
+    }
+}
+
 impl<K: Ord + Copy, V: Default> Shelf<K, V> {
     /// Changes the value of this key, which is made if there is none.
     pub fn alter(&mut self, key: K, change: impl FnOnce(&mut V)) {

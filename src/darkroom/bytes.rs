@@ -1,25 +1,21 @@
 //! Byte strings on their way to the disk and to the wire: gathered while they arrive, named by their hash, written,
 //! and encoded as base64. The main thread never holds or copies them.
 
-use super::{Done, canvas};
+use super::Done;
 use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
-use crate::core::pixels::header::header;
 use crate::core::pixels::sniff::sniff;
 use crate::shell::db::{self, Durability, Store, Write};
-use crate::shell::whole;
+use crate::shell::{naming, whole};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use js_sys::{Array, Promise, Uint8Array};
-use serde_json::json;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{Blob, BlobPropertyBag};
 
-/// First bytes in which the header of a picture usually stands; provenance before it can take some hundred kilobytes.
-const HEADER_BYTES: u32 = 1 << 20;
 /// First bytes that are enough to tell what a file is.
 const SNIFF_BYTES: u32 = 512;
 /// Bytes that are written together with their record are so many at most. More would keep the page's own thread busy, and
@@ -74,14 +70,8 @@ pub async fn keep(gathering: u32) -> Result<Done, Error> {
     // Another worker than the one that gathered them knows nothing of the bytes.
     let gathered = GATHERED.with_borrow_mut(|all| all.remove(&gathering)).ok_or_else(|| Error::new(Kind::Unknown))?;
     let bytes = joined(&gathered.pieces);
-    let hash = canvas::hash(&bytes).await?;
-    let head = head(&bytes);
-    let picture = header(&head).ok().map(|header| {
-        let (width_px, height_px) = header.upright_px();
-        json!({ "format": header.format, "width_px": width_px, "height_px": height_px })
-    });
-    let json = json!({ "hash": hash, "size_bytes": bytes.length(), "picture": picture });
-    let done = Done { json: json.to_string(), ..Done::default() };
+    let (hash, json) = naming::named(&bytes).await?;
+    let done = Done { json, ..Done::default() };
     Ok(if bytes.length() <= ALONG_BYTES {
         Done { bytes: vec![bytes], ..done }
     } else {
@@ -103,33 +93,6 @@ fn joined(parts: &[Uint8Array]) -> Uint8Array {
         at += part.length();
     }
     whole
-}
-
-/// The part of a picture in which its header stands. Of a JPEG that is without what applications and people have written
-/// before it, which can be megabytes.
-fn head(bytes: &Uint8Array) -> Vec<u8> {
-    let first = bytes.subarray(0, HEADER_BYTES.min(bytes.length())).to_vec();
-    if first.starts_with(&[0xff, 0xd8, 0xff]) && header(&first).is_err() { without_comments(bytes) } else { first }
-}
-
-/// A JPEG up to its pixels, without comments and the later application segments.
-fn without_comments(jpeg: &Uint8Array) -> Vec<u8> {
-    let mut head = vec![0xff, 0xd8];
-    let mut at = 2;
-    while at + 4 <= jpeg.length() && jpeg.get_index(at) == 0xff {
-        let kind = jpeg.get_index(at + 1);
-        let length = u32::from(jpeg.get_index(at + 2)) << 8 | u32::from(jpeg.get_index(at + 3));
-        let next = (at + 2 + length).min(jpeg.length());
-        if !matches!(kind, 0xe3..=0xef | 0xfe) {
-            head.extend(jpeg.subarray(at, next).to_vec());
-        }
-        // The pixels begin.
-        if kind == 0xda {
-            break;
-        }
-        at = next;
-    }
-    head
 }
 
 /// Bytes as a Blob of this type.

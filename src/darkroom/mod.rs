@@ -107,6 +107,8 @@ pub struct Done {
 pub fn serve() {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    #[cfg(feature = "disarm")]
+    crate::core::disarm::disarm(&scope.name());
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
         let message = Array::from(&event.data());
         spawn_local(async move {

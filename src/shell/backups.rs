@@ -4,7 +4,7 @@ use super::exchange::{self, Cancel};
 use super::handle::dispatch as tell;
 use super::keeping::dispatch;
 use super::tabs::Task;
-use super::{follow, parts, records};
+use super::{follow, locks, parts, records};
 use crate::core::Event;
 use crate::core::error::Error;
 use crate::core::exchange::{BackedUp, Plan, Progress as Come};
@@ -13,6 +13,9 @@ use crate::core::keeping::task::{Done, Finding, Progress, Target};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
+
+/// Held by a tab that restores: the bytes come first, and what refers to them last.
+pub const RESTORING: &str = "atelier-restoring";
 
 thread_local! {
     /// What stops the job under way.
@@ -31,6 +34,7 @@ pub async fn back_up(target: Target) -> Result<Option<Done>, Error> {
     Ok(match saved? {
         BackedUp::Closed => None,
         BackedUp::Saved(saved) => Some(Done {
+            made_at_ms: saved.made_at_ms,
             files: saved.files as usize,
             bytes: saved.bytes,
             pictures: saved.pictures as usize,
@@ -50,6 +54,7 @@ pub async fn inspect(backup: &JsValue) -> Result<Finding, Error> {
 /// Restores from a backup, a file or a folder, and shows what came, here and in the other tabs.
 pub async fn restore(backup: &JsValue) -> Result<Finding, Error> {
     let cancel = begin();
+    let _restoring = locks::share(RESTORING).await;
     let restored = exchange::restore(backup, report, &cancel).await;
     JOB.take();
     let plan = restored?.plan;
@@ -82,10 +87,12 @@ fn report(come: Come) {
 
 fn finding(plan: &Plan) -> Finding {
     let changes = |tally: &crate::core::exchange::Tally| (tally.new + tally.merged) as usize;
-    let all = [&plan.pictures, &plan.conversations];
+    let all = [&plan.pictures, &plan.conversations, &plan.styles];
     Finding {
+        made_at_ms: plan.made_at_ms,
         conversations: changes(&plan.conversations),
         pictures: plan.pictures.new as usize,
+        styles: changes(&plan.styles),
         bytes: plan.new_bytes,
         records: changes(&plan.turns) + changes(&plan.kept) + plan.pictures.merged as usize,
         here: all.iter().map(|tally| tally.here as usize).sum(),

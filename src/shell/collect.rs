@@ -3,7 +3,7 @@
 
 use super::db::{self, Store, Write, pages};
 use super::handle::{dispatch, peek};
-use super::{clock, locks, records, survey};
+use super::{backups, clock, locks, records, survey};
 use crate::core::Event;
 use crate::core::error::Error;
 use crate::core::event::News;
@@ -59,13 +59,18 @@ async fn collect_now() -> Result<(), Error> {
     if due.is_empty() && next == noted {
         return Ok(());
     }
-    // An answer under way may be bringing the same bytes again, whose record is not written yet.
-    if !due.is_empty() && (is_busy_here() || locks::is_any_held(JOB_LOCKS).await) {
+    // An answer under way, or a restore, may be bringing the same bytes again, whose record is not written yet.
+    let may_come =
+        is_busy_here() || locks::is_any_held(JOB_LOCKS).await || locks::is_any_held(backups::RESTORING).await;
+    if !due.is_empty() && may_come {
         return Ok(());
     }
     let mut batch = deletions(&due);
     batch.push(Write::Put(Store::Kept, survey::UNREFERENCED.to_owned(), record::write(&next)?.into()));
-    records::change(batch).await?;
+    // What a tab has written meanwhile may refer to any of it: the next time will do.
+    if !records::delete(batch, found.mark).await? {
+        return Ok(());
+    }
     tell_gone(&found.inventory, due);
     Ok(())
 }

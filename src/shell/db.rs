@@ -13,6 +13,7 @@ use crate::core::error::{Error, Kind};
 use js_sys::{Array, Function, Promise, Reflect};
 use opening::{Disk, close, open};
 pub use opening::{note_kept, on_standing, reopen, supersede};
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -76,6 +77,11 @@ impl Store {
     }
 }
 
+/// Under names that begin like this the store `kept` has the messages that are being written.
+pub const DRAFT: &str = "draft/";
+/// Under this name it has a mark that changes with every write that may bring a reference.
+pub const MARK: &str = "mark";
+
 /// What becomes of a record, given what lies there now.
 pub type Alteration = Rc<dyn Fn(Option<String>) -> String>;
 
@@ -99,6 +105,19 @@ impl Write {
         match self {
             Self::Put(store, ..) | Self::Add(store, ..) | Self::Alter(store, ..) => *store,
             Self::Delete(store, _) | Self::DeleteBeginning(store, _) => *store,
+        }
+    }
+
+    /// Whether it may bring a reference, or something to refer to: of such changes deciding what nothing needs any more
+    /// has to know.
+    fn may_refer(&self) -> bool {
+        match self {
+            Self::Put(store, key, _) | Self::Add(store, key, _) | Self::Alter(store, key, _) => match store {
+                Store::Kept => key.starts_with(DRAFT),
+                Store::Thumbs | Store::Measured | Store::Vault => false,
+                Store::Summaries | Store::Turns | Store::Pictures | Store::Bytes | Store::Styles => true,
+            },
+            Self::Delete(..) | Self::DeleteBeginning(..) => false,
         }
     }
 
@@ -141,7 +160,10 @@ pub async fn get_all(store: Store, beginning: &str) -> Result<Vec<JsValue>, Erro
 }
 
 /// Makes a batch of changes in one transaction: all of them or none.
-pub async fn write(batch: Vec<Write>, durability: Durability) -> Result<(), Error> {
+pub async fn write(mut batch: Vec<Write>, durability: Durability) -> Result<(), Error> {
+    if batch.iter().any(Write::may_refer) {
+        batch.push(marked_anew());
+    }
     let mut tries = 0;
     loop {
         tries += 1;
@@ -158,6 +180,46 @@ pub async fn write(batch: Vec<Write>, durability: Durability) -> Result<(), Erro
             done => return done,
         }
     }
+}
+
+/// Changes the mark. Nobody counts: it only has to be another one than before.
+fn marked_anew() -> Write {
+    Write::Put(Store::Kept, MARK.to_owned(), js_sys::Math::random().into())
+}
+
+/// Says that references may come to whatever lies here: what somebody has decided to delete stays until it was looked at
+/// again.
+pub async fn announce_references() -> Result<(), Error> {
+    write(vec![marked_anew()], Durability::Relaxed).await
+}
+
+/// Makes a batch of deletions, strictly, if since `mark` was read no tab has written anything that may bring a
+/// reference, and says whether it did. Looking and deleting is one transaction.
+pub async fn delete_unless_marked(batch: Vec<Write>, mark: JsValue) -> Result<bool, Error> {
+    let db = match open().await? {
+        // What lies in the memory of this page is changed by this page alone.
+        Disk::Memory => return memory::write(batch).map(|()| true),
+        Disk::Database(db) => db,
+    };
+    let is_written = |store: &Store| *store == Store::Kept || batch.iter().any(|write| write.store() == *store);
+    let stores: Vec<&str> = Store::ALL.into_iter().filter(is_written).map(Store::name).collect();
+    let deletes = Rc::new(Cell::new(false));
+    let begun = transaction(&db, &stores, Some(Durability::Strict)).and_then(|transaction| {
+        let read = transaction.object_store(Store::Kept.name())?.get(&MARK.into())?;
+        let (found, within, is_free) = (read.clone(), transaction.clone(), deletes.clone());
+        let on_success = Closure::once_into_js(move || {
+            is_free.set(found.result().is_ok_and(|found| found == mark) || disarmed(Rule::FreedAsDecided));
+            if is_free.get() && batch.iter().any(|write| request(&within, write).is_err()) {
+                // Whoever waits hears of it by the end of the transaction.
+                let _ = within.abort();
+            }
+        });
+        read.set_onsuccess(Some(on_success.unchecked_ref()));
+        Ok(transaction)
+    });
+    let transaction = begun.map_err(|thrown| storage(&thrown))?;
+    finished(&transaction).await.map_err(|thrown| storage(&thrown))?;
+    Ok(deletes.get())
 }
 
 async fn write_once(db: &IdbDatabase, batch: &[Write], durability: Durability) -> Result<(), Error> {

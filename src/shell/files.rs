@@ -15,7 +15,7 @@ use crate::core::event::Offered;
 use crate::core::id::Hash;
 use crate::core::pixels::sniff;
 use crate::core::shelf::Shelf;
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Map, Promise, Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -79,8 +79,16 @@ pub fn take(handle: u32) -> Option<File> {
 
 /// Keeps bytes in memory until they are on the disk.
 pub fn keep(hash: Hash, fresh: Fresh) {
+    if let Some(unsaved) = unsaved() {
+        unsaved.set(&hash.to_string().into(), &fresh.blob);
+    }
     FRESH.with_borrow_mut(|kept| kept.insert(hash, fresh));
     super::sources::refresh(hash);
+}
+
+/// What the page of a program that has trapped offers for download: the start script made it, and holds it.
+fn unsaved() -> Option<Map> {
+    Reflect::get(&js_sys::global(), &"unsaved".into()).ok()?.dyn_into().ok()
 }
 
 /// Adds the thumbnail of bytes that are kept already.
@@ -122,6 +130,10 @@ pub fn fresh_blob(hash: Hash) -> Option<Blob> {
 /// Lets go of bytes that are on the disk now, and gives what was held of them.
 pub fn let_go(hash: Hash) -> Option<Fresh> {
     super::sources::cool(hash);
+    // What lies in the page's memory goes with the page.
+    if let Some(unsaved) = unsaved().filter(|_| !memory::is_used()) {
+        unsaved.delete(&hash.to_string().into());
+    }
     FRESH.with_borrow_mut(|kept| kept.remove(&hash))
 }
 

@@ -34,7 +34,8 @@ pub fn on_style(follow: fn(Option<Id>)) {
     ON_STYLE.set(follow);
 }
 
-fn tell_style(id: Option<Id>) {
+/// Tells which style was written; none stands for all of them.
+pub fn tell_style(id: Option<Id>) {
     ON_STYLE.get()(id);
 }
 

@@ -5,8 +5,9 @@ use super::files::{self, Fresh, Way};
 use super::handle::dispatch;
 use super::sources::{self, Warm};
 use super::worker::{self, Developed, Room};
-use super::{clock, thumbs};
+use super::{clock, parts, thumbs};
 use crate::core::conversation::flight::Arrived;
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::{Error, Kind};
 use crate::core::event::Event;
 use crate::core::gemini::{BlobSink, Decoder, Reply, Slot};
@@ -20,7 +21,6 @@ use serde::Deserialize;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
 /// Milliseconds between two reports of what has arrived: about a frame.
@@ -147,11 +147,11 @@ impl Gathering {
         Self { number: number(), passed: Vec::new(), piece: Uint8Array::new_with_length(FIRST_PIECE_BYTES), filled: 0 }
     }
 
-    fn take(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
+    fn take(&mut self, bytes: &[u8]) {
         let mut rest = bytes;
         while !rest.is_empty() {
             if self.filled == self.piece.length() {
-                self.pass()?;
+                self.pass();
                 self.piece = Uint8Array::new_with_length(PIECE_BYTES);
             }
             let room = (self.piece.length() - self.filled) as usize;
@@ -160,24 +160,23 @@ impl Gathering {
             self.filled += now.len() as u32;
             rest = later;
         }
-        Ok(())
     }
 
-    /// Hands what is there to the darkroom.
-    fn pass(&mut self) -> Result<(), JsValue> {
+    /// Hands what is there to the darkroom. What that cannot take is missed at the end, and made up for by what is here.
+    fn pass(&mut self) {
         let filled = std::mem::take(&mut self.filled);
         let piece = self.piece.subarray(0, filled);
         self.passed.push(piece.clone());
-        worker::pass(Room::Bytes, job("gather", self.number), &piece.slice(0, filled))
+        let _ = worker::pass(Room::Bytes, job("gather", self.number), &piece.slice(0, filled));
     }
 
     /// Hands everything over once more, to a worker that has none of it.
-    fn pass_again(&mut self) -> Result<(), JsValue> {
+    fn pass_again(&mut self) {
         self.number = number();
         let json = job("gather", self.number);
-        self.passed
-            .iter()
-            .try_for_each(|piece| worker::pass(Room::Bytes, json.clone(), &piece.slice(0, piece.length())))
+        for piece in &self.passed {
+            let _ = worker::pass(Room::Bytes, json.clone(), &piece.slice(0, piece.length()));
+        }
     }
 
     fn size_bytes(&self) -> u64 {
@@ -192,21 +191,25 @@ impl Gathering {
         match made.ok().and_then(|made| made.blobs.into_iter().next()).filter(|blob| blob.size() == whole) {
             Some(blob) => Ok(blob),
             None => {
-                self.pass_again().map_err(|thrown| super::error::unknown(&thrown))?;
+                self.pass_again();
                 files::joined(&self.passed).ok_or_else(|| Error::new(Kind::Unknown))
             }
         }
     }
 
-    /// Its name and what picture it is; the bytes come along, or are being written.
-    async fn kept(&mut self) -> Result<(Named, Developed), Error> {
+    /// Its name and what picture it is; the bytes come along, or are being written. Where no worker lives through that, the
+    /// page does it: what was paid for is not given up for want of a worker.
+    async fn kept(&mut self, blob: &Blob) -> Result<(Named, Developed), Error> {
         let made = worker::ask(Room::Bytes, job("keep", self.number), &[]).await;
         let whole = self.size_bytes();
         if let Some(kept) = made.ok().and_then(named_in).filter(|(named, _)| named.size_bytes == whole) {
             return Ok(kept);
         }
-        self.pass_again().map_err(|thrown| super::error::unknown(&thrown))?;
-        let made = worker::ask(Room::Bytes, job("keep", self.number), &[]).await?;
+        self.pass_again();
+        let made = match worker::ask(Room::Bytes, job("keep", self.number), &[]).await {
+            Err(_) if !disarmed(Rule::NamedAllTheSame) => parts::name(blob.clone()).await?,
+            made => made?,
+        };
         named_in(made).ok_or_else(|| Error::new(Kind::WorkerDied))
     }
 
@@ -223,10 +226,8 @@ impl BlobSink for Sink {
     }
 
     fn write(&mut self, slot: Slot, bytes: &[u8]) {
-        // What cannot be handed over is missed at the end, where the bytes are named.
-        let failed = self.open.get_mut(&slot).is_some_and(|gathering| gathering.take(bytes).is_err());
-        if failed {
-            self.open.remove(&slot);
+        if let Some(gathering) = self.open.get_mut(&slot) {
+            gathering.take(bytes);
         }
     }
 
@@ -284,11 +285,11 @@ struct Described {
 /// Has a byte string named and written; a picture is decoded for the screen meanwhile.
 async fn named(turn: Id, gathering: Option<Gathering>) -> Result<Arrived, Error> {
     let mut gathering = gathering.ok_or_else(|| Error::new(Kind::Unknown))?;
-    gathering.pass().map_err(|thrown| super::error::unknown(&thrown))?;
+    gathering.pass();
     let blob = gathering.assembled().await?;
     let warm = Warm::of(&blob);
     let drawing = warm.is_some().then(|| thumbs::drawing(&blob));
-    let (named, kept) = gathering.kept().await?;
+    let (named, kept) = gathering.kept(&blob).await?;
     if let Some(warm) = warm {
         sources::adopt(named.hash, warm);
     }

@@ -15,6 +15,8 @@ use std::sync::Arc;
 use web_sys::{AbortController, AbortSignal};
 
 thread_local! {
+    /// Whether the latest request that was answered was let in.
+    static LET_IN: Cell<bool> = const { Cell::new(false) };
     static RUNNING: RefCell<Shelf<Id, AbortController>> = RefCell::new(Shelf::new());
     /// Jobs that were stopped while their intent was still being written.
     static STOPPED: RefCell<Shelf<Id, ()>> = RefCell::new(Shelf::new());
@@ -45,8 +47,10 @@ impl Drop for Paid {
 }
 
 /// How long the others of a batch wait for the first one to be let in, in milliseconds: a key that is refused is refused
-/// well within that, and then the others need not be refused as well.
-const HEAD_START_MS: u32 = 800;
+/// within that, even over a slow line, and then the others need not be refused as well.
+const HEAD_START_MS: u32 = 10_000;
+/// The same once a request of this visit was let in: it is known then that the key pays.
+const SHORT_START_MS: u32 = 800;
 
 /// A request, and whether the demo answers it.
 pub struct Job {
@@ -68,7 +72,8 @@ pub fn send_all(jobs: Vec<Job>) {
         release(&waiting);
     } else {
         let late = waiting.clone();
-        clock::after_ms(HEAD_START_MS, move || release(&late));
+        let head_start_ms = if LET_IN.get() { SHORT_START_MS } else { HEAD_START_MS };
+        clock::after_ms(head_start_ms, move || release(&late));
     }
     send(first, waiting);
 }
@@ -109,7 +114,8 @@ async fn answer(
     if demo {
         return parts::answer_as_demo(turn, request, signal).await;
     }
-    let begun = http::send(turn, &request, &signal).await?;
+    let begun = http::send(turn, &request, &signal).await.inspect_err(|_| LET_IN.set(false))?;
+    LET_IN.set(begun.response.ok());
     if begun.response.ok() {
         release(waiting);
     }

@@ -1,20 +1,26 @@
 //! The storage room: its state, which is not part of the app's, and its effects.
 
-use super::db::{Store, Write};
+use super::db::{self, DRAFT, Store, Write};
 use super::handle::dispatch as tell;
-use super::{backups, clock, collect, exchange, memory, records, stay, survey};
+use super::{backups, clock, collect, exchange, follow, locks, memory, records, stay, stylebook, survey};
 use crate::core::Event;
 use crate::core::error::{Error, Kind};
 use crate::core::event::News;
 use crate::core::id::Id;
+use crate::core::keeping::inventory::{Freed, Inventory};
 use crate::core::keeping::stock::Stock;
 use crate::core::keeping::task::{Amounts, Finding, Target};
 use crate::core::keeping::{Keeping, KeepingEffect, KeepingEvent, Surveyed, update};
+use crate::core::record;
+use crate::core::style::Style;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
+
+/// How often the disk is looked at again, when others write to it while it is, before nothing is deleted.
+const LOOKS: usize = 6;
 
 thread_local! {
     /// Owned by nobody on the page: a long job goes on while the room is closed.
@@ -60,6 +66,12 @@ fn perform(effect: KeepingEffect) {
         KeepingEffect::Free(ids) => {
             spawn_local(async move { dispatch(KeepingEvent::Freed(free(&ids).await)) });
         }
+        KeepingEffect::BringStyleBack(id) => spawn_local(async move {
+            match bring_back(id).await {
+                Ok(()) => dispatch(KeepingEvent::Opened),
+                Err(error) => tell(Event::Failed(error)),
+            }
+        }),
         KeepingEffect::AskForPromise => {
             spawn_local(async { dispatch(KeepingEvent::PromiseAnswered(stay::ask().await)) });
         }
@@ -105,29 +117,61 @@ async fn inspect(from: Target) -> Result<Option<Finding>, Error> {
 async fn look() -> Result<Surveyed, Error> {
     let found = survey::measured(|things| dispatch(KeepingEvent::Counted(things))).await?;
     Ok(Surveyed {
-        stock: Stock::new(found.inventory, &found.summaries, &found.busy),
+        stock: Stock::new(found.inventory, (&found.summaries, &found.styles), &found.busy),
         space: stay::space().await,
         is_promised: stay::is_promised().await,
         note: collect::backup_note().await,
     })
 }
 
-/// Deletes conversations for good, with everything that nothing else refers to, in one transaction. What refers to what
-/// is read anew, since other tabs and answers under way may have changed it.
+/// Deletes conversations and styles for good, with everything that nothing else refers to, in one transaction. What
+/// refers to what is read anew, since other tabs and answers under way may have changed it; and should one of them write
+/// a reference in the time between looking and deleting, nothing is deleted and all of it is looked at again.
 async fn free(ids: &[Id]) -> Result<Amounts, Error> {
-    let found = survey::measured(|_| {}).await?;
-    // An answer that has begun meanwhile would write its conversation again.
-    let ids: Vec<Id> = ids.iter().copied().filter(|id| !found.busy.contains(id)).collect();
-    let freed = found.inventory.freed_by(&ids);
+    for _ in 0..LOOKS {
+        let found = survey::measured(|_| {}).await?;
+        // Its bytes come first and what refers to them last.
+        if locks::is_any_held(backups::RESTORING).await {
+            break;
+        }
+        // An answer that has begun meanwhile would write its conversation again.
+        let ids: Vec<Id> = ids.iter().copied().filter(|id| !found.busy.contains(id)).collect();
+        let freed = found.inventory.freed_by(&ids);
+        if records::delete(going(&freed), found.mark).await? {
+            return Ok(gone(freed, &found.inventory));
+        }
+    }
+    Err(Error::new(Kind::ChangedMeanwhile))
+}
+
+/// What takes all of this away.
+fn going(freed: &Freed) -> Vec<Write> {
     let mut batch = collect::deletions(&freed.hashes);
     for id in &freed.conversations {
         batch.push(Write::Delete(Store::Summaries, id.to_string()));
         batch.push(Write::DeleteBeginning(Store::Turns, format!("{id}/")));
-        batch.push(Write::Delete(Store::Kept, format!("draft/{id}")));
+        batch.push(Write::Delete(Store::Kept, format!("{DRAFT}{id}")));
     }
-    records::change(batch).await?;
+    batch.extend(freed.styles.iter().map(|id| Write::Delete(Store::Styles, id.to_string())));
+    batch
+}
+
+/// Tells the rest of the app what is gone.
+fn gone(freed: Freed, inventory: &Inventory) -> Amounts {
     let amounts = Amounts::of(&freed);
-    let gone_pictures = freed.hashes.into_iter().filter(|hash| found.inventory.pictures.contains_key(hash)).collect();
+    freed.styles.iter().for_each(|id| follow::tell_style(Some(*id)));
+    let gone_pictures = freed.hashes.into_iter().filter(|hash| inventory.pictures.contains_key(hash)).collect();
     tell(Event::Followed(Box::new(News { gone: freed.conversations, gone_pictures, ..News::default() })));
-    Ok(amounts)
+    amounts
+}
+
+/// Brings a deleted style back. The stylebook, if it is open, reads it again.
+async fn bring_back(style: Id) -> Result<(), Error> {
+    let found =
+        db::get(Store::Styles, &style.to_string()).await?.as_string().ok_or_else(|| Error::new(Kind::StyleGone))?;
+    let was: Style = record::read(&found)?;
+    let now = Style { deleted_at_ms: None, ..was.clone() };
+    stylebook::keep::put(Some(Arc::new(was)), Arc::new(now)).await?;
+    follow::tell_style(Some(style));
+    Ok(())
 }

@@ -53,6 +53,47 @@ pub async fn held() -> Option<Vec<String>> {
     Some(held.iter().filter_map(name).collect())
 }
 
+/// A lock that is held until this is dropped.
+#[derive(Debug)]
+pub struct Held(Option<Function>);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Some(end) = self.0.take() {
+            // The promise's own resolver; it cannot fail.
+            let _ = end.call0(&JsValue::UNDEFINED);
+        }
+    }
+}
+
+/// Holds a lock that several tabs can hold at the same time, so that the others see that somebody is busy with something.
+/// Nothing is held where there are no locks.
+pub async fn share(name: &str) -> Held {
+    let mut end = None;
+    let until = Promise::new(&mut |resolve, _| end = Some(resolve));
+    let asked = manager().and_then(|locks| {
+        let options = Object::new();
+        Reflect::set(&options, &"mode".into(), &"shared".into()).ok()?;
+        let request = method(&locks, "request")?;
+        let mut asked = None;
+        let granted = Promise::new(&mut |resolve, _| {
+            let until = until.clone();
+            let begin = Closure::once_into_js(move |_lock: JsValue| -> Promise {
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+                until
+            });
+            asked = request.call3(&locks, &name.into(), &options, &begin).ok();
+        });
+        asked.map(|_| granted)
+    });
+    let held = Held(end);
+    if let Some(granted) = asked {
+        // A promise that is only ever resolved.
+        let _ = JsFuture::from(granted).await;
+    }
+    held
+}
+
 /// Whether any tab holds a lock whose name begins like this. Where nobody can tell, somebody may.
 pub async fn is_any_held(beginning: &str) -> bool {
     held().await.is_none_or(|held| held.iter().any(|name| name.starts_with(beginning)))

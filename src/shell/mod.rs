@@ -24,6 +24,7 @@ mod keys;
 mod locks;
 pub mod memory;
 mod models;
+pub mod naming;
 pub mod page;
 mod parts;
 mod raster;

@@ -3,7 +3,11 @@
 
 use super::http::Begun;
 use super::tabs::{self, Task};
-use super::{catalogue, clock, collect, demo, intake, models, receive, records, save, stay, vault, worker};
+use super::worker::Developed;
+use super::{
+    catalogue, clock, collect, demo, intake, models, naming, receive, records, salvage, save, stay, vault, worker,
+};
+use crate::core::conversation::Summary;
 use crate::core::error::{Error, Kind};
 use crate::core::event::Turns;
 use crate::core::gemini::{Listed, Request};
@@ -12,7 +16,7 @@ use crate::core::picture::Picture;
 use crate::core::session::Secret;
 use leptos::task::spawn_local;
 use std::sync::Arc;
-use web_sys::{AbortSignal, File};
+use web_sys::{AbortSignal, Blob, File};
 
 /// Milliseconds after the first screen when what is left over may be looked for.
 const COLLECT_MS: u32 = 6_000;
@@ -39,6 +43,9 @@ apart! {
 
     /// Reads, checks and cleans an offered file.
     async fn read_file(file: File) -> Result<Picture, Error> { intake::read(&file).await }
+
+    /// Names bytes on the page itself, since no worker can.
+    async fn name(blob: Blob) -> Result<Developed, Error> { naming::named_here(&blob).await }
 
     /// The turns of a conversation.
     async fn open(id: Id) -> Result<Turns, Error> { records::open(id).await }
@@ -71,6 +78,9 @@ apart! {
 
     /// Deletes what nothing has referred to for a day, and says whether a backup is due.
     async fn collect() -> () { collect::collect().await }
+
+    /// Summaries for the conversations whose own cannot be read, beside these that could.
+    async fn stand_ins(known: Vec<Id>) -> Vec<Summary> { salvage::stand_ins(&known).await }
 
     /// Asks the browser, once on this device, to keep everything.
     async fn ask_to_stay() -> () { stay::ask_once().await }

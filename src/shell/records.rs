@@ -1,6 +1,6 @@
 //! Records to and from the disk, and which of them belong into one transaction.
 
-use super::db::{self, Durability, Store, Write};
+use super::db::{self, DRAFT, Durability, Store, Write};
 use super::handle::dispatch;
 use super::tabs::Task;
 use super::{catalogue, db::Alteration, files, page, parts, sources, tabs, vault};
@@ -33,7 +33,6 @@ thread_local! {
 }
 
 const SETTINGS: &str = "settings";
-const DRAFT: &str = "draft/";
 /// What the name of a sent message begins with; its id follows.
 pub const CLAIM: &str = "sent/";
 
@@ -42,6 +41,10 @@ pub async fn load() -> Found {
     let mut found = Found { route: page::route(), ..Found::default() };
     let mut trouble = None;
     found.summaries = all(Store::Summaries, "", &mut trouble).await;
+    if trouble.is_some() {
+        let known = found.summaries.iter().map(|summary| summary.id).collect();
+        found.summaries.extend(parts::stand_ins(known).await);
+    }
     found.drafts = all::<Draft>(Store::Kept, DRAFT, &mut trouble).await;
     found.pictures = catalogue::of(found.drafts.iter().flat_map(Draft::blobs).collect()).await;
     found.settings = all(Store::Kept, SETTINGS, &mut trouble).await.pop().unwrap_or_default();
@@ -106,18 +109,32 @@ pub async fn write(changes: Vec<Change>) -> Result<(), Error> {
     if changes.is_empty() {
         return Ok(());
     }
-    in_turn(async { write_now(changes.into_iter().map(since_written).collect()).await }).await
+    in_turn(async { write_now(folded(changes.into_iter().map(since_written))).await }).await
 }
 
 /// Makes other changes, strictly, in one transaction, in turn with the writing of records.
 pub async fn change(batch: Vec<Write>) -> Result<(), Error> {
-    // What other tabs list; bytes are not listed.
-    let is_listed = |place: &String| !place.starts_with("bytes/") && !place.starts_with("thumbs/");
     let places: Vec<String> = batch.iter().filter_map(Write::place).filter(is_listed).collect();
     in_turn(db::write(batch, Durability::Strict)).await.inspect(|()| spawn_local(parts::tabs(Task::Announce(places))))
 }
 
-async fn in_turn(work: impl Future<Output = Result<(), Error>>) -> Result<(), Error> {
+/// Makes deletions in one transaction, in turn with the writing of records, if no tab has written a reference since the
+/// mark was read, and says whether it did.
+pub async fn delete(batch: Vec<Write>, mark: JsValue) -> Result<bool, Error> {
+    let places: Vec<String> = batch.iter().filter_map(Write::place).filter(is_listed).collect();
+    let is_done = in_turn(db::delete_unless_marked(batch, mark)).await?;
+    if is_done {
+        spawn_local(parts::tabs(Task::Announce(places)));
+    }
+    Ok(is_done)
+}
+
+/// What other tabs list; bytes are not listed.
+fn is_listed(place: &String) -> bool {
+    !place.starts_with("bytes/") && !place.starts_with("thumbs/")
+}
+
+async fn in_turn<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let (before, end) = queue();
     // A promise that is only ever resolved.
     let _ = JsFuture::from(before).await;
@@ -164,29 +181,43 @@ async fn write_now(changes: Vec<Change>) -> Result<(), Error> {
         }
         Err(error) => Err(error),
     };
-    if result.is_ok() && !pictures.is_empty() && !ASKED_TO_STAY.replace(true) {
-        spawn_local(parts::ask_to_stay());
-    }
     match &result {
         Ok(()) => {
             blobs.into_iter().for_each(|hash| drop(files::let_go(hash)));
-            let ended: Vec<Id> = changes.iter().filter_map(ended_answer).collect();
-            if !ended.is_empty() {
-                spawn_local(parts::tabs(Task::Release(ended)));
-            }
-            forget_older(&changes);
-            if !pictures.is_empty() {
-                db::note_kept();
-            }
+            note_written(&changes, !pictures.is_empty());
         }
         // Another tab has written all of this.
         Err(error) if error.kind == Kind::SentElsewhere || disarmed(Rule::UnwrittenIsKept) => {}
-        Err(_) => UNWRITTEN.with_borrow_mut(|unwritten| unwritten.extend(changes)),
+        Err(_) => keep_unwritten(changes),
     }
     if is_told(&result, &pictures) {
         dispatch(Event::Written { pictures, result: result.clone() });
     }
     result
+}
+
+/// Takes note of what is on the disk now.
+fn note_written(changes: &[Change], has_pictures: bool) {
+    let ended: Vec<Id> = changes.iter().filter_map(ended_answer).collect();
+    if !ended.is_empty() {
+        spawn_local(parts::tabs(Task::Release(ended)));
+    }
+    forget_older(changes);
+    if has_pictures {
+        db::note_kept();
+        if !ASKED_TO_STAY.replace(true) {
+            spawn_local(parts::ask_to_stay());
+        }
+    }
+}
+
+/// Keeps for another attempt what could not be written. That a message was sent is not among it: it was not, and another
+/// tab may have sent it meanwhile.
+fn keep_unwritten(changes: Vec<Change>) {
+    let is_kept = |change: &Change| !matches!(change, Change::Claim(_)) || disarmed(Rule::ClaimIsOfItsMoment);
+    UNWRITTEN.with_borrow_mut(|unwritten| {
+        *unwritten = folded(std::mem::take(unwritten).into_iter().chain(changes.into_iter().filter(is_kept)));
+    });
 }
 
 /// Whether the app hears of a write: of failures, and of pictures that are on the disk now.
@@ -210,6 +241,22 @@ pub async fn write_again() -> Result<(), Error> {
 /// Whether something that was paid for, or is about to be, waits for another attempt to be written.
 pub fn holds_unwritten() -> bool {
     UNWRITTEN.with_borrow(|unwritten| unwritten.iter().any(is_precious))
+}
+
+/// Changes of the same merged record as one, from what the first of them began with to what the last of them made of it:
+/// within one transaction each would be merged with what lies on the disk, and the last would take what the others did
+/// for what another tab has undone.
+fn folded(changes: impl IntoIterator<Item = Change>) -> Vec<Change> {
+    let mut folded: Vec<Change> = Vec::new();
+    for change in changes {
+        let before = folded.iter_mut().find(|earlier| is_same_record(earlier, &change) && !disarmed(Rule::MergedOnce));
+        match (before, change) {
+            (Some(Change::Summary { now, .. }), Change::Summary { now: later, .. }) => *now = later,
+            (Some(Change::Settings { now, .. }), Change::Settings { now: later, .. }) => *now = later,
+            (_, change) => folded.push(change),
+        }
+    }
+    folded
 }
 
 /// A change as it is from what is on the disk: what could not be written before it belongs to it.
@@ -299,7 +346,14 @@ where
 {
     let (was, now, plain) = (was.clone(), now.clone(), text(&**now)?);
     Ok(Rc::new(move |found| {
-        let theirs: Option<T> = found.and_then(|text| record::read(&text).ok());
+        let theirs: Option<T> = match found.as_deref().map(record::read) {
+            // One that cannot be read is never written over, whatever stands in for it; but for preferences, which
+            // nobody could change any more.
+            Some(Err(error)) if T::NAME != Settings::NAME || error.kind == Kind::RecordTooNew => {
+                return found.unwrap_or_default();
+            }
+            theirs => theirs.and_then(Result::ok),
+        };
         // The same in both is the usual case, and nothing has to be made anew for it.
         let both = theirs
             .filter(|theirs| *theirs != *was && !disarmed(Rule::MergedByField))

@@ -1,7 +1,7 @@
 //! The stylebook: its state, which is not part of the app's, and its effects.
 
 mod describe;
-mod keep;
+pub(super) mod keep;
 pub mod results;
 mod share;
 pub mod study;
@@ -75,8 +75,9 @@ pub fn sample(style: Id, words: &str, count: u8) {
     let Some(version) = version else { return };
     let words = words.to_owned();
     spawn_local(async move {
-        results::use_styles(uses(&[Chosen { style, version, weight: 100 }]), 3).await;
-        if is_free == Some(true) {
+        let is_styled = results::use_styles(uses(&[Chosen { style, version, weight: 100 }]), 3).await;
+        // A sample that does not show the style is not worth its price.
+        if is_styled && is_free == Some(true) {
             tell(Event::CountChosen(count));
             tell(Event::Typed(words));
             tell(Event::Sent);
@@ -133,7 +134,10 @@ fn perform(effect: BookEffect) {
         BookEffect::Match(fitting, members) => spawn_local(async move {
             dispatch(BookEvent::Matched(results::match_to(&fitting, &members).await));
         }),
-        BookEffect::Use(uses, strength) => spawn_local(results::use_styles(uses, strength)),
+        BookEffect::Use(uses, strength) => spawn_local(async move {
+            // What failed was said.
+            let _ = results::use_styles(uses, strength).await;
+        }),
         BookEffect::Show(picture) => show(picture),
     }
 }

@@ -2,7 +2,7 @@
 //! at a time and only once in their life: what was measured is noted, since bytes never change under their name.
 
 use super::db::pages::{entries, keys};
-use super::db::{self, Durability, Store, Write};
+use super::db::{self, DRAFT, Durability, MARK, Store, Write};
 use super::handle::peek;
 use super::{clock, tabs};
 use crate::core::State;
@@ -15,6 +15,7 @@ use crate::core::keeping::inventory::{Inventory, Known, Sizes};
 use crate::core::picture::Picture;
 use crate::core::record;
 use crate::core::shelf::Shelf;
+use crate::core::style::Style;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -22,8 +23,6 @@ use wasm_bindgen::{JsCast, JsValue};
 pub const UNREFERENCED: &str = "unreferenced";
 /// Under this name it has the sizes that were measured.
 const SIZES: &str = "sizes";
-/// Under names that begin like this it has the messages that are being written.
-const DRAFT: &str = "draft/";
 /// Records that are read at a time: some hundred kilobytes of text.
 const PAGE: u32 = 200;
 /// Keys that are read at a time.
@@ -38,10 +37,14 @@ pub struct Survey {
     pub inventory: Inventory,
     /// The conversations.
     pub summaries: Vec<Summary>,
-    /// Those in which an answer is under way, in this tab or in another one.
+    /// The styles, as far as they can be read.
+    pub styles: Vec<Style>,
+    /// Those conversations in which an answer is under way, in this tab or in another one.
     pub busy: Vec<Id>,
     /// The turns that any tab is busy with.
     answering: Vec<Id>,
+    /// The mark of references as it was before anything was looked at.
+    pub mark: JsValue,
 }
 
 /// Everything on the disk with its size. `count` is told, now and then, how many things were looked at.
@@ -77,11 +80,12 @@ pub async fn measured(count: impl Fn(u32)) -> Result<Survey, Error> {
 
 /// Everything on the disk, without the sizes of bytes.
 pub async fn unmeasured(count: impl Fn(u32)) -> Result<Survey, Error> {
-    let mut survey = Survey { answering: tabs::busy().await, ..Survey::default() };
+    let mark = db::get(Store::Kept, MARK).await?;
+    let mut survey = Survey { mark, answering: tabs::busy().await, ..Survey::default() };
     each(Store::Summaries, |survey, key, text| survey.summary(key, text), &mut survey, &count).await?;
     each(Store::Turns, |survey, key, text| survey.turn(key, text), &mut survey, &count).await?;
     each(Store::Kept, |survey, key, text| survey.kept(key, text), &mut survey, &count).await?;
-    each(Store::Styles, |survey, _, text| survey.inventory.styles.take(text), &mut survey, &count).await?;
+    each(Store::Styles, |survey, key, text| survey.style(key, text), &mut survey, &count).await?;
     each(Store::Measured, |survey, _, text| survey.inventory.measured_bytes += text.len() as u64, &mut survey, &count)
         .await?;
     each(Store::Pictures, |survey, _, text| survey.picture(text), &mut survey, &count).await?;
@@ -116,11 +120,17 @@ impl Survey {
         }
     }
 
+    fn style(&mut self, key: &str, text: &str) {
+        let Some(id) = Id::parse(key) else { return self.inventory.others.take(text) };
+        self.inventory.styles.alter(id, |held| held.take(text));
+        self.styles.extend(record::read(text).ok());
+    }
+
     fn kept(&mut self, key: &str, text: &str) {
         let of = key.strip_prefix(DRAFT).and_then(Id::parse);
         match of.filter(|id| self.inventory.conversations.contains_key(id)) {
             // The room's own notes name everything and refer to nothing.
-            _ if key == UNREFERENCED || key == SIZES => {}
+            _ if key == UNREFERENCED || key == SIZES || key == MARK => {}
             // An unsent message goes with its conversation.
             Some(id) => self.inventory.conversations.alter(id, |held| held.take(text)),
             None => self.inventory.others.take(text),

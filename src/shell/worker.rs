@@ -119,6 +119,8 @@ fn script() -> Result<String, JsValue> {
 pub fn hire() -> Result<Worker, JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
+    #[cfg(feature = "disarm")]
+    options.set_name(&super::disarm::noted().unwrap_or_default());
     Worker::new_with_options(&script()?, &options)
 }
 

@@ -144,7 +144,7 @@ test("fault 33: a panic leads to a page that explains and starts again; nothing 
     await button(page, "Save everything").click();
     await page.getByRole("heading", { name: "Save everything" }).waitFor();
     const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save a backup").click()]);
-    await page.getByRole("status").getByText("Saved to your downloads.").waitFor();
+    await page.getByRole("status").getByText("Saved to your downloads: 1 picture in it.").waitFor();
     const entries = unzipped(await readFile(await download.path()));
     for (const { sha256: name } of before.bytes) {
       assert.ok(entries.some(({ bytes }) => sha256(bytes) === name), `the backup has ${name}`);

@@ -146,6 +146,12 @@ test("fault 40: a batch stops at the first refusal of the key", async () => {
   await simulator.control("/behaviours", undefined, "DELETE");
   assert.equal((await posts(simulator)).length, before + 6, "the first is refused, and the others stay here");
   assert.equal(await page.locator('[role="log"] [data-state="failed"]').count(), 4, "each says why");
+  await simulator.control("/behaviours", { times: 0, delay_ms: 1_500, fail: { name: "key_leaked" } });
+  await fresh(page);
+  await choose(page, "Count", "4");
+  await send(page, "Four, over a slow line");
+  await simulator.control("/behaviours", undefined, "DELETE");
+  assert.equal((await posts(simulator)).length, before + 7, "and the others wait for it");
 });
 
 // Faults for a batch, and how many further requests each causes by itself. Where the connection is reset before the

@@ -14,7 +14,8 @@ const DAMAGE = [
   ["a turn that breaks off", "turns", "cut", /could not be read and was set aside/],
   ["a turn of tomorrow", "turns", "later", LATER],
   ["a turn with an unknown state", "turns", "unknown", /could not be read and was set aside/],
-  ["a summary with nonsense for dates", "summaries", "dates", null],
+  ["a summary with nonsense for dates", "summaries", "dates", /could not be read and was set aside/],
+  ["a summary that breaks off", "summaries", "cut", /could not be read and was set aside/],
 ];
 
 // Does one kind of damage to the entries of a store that belong to a conversation.

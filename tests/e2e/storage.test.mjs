@@ -117,6 +117,59 @@ test("what was deleted can be brought back from the bin, until the bin is emptie
   for (const store of ["summaries", "turns", "pictures", "bytes", "thumbs"]) assert.equal(left[store].size, 0, store);
 });
 
+// Holds the page's next look at the names of the small previews, the last thing it reads before it decides what goes.
+// Gives what lets go of it, which waits until it is held.
+function heldLook(page) {
+  return page.evaluate(() => {
+    const original = IDBObjectStore.prototype.getAllKeys;
+    globalThis.looking = new Promise((held) => {
+      IDBObjectStore.prototype.getAllKeys = function getAllKeys(...given) {
+        const request = original.apply(this, given);
+        if (this.name !== "thumbs") return request;
+        IDBObjectStore.prototype.getAllKeys = original;
+        const hold = (event) => {
+          event.stopImmediatePropagation();
+          request.removeEventListener("success", hold);
+          held(() => request.dispatchEvent(new Event("success")));
+        };
+        request.addEventListener("success", hold);
+        return request;
+      };
+    });
+  });
+}
+
+test("what another tab writes while it is decided what goes is not taken away", async (t) => {
+  const { page, context } = await openStudio(t);
+  await asNewcomer(page);
+  await send(page, ORIGINAL);
+  await look(generated(page).first());
+  const [hash] = (await disk(page)).pictures.keys();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await newConversation(other);
+
+  const room = await openStorage(page);
+  await room.getByRole("checkbox", { name: `Select ${ORIGINAL}` }).check();
+  await button(page, "Free up room").click();
+  await heldLook(page);
+  await button(page, "Delete for good").click();
+  await page.evaluate(() => globalThis.looking.then(() => undefined));
+  await button(other, "From this device’s pictures").click();
+  const library = other.getByRole("dialog", { name: "Pictures on this device" });
+  await library.getByRole("button", { name: /^Add / }).first().click();
+  await library.getByRole("button", { name: "Done" }).click();
+  await until("the message that has it is on the disk", async () => [...(await disk(other)).kept].some(([key, text]) => key.startsWith("draft/") && String(text).includes(hash)));
+  await page.evaluate(() => globalThis.looking.then((letGo) => letGo()));
+
+  await room.getByText(/^Deleted for good/).waitFor();
+  const left = await disk(page);
+  assert.equal(left.summaries.size, 0, "the conversation is gone");
+  for (const store of ["pictures", "bytes", "thumbs"]) assert.ok(left[store].has(hash), `${store}: what the other tab has is still there`);
+  await other.reload();
+  await look(attachments(other).locator("img").first());
+});
+
 test("a conversation in which another tab waits for an answer cannot be freed meanwhile", async (t) => {
   const { page } = await openStudio(t);
   await asNewcomer(page);

@@ -1,9 +1,11 @@
 // The styles that there are, as a whole: copied, deleted and brought back, put away; the same in every tab and browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { audit } from "./lib/look.mjs";
 import { asPersonWithKey, button, stored, until } from "./lib/person.mjs";
 import { quarters } from "./lib/pictures.mjs";
-import { addPictures, book, compiled, members, openBook, picture, set } from "./lib/styles.mjs";
+import { closeStorage, disk, openStorage } from "./lib/room.mjs";
+import { addPictures, book, closeBook, compiled, members, openBook, picture, set } from "./lib/styles.mjs";
 import { atWork } from "./lib/work.mjs";
 
 test("styles are deleted with undo, put away and duplicated, and another tab sees it", async (t) => {
@@ -29,6 +31,50 @@ test("styles are deleted with undo, put away and duplicated, and another tab see
   await book(other).getByText("Put away").click();
   await book(other).getByRole("list", { name: "Put away" }).getByRole("button", { name: "Open Dusk 2" }).waitFor();
   await book(other).getByRole("button", { name: /^Open Dusk(?! 2)/ }).waitFor();
+});
+
+test("a deleted style stands in the bin with its room, comes back from it, and goes with it", async (t) => {
+  const { page } = await atWork(t);
+  const listed = () => book(page).getByRole("button", { name: "Open Dusk" });
+  const remove = async () => {
+    await openBook(page);
+    const all = book(page).getByRole("button", { name: "All styles" });
+    if (await all.isVisible()) await all.click();
+    await listed().click();
+    await book(page).getByRole("button", { name: "Delete", exact: true }).click();
+    await button(page, "Undo").waitFor();
+    await closeBook(page);
+  };
+  await openBook(page);
+  await button(book(page), "New style").click();
+  const title = book(page).getByRole("textbox", { name: "Name of the style" });
+  await title.fill("Dusk");
+  await title.press("Enter");
+  await addPictures(page, set("dusk", 3));
+  await closeBook(page);
+  await remove();
+  const room = await openStorage(page);
+  await room.getByText(/^Style · 3 pictures, /).waitFor();
+  await room.getByRole("button", { name: "Bring back Dusk" }).click();
+  await until("the bin is empty", async () => (await button(room, "Empty the bin").count()) === 0);
+  await closeStorage(page);
+  await openBook(page);
+  await listed().waitFor();
+  await closeBook(page);
+
+  await remove();
+  await openStorage(page);
+  await button(room, "Empty the bin").click();
+  const question = room.getByRole("group", { name: "Delete 1 style for good?" });
+  assert.match(await question.innerText(), /3 pictures, /);
+  await audit(page);
+  await button(question, "Delete for good").click();
+  await room.getByText(/^Nothing is kept here yet$/).or(room.getByText(/^Deleted for good: 3 pictures/)).first().waitFor();
+  const left = await disk(page);
+  for (const store of ["styles", "pictures", "bytes", "thumbs", "measured"]) assert.equal(left[store].size, 0, store);
+  await closeStorage(page);
+  await openBook(page);
+  await until("the stylebook has forgotten it", async () => (await listed().count()) === 0);
 });
 
 test("a picture is measured the same, however the browser hands out its samples", async (t) => {

@@ -71,7 +71,7 @@ pub struct Inventory {
     /// The conversations, with their summaries and unsent messages.
     pub conversations: Shelf<Id, Held>,
     /// The styles.
-    pub styles: Held,
+    pub styles: Shelf<Id, Held>,
     /// The length of the text of all measurements, in bytes.
     pub measured_bytes: u64,
     /// Every other record that may refer to something.
@@ -99,16 +99,18 @@ impl Record for Sizes {
     const NAME: &'static str = "note of sizes";
 }
 
-/// What goes when conversations are deleted for good.
+/// What goes when conversations and styles are deleted for good.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Freed {
     /// The conversations.
     pub conversations: Vec<Id>,
+    /// The styles.
+    pub styles: Vec<Id>,
     /// The byte strings that nothing else refers to, pictures among them.
     pub hashes: Vec<Hash>,
     /// How many of those are pictures.
     pub pictures: usize,
-    /// How many pictures of these conversations stay, because something else refers to them.
+    /// How many of their pictures stay, because something else refers to them.
     pub staying: usize,
     /// The room that it gives back, in bytes.
     pub size_bytes: u64,
@@ -117,14 +119,10 @@ pub struct Freed {
 impl Inventory {
     /// Puts what was gathered in order. To be called before anything is asked.
     pub fn settle(&mut self) {
-        let ids: Vec<Id> = self.conversations.keys().copied().collect();
-        for id in ids {
-            if let Some(held) = self.conversations.get_mut(&id) {
-                tidy(&mut held.mentions);
-            }
+        for shelf in [&mut self.conversations, &mut self.styles] {
+            shelf.values_mut().for_each(|held| tidy(&mut held.mentions));
         }
         tidy(&mut self.others.mentions);
-        tidy(&mut self.styles.mentions);
     }
 
     /// The room of each kind, in a fixed order; kinds of which there is nothing are left out.
@@ -144,8 +142,8 @@ impl Inventory {
             },
             Amount {
                 kind: Kind::Styles,
-                count: self.styles.records,
-                size_bytes: self.styles.text_bytes + self.measured_bytes,
+                count: self.styles.len(),
+                size_bytes: self.styles.values().map(|held| held.text_bytes).sum::<u64>() + self.measured_bytes,
             },
             Amount { kind: Kind::Drafts, count: self.others.records, size_bytes: self.others.text_bytes },
         ];
@@ -161,28 +159,31 @@ impl Inventory {
         self.bytes.get(hash).copied().unwrap_or_default()
     }
 
-    /// How many pictures a conversation shows, and the room of everything in it, in bytes, whoever else refers to it.
+    /// How many pictures a conversation or a style has, and the room of everything in it, in bytes, whoever else refers
+    /// to it.
     pub fn share_of(&self, id: Id) -> (usize, u64) {
-        let Some(held) = self.conversations.get(&id) else { return (0, 0) };
+        let Some(held) = self.conversations.get(&id).or_else(|| self.styles.get(&id)) else { return (0, 0) };
         let pictures = held.mentions.iter().filter(|hash| self.pictures.contains_key(hash)).count();
         let bytes: u64 = held.mentions.iter().map(|hash| self.size_of(hash)).sum();
         (pictures, held.text_bytes + bytes)
     }
 
-    /// What would go with these conversations: all their records, and what nothing else refers to.
+    /// What would go with these conversations and styles: all their records, and what nothing else refers to.
     pub fn freed_by(&self, ids: &[Id]) -> Freed {
         let mut chosen = ids.to_vec();
         chosen.sort_unstable();
         let mut freed = Freed::default();
         let mut theirs = Vec::new();
-        let mut others = self.lasting();
-        for (id, held) in self.conversations.iter() {
-            if chosen.binary_search(id).is_ok() {
-                freed.conversations.push(*id);
-                freed.size_bytes += held.text_bytes;
-                theirs.extend_from_slice(&held.mentions);
-            } else {
-                others.extend_from_slice(&held.mentions);
+        let mut others = self.others.mentions.clone();
+        for (shelf, gone) in [(&self.conversations, &mut freed.conversations), (&self.styles, &mut freed.styles)] {
+            for (id, held) in shelf.iter() {
+                if chosen.binary_search(id).is_ok() {
+                    gone.push(*id);
+                    freed.size_bytes += held.text_bytes;
+                    theirs.extend_from_slice(&held.mentions);
+                } else {
+                    others.extend_from_slice(&held.mentions);
+                }
             }
         }
         tidy(&mut theirs);
@@ -200,15 +201,11 @@ impl Inventory {
         freed
     }
 
-    /// What is referred to from outside of the conversations.
-    fn lasting(&self) -> Vec<Hash> {
-        [self.others.mentions.as_slice(), self.styles.mentions.as_slice()].concat()
-    }
-
     /// Everything that has bytes, a thumbnail or a picture's record, and that no other record refers to; sorted.
     pub fn unreferenced(&self) -> Vec<Hash> {
-        let mut needed = self.lasting();
-        self.conversations.values().for_each(|held| needed.extend_from_slice(&held.mentions));
+        let mut needed = self.others.mentions.clone();
+        let held = self.conversations.values().chain(self.styles.values());
+        held.for_each(|held| needed.extend_from_slice(&held.mentions));
         tidy(&mut needed);
         let there = self.bytes.keys().chain(self.thumbs.keys()).chain(self.pictures.keys());
         let mut loose: Vec<Hash> = there.filter(|hash| needed.binary_search(hash).is_err()).copied().collect();
@@ -232,17 +229,17 @@ mod tests {
     }
 
     /// Two conversations that share picture 2; picture 4 is only in a message being written; 5 is a signature of the
-    /// first; 9 belongs to nobody.
+    /// first; a style has 3, which is in the second as well, and 6; 9 belongs to nobody.
     fn inventory() -> Inventory {
         let known = Known { size_bytes: 100, created_at_ms: 0, is_demo: false };
         let mut inventory = Inventory {
             conversations: [(Id(1), held("first", &[5, 2, 1, 1])), (Id(2), held("2nd", &[3, 2]))].into(),
             others: held("draft", &[4]),
-            styles: held("style", &[]),
+            styles: [(Id(8), held("style", &[3, 6]))].into(),
             measured_bytes: 0,
-            pictures: [1, 2, 3, 4].map(|byte| (hash(byte), known)).into(),
+            pictures: [1, 2, 3, 4, 6].map(|byte| (hash(byte), known)).into(),
             picture_text_bytes: 40,
-            bytes: [(1, 100), (2, 100), (3, 100), (4, 100), (5, 7), (9, 1_000)]
+            bytes: [(1, 100), (2, 100), (3, 100), (4, 100), (5, 7), (6, 100), (9, 1_000)]
                 .map(|(at, size)| (hash(at), size))
                 .into(),
             thumbs: [(1, 10), (2, 10), (3, 10)].map(|(at, size)| (hash(at), size)).into(),
@@ -258,11 +255,21 @@ mod tests {
         assert_eq!(freed.hashes, [hash(1), hash(5)]);
         assert_eq!((freed.pictures, freed.staying, freed.size_bytes), (1, 1, 5 + 110 + 7));
         let both = inventory.freed_by(&[Id(1), Id(2)]);
-        assert_eq!(both.hashes, [hash(1), hash(2), hash(3), hash(5)]);
-        assert_eq!((both.pictures, both.staying, both.size_bytes), (3, 0, 5 + 3 + 330 + 7));
+        assert_eq!(both.hashes, [hash(1), hash(2), hash(5)]);
+        assert_eq!((both.pictures, both.staying, both.size_bytes), (2, 1, 5 + 3 + 220 + 7));
         assert_eq!(inventory.freed_by(&[Id(77)]), Freed::default());
         assert_eq!(inventory.share_of(Id(1)), (2, 5 + 220 + 7));
         assert_eq!(inventory.unreferenced(), [hash(9)]);
+    }
+
+    #[test]
+    fn a_style_goes_with_the_pictures_that_it_alone_has() {
+        let inventory = inventory();
+        let freed = inventory.freed_by(&[Id(8)]);
+        assert_eq!((freed.conversations.as_slice(), freed.styles.as_slice()), (&[][..], &[Id(8)][..]));
+        assert_eq!((freed.hashes, freed.staying, freed.size_bytes), (vec![hash(6)], 1, 5 + 100));
+        assert_eq!(inventory.freed_by(&[Id(2), Id(8)]).hashes, [hash(3), hash(6)]);
+        assert_eq!(inventory.share_of(Id(8)), (2, 5 + 210));
     }
 
     #[test]
@@ -281,10 +288,11 @@ mod tests {
         let of = |kind: Kind| {
             amounts.iter().find(|amount| amount.kind == kind).map(|amount| (amount.count, amount.size_bytes))
         };
-        assert_eq!(of(Kind::Pictures), Some((4, 400)));
+        assert_eq!(of(Kind::Pictures), Some((5, 500)));
         assert_eq!(of(Kind::Thumbs), Some((3, 30)));
         assert_eq!(of(Kind::Signatures), Some((2, 1_007)));
         assert_eq!(of(Kind::Conversations), Some((2, 8 + 40)));
+        assert_eq!(of(Kind::Styles), Some((1, 5)));
         assert_eq!(of(Kind::Drafts), Some((1, 5)));
         assert!(Inventory::default().amounts().is_empty());
     }

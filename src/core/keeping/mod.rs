@@ -8,6 +8,7 @@ pub mod inventory;
 pub mod references;
 pub mod reminder;
 pub mod salvage;
+pub mod stand_in;
 pub mod stock;
 pub mod task;
 mod update;
@@ -120,12 +121,15 @@ pub enum KeepingEvent {
     MarkedAll(bool),
     /// The marked conversations are to be deleted for good; this asks first.
     FreeAsked,
-    /// The deleted conversations are to be deleted for good; this asks first.
+    /// The deleted conversations and styles are to be deleted for good; this asks first.
     EmptyAsked,
     /// What was asked is to be done.
     Confirmed,
     /// Conversations were deleted for good, or could not be.
     Freed(Result<Amounts, Error>),
+
+    /// A deleted style is to be brought back.
+    StyleBack(Id),
 
     /// The browser is to be asked for its promise.
     PromiseAsked,
@@ -157,8 +161,10 @@ pub enum KeepingEvent {
 pub enum KeepingEffect {
     /// Look through the disk.
     Survey,
-    /// Delete these conversations for good, with everything that nothing else refers to.
+    /// Delete these conversations and styles for good, with everything that nothing else refers to.
     Free(Vec<Id>),
+    /// Bring this deleted style back, then look through the disk.
+    BringStyleBack(Id),
     /// Ask the browser for its promise.
     AskForPromise,
     /// Make a backup.

@@ -4,6 +4,7 @@ use super::inventory::{Amount, Inventory};
 use crate::core::conversation::listing::Summary;
 use crate::core::id::{Hash, Id};
 use crate::core::shelf::Shelf;
+use crate::core::style::Style;
 use std::sync::Arc;
 
 /// What lies on the disk, with its lists made up.
@@ -15,15 +16,17 @@ pub struct Stock {
     pub amounts: Vec<Amount>,
     /// The conversations, the largest first.
     pub rows: Arc<Vec<Row>>,
-    /// The deleted conversations that can still be brought back, the largest first.
+    /// The deleted conversations and styles that can still be brought back, the largest first.
     pub bin: Arc<Vec<Row>>,
 }
 
-/// A conversation in the list.
+/// A conversation in the list, or a deleted style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The conversation.
+    /// Which one.
     pub id: Id,
+    /// Whether it is a style.
+    pub is_style: bool,
     /// Its title; may be empty.
     pub title: String,
     /// Its cover.
@@ -39,8 +42,9 @@ pub struct Row {
 }
 
 impl Stock {
-    /// Makes up the lists. Conversations whose summary is missing are listed, too, for they take room.
-    pub fn new(mut inventory: Inventory, summaries: &[Summary], busy: &[Id]) -> Self {
+    /// Makes up the lists. Conversations whose summary is missing are listed, too, for they take room; of the styles
+    /// those that were deleted, for the others are deleted in the stylebook.
+    pub fn new(mut inventory: Inventory, (summaries, styles): (&[Summary], &[Style]), busy: &[Id]) -> Self {
         inventory.settle();
         let summaries: Shelf<Id, &Summary> = summaries.iter().map(|summary| (summary.id, summary)).collect();
         let (mut rows, mut bin) = (Vec::new(), Vec::new());
@@ -49,6 +53,7 @@ impl Stock {
             let (pictures, size_bytes) = inventory.share_of(*id);
             let row = Row {
                 id: *id,
+                is_style: false,
                 title: summary.map(|summary| summary.title.clone()).unwrap_or_default(),
                 cover: summary.and_then(|summary| summary.cover),
                 updated_at_ms: summary.map(|summary| summary.updated_at_ms).unwrap_or_default(),
@@ -59,6 +64,13 @@ impl Stock {
             let is_deleted = summary.is_some_and(|summary| summary.deleted_at_ms.is_some());
             if is_deleted { bin.push(row) } else { rows.push(row) }
         }
+        let deleted = styles.iter().filter(|style| style.deleted_at_ms.is_some());
+        bin.extend(deleted.map(|style| {
+            let (pictures, size_bytes) = inventory.share_of(style.id);
+            let (title, updated_at_ms) = (style.name.clone(), style.updated_at_ms);
+            let cover = style.members.first().map(|member| member.picture);
+            Row { id: style.id, is_style: true, title, cover, updated_at_ms, pictures, size_bytes, is_busy: false }
+        }));
         let largest_first = |row: &Row| (std::cmp::Reverse(row.size_bytes), row.id);
         rows.sort_unstable_by_key(largest_first);
         bin.sort_unstable_by_key(largest_first);
@@ -101,7 +113,7 @@ mod tests {
             inventory.conversations.insert(Id(id), held(size));
         }
         let summaries = [summary(1, "small", None), summary(2, "large", None), summary(3, "deleted", Some(4))];
-        let stock = Stock::new(inventory, &summaries, &[Id(2)]);
+        let stock = Stock::new(inventory, (&summaries, &[]), &[Id(2)]);
         let names = |rows: &[Row]| rows.iter().map(|row| row.title.clone()).collect::<Vec<_>>();
         assert_eq!(names(&stock.rows), ["large", "", "small"]);
         assert_eq!(names(&stock.bin), ["deleted"]);

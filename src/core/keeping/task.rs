@@ -43,20 +43,20 @@ impl Task {
 /// What is to be deleted for good.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deletion {
-    /// Whether these are marked conversations, or all deleted ones.
+    /// Whether these are marked conversations, or all that was deleted.
     pub whose: Whose,
-    /// The conversations.
+    /// The conversations and styles.
     pub ids: Vec<Id>,
     /// What goes with them.
     pub amounts: Amounts,
 }
 
-/// Which conversations are deleted for good.
+/// What is deleted for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
-    /// Those that the person has marked.
+    /// The conversations that the person has marked.
     Marked,
-    /// Those that were deleted before.
+    /// The conversations and styles that were deleted before.
     Bin,
 }
 
@@ -65,16 +65,18 @@ pub enum Whose {
 pub struct Amounts {
     /// Conversations.
     pub conversations: usize,
+    /// Styles.
+    pub styles: usize,
     /// Pictures that nothing else refers to.
     pub pictures: usize,
-    /// Pictures of these conversations that stay.
+    /// Pictures of these that stay.
     pub staying: usize,
     /// The room in bytes.
     pub size_bytes: u64,
 }
 
 impl Amounts {
-    /// The amounts that go with these conversations.
+    /// The amounts that go with these conversations and styles.
     pub fn freed_by(stock: &Stock, ids: &[Id]) -> Self {
         Self::of(&stock.inventory.freed_by(ids))
     }
@@ -83,6 +85,7 @@ impl Amounts {
     pub fn of(freed: &Freed) -> Self {
         Self {
             conversations: freed.conversations.len(),
+            styles: freed.styles.len(),
             pictures: freed.pictures,
             staying: freed.staying,
             size_bytes: freed.size_bytes,
@@ -128,6 +131,8 @@ pub struct Progress {
 /// What a backup has written, and what is in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Done {
+    /// The moment that it is of, in milliseconds since 1970: what came later is not in it.
+    pub made_at_ms: i64,
     /// Files that were written.
     pub files: usize,
     /// Their size in bytes.
@@ -141,10 +146,14 @@ pub struct Done {
 /// What a restore would do, or has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Finding {
+    /// When the backup was made, in milliseconds since 1970.
+    pub made_at_ms: i64,
     /// Conversations that are not here, or newer in the backup.
     pub conversations: usize,
     /// Pictures that are not here.
     pub pictures: usize,
+    /// Styles that are not here, or have more versions in the backup.
+    pub styles: usize,
     /// The size of everything that comes, in bytes.
     pub bytes: u64,
     /// Other records that come or change.
@@ -160,6 +169,6 @@ pub struct Finding {
 impl Finding {
     /// Whether a restore would change nothing.
     pub fn is_nothing(&self) -> bool {
-        self.conversations == 0 && self.pictures == 0 && self.bytes == 0 && self.records == 0
+        [self.conversations, self.pictures, self.styles, self.records] == [0; 4] && self.bytes == 0
     }
 }

@@ -1,6 +1,6 @@
 //! What each event does to the room, and what it asks of the shell.
 
-use super::task::{Amounts, Deletion, Finding, Job, Progress, Task, Whose};
+use super::task::{Amounts, Deletion, Done, Finding, Job, Progress, Task, Whose};
 use super::{Keeping, KeepingEffect as Effect, KeepingEvent as Event, Promise, Survey, Surveyed};
 use crate::core::error::{Error, Kind};
 use crate::core::id::Id;
@@ -18,12 +18,13 @@ pub fn update(room: &mut Keeping, event: Event) -> Vec<Effect> {
         Event::EmptyAsked => room.deletion_asked(Whose::Bin),
         Event::Confirmed => room.confirmed(),
         Event::Freed(result) => room.freed(result),
+        Event::StyleBack(id) => vec![Effect::BringStyleBack(id)],
         Event::PromiseAsked => room.promise_asked(),
         Event::PromiseAnswered(is_given) => room.promise_answered(is_given),
         Event::BackupAsked(target) => room.begin(Job::BackUp(target), Effect::BackUp(target)),
         Event::Progressed(progress) => room.progressed(progress),
         Event::BackupEnded { result, now_ms } => match result {
-            Ok(Some(done)) => room.backed_up(Task::BackedUp(done), now_ms),
+            Ok(Some(done)) => room.backed_up(done, now_ms),
             Ok(None) => room.end(Task::Idle),
             Err(error) => room.failed(error),
         },
@@ -64,8 +65,9 @@ impl Keeping {
                 return Vec::new();
             }
         };
-        self.standing = found.note.standing(found.stock.inventory.pictures.values(), now_ms);
-        self.note = found.note;
+        // What was noted a moment ago may not be on the disk yet.
+        self.note = if self.note.made_at_ms > found.note.made_at_ms { self.note } else { found.note };
+        self.standing = self.note.standing(found.stock.inventory.pictures.values(), now_ms);
         self.space = found.space;
         if !matches!(self.promise, Promise::Asking | Promise::Refused) {
             self.promise = match found.is_promised {
@@ -179,9 +181,9 @@ impl Keeping {
         Vec::new()
     }
 
-    fn backed_up(&mut self, task: Task, now_ms: i64) -> Vec<Effect> {
-        self.task = task;
-        self.noted(self.note.made(now_ms), now_ms)
+    fn backed_up(&mut self, done: Done, now_ms: i64) -> Vec<Effect> {
+        self.task = Task::BackedUp(done);
+        self.noted(self.note.made(done.made_at_ms), now_ms)
     }
 
     fn put_off(&mut self, now_ms: i64) -> Vec<Effect> {
@@ -210,11 +212,20 @@ impl Keeping {
     }
 
     fn restored(&mut self, result: Result<Finding, Error>) -> Vec<Effect> {
+        let mut effects = vec![Effect::LetGo];
         match result {
-            Ok(finding) => self.task = Task::Restored(finding),
+            Ok(finding) => {
+                self.task = Task::Restored(finding);
+                // What came is in that backup; and where nothing else was here, so is everything.
+                if self.standing.pictures_since == 0 && self.note.made_at_ms < Some(finding.made_at_ms) {
+                    self.note = self.note.made(finding.made_at_ms);
+                    effects.push(Effect::Note(self.note));
+                }
+            }
             Err(error) => drop(self.failed(error)),
         }
-        vec![Effect::LetGo, Effect::Survey]
+        effects.push(Effect::Survey);
+        effects
     }
 
     fn let_go(&mut self, task: Task) -> Vec<Effect> {

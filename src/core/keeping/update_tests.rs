@@ -36,7 +36,7 @@ fn surveyed() -> Event {
         inventory.bytes.insert(hash, 100);
     }
     let summaries = [summary(1, None), summary(2, None), summary(3, Some(NOW_MS))];
-    let stock = Stock::new(inventory, &summaries, &[Id(2)]);
+    let stock = Stock::new(inventory, (&summaries, &[]), &[Id(2)]);
     let space = Some(Space { used_bytes: 400, quota_bytes: 10_000 });
     let found = Surveyed { stock, space, is_promised: Some(false), note: BackupNote::default() };
     Event::Surveyed { result: Ok(Box::new(found)), now_ms: NOW_MS }
@@ -60,7 +60,7 @@ fn freeing_asks_with_exact_numbers_and_deletes_only_after_the_answer() {
     assert_eq!(room.selected, [Id(1)]);
     assert_eq!(update(&mut room, Event::FreeAsked), []);
     let Task::Asking(deletion) = room.task.clone() else { panic!("it asks") };
-    assert_eq!(deletion.amounts, Amounts { conversations: 1, pictures: 1, staying: 0, size_bytes: 110 });
+    assert_eq!(deletion.amounts, Amounts { conversations: 1, styles: 0, pictures: 1, staying: 0, size_bytes: 110 });
     assert_eq!(update(&mut room, Event::Confirmed), [Effect::Free(vec![Id(1)])]);
     assert_eq!(update(&mut room, Event::Confirmed), [], "a second click does nothing");
     assert_eq!(update(&mut room, Event::Freed(Ok(deletion.amounts))), [Effect::Survey]);
@@ -115,7 +115,7 @@ fn a_backup_is_noted_when_it_is_complete_and_only_then() {
     assert_eq!(update(&mut room, Event::BackupEnded { result: Ok(None), now_ms: NOW_MS }), [], "no place was chosen");
     assert_eq!((room.task.clone(), room.note.made_at_ms), (Task::Idle, None));
     update(&mut room, Event::BackupAsked(Target::File));
-    let done = Done { files: 3, bytes: 300, pictures: 3, missing: 0 };
+    let done = Done { made_at_ms: NOW_MS, files: 3, bytes: 300, pictures: 3, missing: 0 };
     let effects = update(&mut room, Event::BackupEnded { result: Ok(Some(done)), now_ms: NOW_MS });
     assert_eq!(effects, [Effect::Note(BackupNote::default().made(NOW_MS)), Effect::Remind(false)]);
     assert_eq!((room.standing.days_ago, room.standing.pictures_since), (Some(0), 0));

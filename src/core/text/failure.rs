@@ -68,6 +68,7 @@ const SENTENCES: &[(Kind, &str)] = &[
     (Kind::UnsupportedFormat, "This kind of picture can be neither sent nor converted in this browser."),
     (Kind::EmptyFile, "This file is empty."),
     (Kind::SentElsewhere, "This was just sent from another tab."),
+    (Kind::ChangedMeanwhile, "Another tab is just writing to what is kept; try again in a moment."),
     (Kind::Superseded, "Atelier was updated in another tab, and this one writes nothing more."),
     (Kind::WorkerDied, "Working on this picture failed; it may be too large for this device."),
     (Kind::RecordUnreadable, "Something that was kept here could not be read and was set aside."),
@@ -165,10 +166,9 @@ pub fn action(error: &Error) -> Action {
             Action::ChoosePicture
         }
         StorageFull => Action::MakeRoom,
-        SentElsewhere | Superseded | WorkerDied | RecordUnreadable | RecordTooNew | BytesMissing | BytesDamaged
-        | StyleGone | NotABackup | BackupCutShort | BackupDamaged | BackupTooNew | BackupInFolder | BackupUnwritten => {
-            Action::None
-        }
+        SentElsewhere | ChangedMeanwhile | Superseded | WorkerDied | RecordUnreadable | RecordTooNew | BytesMissing
+        | BytesDamaged | StyleGone | NotABackup | BackupCutShort | BackupDamaged | BackupTooNew | BackupInFolder
+        | BackupUnwritten => Action::None,
     }
 }
 

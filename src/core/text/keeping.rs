@@ -1,6 +1,7 @@
 //! The texts of the storage room. They are no area of `Words`, so that they come with the room and not before.
 
 use super::figures;
+use crate::core::keeping::task::Finding;
 
 /// A text without values.
 type Text = &'static str;
@@ -73,12 +74,12 @@ pub struct KeepingWords {
     pub not_freed: Text,
 
     pub plan: Text,
-    pub plan_adds: fn(usize, usize, &str) -> String,
+    pub plan_adds: fn(&Finding, &str) -> String,
     pub plan_nothing: Text,
     pub plan_here: fn(usize) -> String,
     pub plan_conflicts: fn(usize) -> String,
     pub plan_do: Text,
-    pub restored: fn(usize, usize) -> String,
+    pub restored: fn(&Finding) -> String,
     pub restored_nothing: Text,
 
     pub list: Text,
@@ -88,11 +89,12 @@ pub struct KeepingWords {
     pub mark_all: Text,
     pub untitled: Text,
     pub facts: fn(usize, &str) -> String,
+    pub style: Text,
     pub busy: Text,
     pub marked_none: Text,
     pub marked: fn(usize, usize, &str) -> String,
     pub free: Text,
-    pub sure: fn(usize) -> String,
+    pub sure: fn(usize, usize) -> String,
     pub sure_text: fn(usize, &str) -> String,
     pub sure_staying: fn(usize) -> String,
     pub backup_first: Text,
@@ -134,12 +136,20 @@ fn ago(days: i64) -> String {
     }
 }
 
-/// Conversations and pictures, those of which there are any.
-fn both(of_conversations: usize, of_pictures: usize) -> String {
-    match (of_conversations, of_pictures) {
-        (0, some) => pictures(some),
-        (some, 0) => conversations(some),
-        (some, others) => format!("{} and {}", conversations(some), pictures(others)),
+/// What a restore brings, by its kinds, those of which there are any. Messages that were not sent and settings are said
+/// where nothing else comes.
+fn brought(finding: &Finding) -> String {
+    let kinds = [
+        (finding.conversations, "conversation", "conversations"),
+        (finding.pictures, "picture", "pictures"),
+        (finding.styles, "style", "styles"),
+    ];
+    let said: Vec<String> =
+        kinds.into_iter().filter(|(of, ..)| *of > 0).map(|(of, one, many)| count(of, one, many)).collect();
+    match said.as_slice() {
+        [] => count(finding.records, "message or setting", "messages and settings"),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 
@@ -225,14 +235,17 @@ static ENGLISH: KeepingWords = KeepingWords {
     not_freed: "Nothing was deleted.",
 
     plan: "This backup would bring",
-    plan_adds: |of_conversations, of_pictures, size| format!("{}, {size}", both(of_conversations, of_pictures)),
+    plan_adds: |finding, size| match finding.bytes {
+        0 => brought(finding),
+        _ => format!("{}, {size}", brought(finding)),
+    },
     plan_nothing: "Everything in this backup is here already.",
     plan_here: |here| format!("{} here already and left alone.", count(here, "thing is", "things are")),
     plan_conflicts: |differ| {
         format!("{} from what is here; yours stay as they are.", count(differ, "record differs", "records differ"))
     },
     plan_do: "Restore",
-    restored: |of_conversations, of_pictures| format!("Restored: {}.", both(of_conversations, of_pictures)),
+    restored: |finding| format!("Restored: {}.", brought(finding)),
     restored_nothing: "Nothing was missing here, so nothing was changed.",
 
     list: "Conversations by size",
@@ -242,11 +255,19 @@ static ENGLISH: KeepingWords = KeepingWords {
     mark_all: "Select all",
     untitled: "Untitled",
     facts: |of_pictures, size| format!("{}, {size}", pictures(of_pictures)),
+    style: "Style",
     busy: "An answer is under way",
     marked_none: "Nothing is selected.",
     marked: |selected, of_pictures, size| format!("{selected} selected: {}, {size}", pictures(of_pictures)),
     free: "Free up room",
-    sure: |of_conversations| format!("Delete {} for good?", conversations(of_conversations)),
+    sure: |of_conversations, of_styles| {
+        let styles = count(of_styles, "style", "styles");
+        match (of_conversations, of_styles) {
+            (some, 0) => format!("Delete {} for good?", conversations(some)),
+            (0, _) => format!("Delete {styles} for good?"),
+            (some, _) => format!("Delete {} and {styles} for good?", conversations(some)),
+        }
+    },
     sure_text: |of_pictures, size| format!("{}, {size}. This cannot be undone.", pictures(of_pictures)),
     sure_staying: |staying| match staying {
         1 => "1 picture stays, because it is in use elsewhere.".to_owned(),
@@ -258,7 +279,7 @@ static ENGLISH: KeepingWords = KeepingWords {
     freed: |of_pictures, size| format!("Deleted for good: {}, {size}.", pictures(of_pictures)),
 
     bin: "In the bin",
-    bin_lead: "Deleted conversations can be brought back for a day. Then they go by themselves.",
+    bin_lead: "Deleted conversations and styles can be brought back for a day. Then they go by themselves.",
     bring_back: |title| format!("Bring back {title}"),
     bring_back_short: "Bring back",
     empty_bin: "Empty the bin",
@@ -272,11 +293,18 @@ mod tests {
     fn amounts_are_said_in_the_singular_and_the_plural() {
         let words = words();
         assert_eq!((words.facts)(1, "34 MB"), "1 picture, 34 MB");
-        assert_eq!((words.sure)(2), "Delete 2 conversations for good?");
+        assert_eq!((words.sure)(2, 0), "Delete 2 conversations for good?");
+        assert_eq!((words.sure)(1, 2), "Delete 1 conversation and 2 styles for good?");
+        assert_eq!((words.sure)(0, 1), "Delete 1 style for good?");
         assert_eq!((words.backup_last)(3, 14), "Last backup: 3 days ago, 14 pictures since.");
         assert_eq!((words.backup_last)(1, 0), "Last backup: yesterday, nothing new since.");
-        assert_eq!((words.plan_adds)(0, 2, "3 MB"), "2 pictures, 3 MB");
-        assert_eq!((words.restored)(1, 12), "Restored: 1 conversation and 12 pictures.");
+        let finding = Finding { pictures: 2, bytes: 3_000_000, ..Finding::default() };
+        assert_eq!((words.plan_adds)(&finding, "3 MB"), "2 pictures, 3 MB");
+        assert_eq!((words.plan_adds)(&Finding { records: 1, ..Finding::default() }, "0 B"), "1 message or setting");
+        let finding = Finding { conversations: 1, pictures: 12, ..Finding::default() };
+        assert_eq!((words.restored)(&finding), "Restored: 1 conversation and 12 pictures.");
+        let finding = Finding { styles: 1, ..finding };
+        assert_eq!((words.restored)(&finding), "Restored: 1 conversation, 12 pictures and 1 style.");
         assert_eq!((words.missing)(1), "1 file could not be read and is not in it.");
         assert_eq!((words.plan_conflicts)(2), "2 records differ from what is here; yours stay as they are.");
         assert_eq!((words.saved)(1, "2.0 MB"), "The backup is complete: 1 picture in it, 2.0 MB written.");

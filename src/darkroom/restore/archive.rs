@@ -1,5 +1,6 @@
 //! An archive that lies in a file: read in pieces, in the order in which it lies.
 
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::{Error, Kind};
 use crate::core::exchange::manifest::{self, Manifest, Matched};
 use crate::core::exchange::place::MANIFEST;
@@ -77,12 +78,12 @@ impl Archive {
         let Some(bytes) = self.bytes(matched.entry).await? else { return Ok(Err(What::Header)) };
         // Hashed elsewhere while the checksum is reckoned here.
         let hashing = canvas::hashing(&bytes);
-        if crc_of(&bytes) != matched.entry.crc {
+        if crc_of(&bytes) != matched.entry.crc && !disarmed(Rule::ChecksumIsChecked) {
             // Its outcome does not matter any more.
             let _ = hashing.await;
             return Ok(Err(What::Checksum));
         }
-        if hashing.await? != matched.sha256 {
+        if hashing.await? != matched.sha256 && !disarmed(Rule::HashIsChecked) {
             return Ok(Err(What::Hash));
         }
         Ok(if bytes_are_of(matched.place, &bytes) { Ok(bytes) } else { Err(What::Picture) })

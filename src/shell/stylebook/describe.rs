@@ -87,7 +87,7 @@ pub fn price(version: Version, facts: String, said: RwSignal<Option<Micros>>) {
 
 /// Asks for a card and reports it.
 pub fn begin(was: Arc<Style>, now: Arc<Style>, version: Arc<Version>, facts: String) {
-    let style = now.id;
+    let (style, number) = (now.id, version.number);
     spawn_local(async move {
         let result = Rc::new(RefCell::new(None));
         let brought = result.clone();
@@ -102,7 +102,7 @@ pub fn begin(was: Arc<Style>, now: Arc<Style>, version: Arc<Version>, facts: Str
             locks::if_free(&lock_of(style), asking).await;
         }
         let result = result.take().unwrap_or_else(|| Err(Error::new(Kind::SentElsewhere)));
-        dispatch(BookEvent::Described { style, result });
+        dispatch(BookEvent::Described { style, version: number, result });
     });
 }
 
@@ -117,7 +117,7 @@ async fn asked(
     RUNNING.set(Some(controller));
     let _paid = jobs::Paid::begin();
     let result = match keep::put(Some(was), now).await {
-        Ok(()) => written(version, facts, &signal).await,
+        Ok(_) => written(version, facts, &signal).await,
         Err(error) => Err(error),
     };
     RUNNING.set(None);

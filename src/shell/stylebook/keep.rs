@@ -9,6 +9,7 @@ use crate::core::style::{Measurement, Style};
 use crate::core::stylebook::BookEvent;
 use crate::shell::db::{self, Store, Write, pages};
 use crate::shell::records;
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
@@ -43,13 +44,19 @@ pub async fn follow(id: Option<Id>) {
 
 /// Writes a style, and says where that failed.
 pub async fn write(was: Option<Arc<Style>>, now: Arc<Style>) {
-    if let Err(error) = put(was, now).await {
-        super::failed(error);
+    let id = now.id;
+    match put(was, now).await {
+        // What another tab had changed is shown here as well.
+        Ok(true) => follow(Some(id)).await,
+        Ok(false) => {}
+        Err(error) => super::failed(error),
     }
 }
 
-/// Writes a style, put together with what another tab may have written since it was read here.
-pub async fn put(was: Option<Arc<Style>>, now: Arc<Style>) -> Result<(), Error> {
+/// Writes a style, put together with what another tab may have written since it was read here, and says whether there
+/// was something of that.
+pub async fn put(was: Option<Arc<Style>>, now: Arc<Style>) -> Result<bool, Error> {
+    let is_merged = Rc::new(Cell::new(false));
     let text = record::write(&*now)?;
     let key = now.id.to_string();
     let write = match was {
@@ -57,17 +64,22 @@ pub async fn put(was: Option<Arc<Style>>, now: Arc<Style>) -> Result<(), Error> 
         Some(was) => Write::Alter(
             Store::Styles,
             key,
-            Rc::new(move |found| {
-                let theirs: Option<Style> = found.and_then(|text| record::read(&text).ok());
-                // The same in both is the usual case, and nothing has to be made anew for it.
-                let merged = theirs
-                    .filter(|theirs| *theirs != *was)
-                    .and_then(|theirs| record::write(&now.merged(&was, &theirs)).ok());
-                merged.unwrap_or_else(|| text.clone())
+            Rc::new({
+                let is_merged = is_merged.clone();
+                move |found| {
+                    let theirs: Option<Style> = found.and_then(|text| record::read(&text).ok());
+                    // The same in both is the usual case, and nothing has to be made anew for it.
+                    let merged = theirs
+                        .filter(|theirs| *theirs != *was)
+                        .and_then(|theirs| record::write(&now.merged(&was, &theirs)).ok());
+                    is_merged.set(merged.is_some());
+                    merged.unwrap_or_else(|| text.clone())
+                }
             }),
         ),
     };
-    records::change(vec![write]).await
+    records::change(vec![write]).await?;
+    Ok(is_merged.get())
 }
 
 /// Removes a style that was deleted long enough ago.

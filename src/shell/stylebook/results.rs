@@ -16,13 +16,15 @@ use serde_json::json;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
-/// Puts these styles at the message; none takes them away.
-pub async fn use_styles(uses: Vec<(Arc<Style>, Chosen)>, strength: u8) {
-    let event = match composed(&uses, strength).await {
+/// Puts these styles at the message, and says whether they are there; none takes them away.
+pub async fn use_styles(uses: Vec<(Arc<Style>, Chosen)>, strength: u8) -> bool {
+    let composed = composed(&uses, strength).await;
+    let is_there = composed.is_ok();
+    handle::dispatch(match composed {
         Ok(Asked { lead, styled, .. }) => Event::StyledAs { lead, styled },
         Err(error) => Event::Failed(error),
-    };
-    handle::dispatch(event);
+    });
+    is_there
 }
 
 /// What goes along with a message to show these styles.

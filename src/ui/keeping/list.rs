@@ -134,10 +134,11 @@ fn facts(row: &Row) -> AnyView {
         None => icon(icon::TEXT),
     };
     let state = if row.is_busy { words.busy.to_owned() } else { when };
+    let kind = row.is_style.then(|| format!("{} · ", words.style));
     view! {
         <span class="cover">{cover}</span>
         <span class="keeping-title">{title(row)}</span>
-        <span class="quiet">{(words.facts)(row.pictures, &size)} " · " {state}</span>
+        <span class="quiet">{kind} {(words.facts)(row.pictures, &size)} " · " {state}</span>
     }
     .into_any()
 }
@@ -169,7 +170,7 @@ fn markable(row: &Row) -> AnyView {
 
 fn restorable(row: &Row) -> AnyView {
     let words = texts::words();
-    let id = row.id;
+    let (id, is_style) = (row.id, row.is_style);
     view! {
         <li class="keeping-row">
             {facts(row)}
@@ -178,7 +179,7 @@ fn restorable(row: &Row) -> AnyView {
                 data-kind="link"
                 type="button"
                 aria-label=(words.bring_back)(&title(row))
-                on:click=move |_| bring_back(id)
+                on:click=move |_| bring_back(id, is_style)
             >
                 {words.bring_back_short}
             </button>
@@ -187,9 +188,13 @@ fn restorable(row: &Row) -> AnyView {
     .into_any()
 }
 
-fn bring_back(id: Id) {
-    Shell::get().dispatch(Event::Restored(id));
-    keeping::dispatch(KeepingEvent::Opened);
+fn bring_back(id: Id, is_style: bool) {
+    if is_style {
+        keeping::dispatch(KeepingEvent::StyleBack(id));
+    } else {
+        Shell::get().dispatch(Event::Restored(id));
+        keeping::dispatch(KeepingEvent::Opened);
+    }
 }
 
 /// What is marked, in numbers, and the button; above them what is being done, so that it is always in sight.

@@ -54,7 +54,7 @@ fn show(task: &Task) -> AnyView {
         Task::BackedUp(done) => backed_up(done),
         Task::Planned(finding) => plan(finding),
         Task::Restored(finding) if finding.is_nothing() => note(words.restored_nothing.to_owned(), None),
-        Task::Restored(finding) => note((words.restored)(finding.conversations, finding.pictures), None),
+        Task::Restored(finding) => note((words.restored)(finding), None),
         Task::Failed(job, error) => failed(*job, error),
     }
 }
@@ -125,7 +125,7 @@ fn sure(deletion: &Deletion) -> AnyView {
     let words = texts::words();
     let figures = Shell::get().words().figures;
     let amounts = deletion.amounts;
-    let question = (words.sure)(amounts.conversations);
+    let question = (words.sure)(amounts.conversations, amounts.styles);
     let staying = (amounts.staying > 0).then(|| view! { <p>{(words.sure_staying)(amounts.staying)}</p> });
     let frame = Frame { is_calm: false, role: Some("group"), label: Some(question.clone()) };
     frame.around(view! {
@@ -202,7 +202,7 @@ fn backed_up(done: &Done) -> AnyView {
 fn plan(finding: &Finding) -> AnyView {
     let words = texts::words();
     let size = (Shell::get().words().figures.bytes)(finding.bytes);
-    let adds = (words.plan_adds)(finding.conversations, finding.pictures, &size);
+    let adds = (words.plan_adds)(finding, &size);
     let is_nothing = finding.is_nothing();
     let said = if is_nothing { words.plan_nothing.to_owned() } else { adds };
     let asides = [

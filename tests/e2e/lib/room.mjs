@@ -25,7 +25,7 @@ export async function disk(page) {
 // What lies on the disk but for the room's own notes, which belong to the device: to be compared as a whole.
 export async function library(page) {
   const all = await disk(page);
-  for (const note of ["sizes", "unreferenced", "backup"]) all.kept.delete(note);
+  for (const note of ["sizes", "unreferenced", "backup", "mark"]) all.kept.delete(note);
   return all;
 }
 

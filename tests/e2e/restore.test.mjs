@@ -1,0 +1,94 @@
+// What a restore brings, besides conversations and pictures; and what a person goes on doing while it is under way.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { asNewcomer, button, downloaded, generated, look, message, newConversation, send, until } from "./lib/person.mjs";
+import { chooseBackup, disk, openStorage, put } from "./lib/room.mjs";
+import { openStudio } from "./lib/studio.mjs";
+
+const ORIGINAL = "A red bicycle";
+const STYLE = "01a1ee565e000000000000000000003d";
+
+// A studio with one conversation, whose backups go to the downloads.
+async function withOne(t) {
+  const studio = await openStudio(t);
+  await studio.page.evaluate(() => { delete globalThis.showSaveFilePicker; });
+  await asNewcomer(studio.page);
+  await send(studio.page, ORIGINAL);
+  await look(generated(studio.page).first());
+  return studio;
+}
+
+async function backedUp(page) {
+  const room = await openStorage(page);
+  const { bytes } = await downloaded(page, () => button(page, "Save a backup").click());
+  await room.getByText(/^The backup is complete/).waitFor();
+  return { room, bytes };
+}
+
+const remove = (page, store, key) => page.evaluate(([store, key]) => new Promise((done) => {
+  indexedDB.open("atelier").onsuccess = ({ target: { result: database } }) => {
+    const transaction = database.transaction(store, "readwrite");
+    transaction.objectStore(store).delete(key);
+    transaction.oncomplete = () => { database.close(); done(); };
+  };
+}), [store, key]);
+
+const plan = (room) => room.getByRole("group", { name: "This backup would bring" });
+
+test("a style that alone is missing is announced, and comes back", async (t) => {
+  const { page } = await withOne(t);
+  const [picture] = (await disk(page)).pictures.keys();
+  const members = [{ picture, name: "a.png", elsewhere: true, left_out: false, pinned: false }];
+  const record = { id: STYLE, name: "Mine", created_at_ms: 5, updated_at_ms: 5, archived: false, deleted_at_ms: null, members, versions: [] };
+  await put(page, [["styles", STYLE, JSON.stringify({ v: 2, record })]]);
+  const { room, bytes } = await backedUp(page);
+  await remove(page, "styles", STYLE);
+  await chooseBackup(page, bytes);
+  await plan(room).getByText("1 style", { exact: true }).waitFor();
+  await button(plan(room), "Restore").click();
+  await room.getByText("Restored: 1 style.").waitFor();
+  assert.ok((await disk(page)).styles.has(STYLE));
+  await chooseBackup(page, bytes);
+  await room.getByText("Everything in this backup is here already.").waitFor();
+});
+
+test("a message that was not sent is announced, and comes back", async (t) => {
+  const { page } = await withOne(t);
+  await newConversation(page);
+  await message(page).fill("Unsent words");
+  await until("they are kept", async () => /Unsent words/.test((await disk(page)).kept.get("draft/") ?? ""));
+  const { room, bytes } = await backedUp(page);
+  await remove(page, "kept", "draft/");
+  await chooseBackup(page, bytes);
+  await plan(room).getByText("1 message or setting", { exact: true }).waitFor();
+  await button(plan(room), "Restore").click();
+  await room.getByText("Restored: 1 message or setting.").waitFor();
+  assert.match((await disk(page)).kept.get("draft/"), /Unsent words/);
+});
+
+test("what a person changes while a restore is under way is not undone by it", async (t) => {
+  const { page } = await withOne(t);
+  const { room, bytes } = await backedUp(page);
+  // The conversation is older here than in the backup, so that the restore has something to put together.
+  const [[key, text]] = (await disk(page)).summaries;
+  const here = JSON.parse(text);
+  const with_ = (change) => JSON.stringify({ ...here, record: { ...here.record, ...change } });
+  await put(page, [["summaries", key, with_({ cover: null, updated_at_ms: 1 })]]);
+  // As the restore begins to write the records, having judged them, another tab's new title has just been written.
+  const renamed = with_({ title: "Renamed meanwhile", titled: true, updated_at_ms: Date.now() + 1_000 });
+  page.on("worker", (worker) => worker.evaluate(([key, renamed]) => {
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function begin(stores, mode, ...rest) {
+      if (mode === "readwrite" && [...stores].includes("summaries")) {
+        IDBDatabase.prototype.transaction = transaction;
+        transaction.call(this, ["summaries"], "readwrite").objectStore("summaries").put(renamed, key);
+      }
+      return transaction.call(this, stores, mode, ...rest);
+    };
+  }, [key, renamed]));
+  await chooseBackup(page, bytes);
+  await plan(room).waitFor();
+  await button(plan(room), "Restore").click();
+  await room.getByText(/^Restored: /).waitFor();
+  assert.equal(JSON.parse((await disk(page)).summaries.get(key)).record.title, "Renamed meanwhile");
+});
