@@ -1,13 +1,12 @@
 //! Making a style: its pictures come in, are judged, and become a version with a card.
 
-use super::{Book, BookEffect, Judged, Load, Now, Said, Work};
+use super::{Book, BookEffect, Judged, Load, Now, Question, Said, Waiting, Work};
 use crate::core::error::{Error, Kind};
 use crate::core::event::Offered;
-use crate::core::gemini::cost::Micros;
 use crate::core::id::{Hash, Id};
 use crate::core::picture::Picture;
 use crate::core::style::compiled::{MOST, handle};
-use crate::core::style::{Card, Member, Style, Version};
+use crate::core::style::{Member, Style, Version};
 use std::sync::Arc;
 
 /// Pictures that come in between two times that their style is written down.
@@ -89,22 +88,29 @@ impl Making<'_> {
         let pictures: Vec<Hash> = style.taken().map(|member| member.picture).collect();
         if pictures.is_empty() {
             self.book.judged = None;
+            self.book.asked = Some(Question::of(&style));
             self.book.work = Work::Idle;
             return;
         }
-        let pins = style.taken().enumerate().filter(|(_, member)| member.pinned).map(|(place, _)| place).collect();
+        let question = Question::of(&style);
+        self.book.asked = Some(question.clone());
         self.book.work = Work::Judging(style.id);
-        self.effects.push(BookEffect::Judge { style: style.id, pictures, pins });
+        self.effects.push(BookEffect::Judge { style: style.id, pictures: question.pictures, pins: question.pins });
+    }
+
+    /// Has the pictures judged that were changed, or of the style that was opened, while something else was being done.
+    /// What could not be judged is not tried again by itself.
+    pub fn judge_what_changed(&mut self) {
+        let question = self.book.opened().map(|style| Question::of(style));
+        if self.book.work == Work::Idle && question.is_some() && question != self.book.asked {
+            self.judge();
+        }
     }
 
     pub fn judged(&mut self, style: Id, result: Result<Box<Judged>, Error>) {
         if self.book.work == Work::Judging(style) {
             // What was asked about other pictures than there are now is asked again.
-            let is_of_now = |judged: &Judged| {
-                self.book
-                    .opened()
-                    .is_some_and(|style| style.taken().map(|member| &member.picture).eq(judged.pictures.iter()))
-            };
+            let is_of_now = |judged: &Judged| self.book.opened().is_some_and(|style| is_of(style, judged));
             let is_stale = result.as_ref().is_ok_and(|judged| !is_of_now(judged));
             self.ended(true, result, |book, judged| book.judged = Some(Arc::from(judged)));
             if is_stale {
@@ -118,7 +124,7 @@ impl Making<'_> {
     pub fn offered(&mut self, mut files: Vec<Offered>) {
         let Some(style) = self.book.open else { return };
         if !matches!(self.book.work, Work::Idle | Work::Judging(_)) {
-            return self.book.waiting.extend(files.into_iter().map(|file| (style, file)));
+            return self.book.waiting.extend(files.into_iter().map(|file| (style, Waiting::File(file))));
         }
         let surplus = self.surplus(&mut files);
         let Some(style) = self.reading(files.len()) else { return };
@@ -130,15 +136,26 @@ impl Making<'_> {
     pub fn read_waiting(&mut self) {
         let is_free = matches!(self.book.work, Work::Idle | Work::Judging(_));
         let Some(open) = self.book.open.filter(|_| is_free) else { return };
-        let waiting = std::mem::take(&mut self.book.waiting);
-        let (files, others): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(style, _)| *style == open);
-        self.book.waiting = others;
-        if files.is_empty() {
+        let (mut files, mut pictures) = (Vec::new(), Vec::new());
+        for (style, waiting) in std::mem::take(&mut self.book.waiting) {
+            match waiting {
+                Waiting::File(file) if style == open => files.push(file),
+                Waiting::Picture(picture, name) if style == open => pictures.push((picture, name)),
+                other => self.book.waiting.push((style, other)),
+            }
+        }
+        if files.is_empty() && pictures.is_empty() {
             return;
         }
         // What there was to say of the files before is still to be read.
         let before = std::mem::take(&mut self.book.said);
-        self.offered(files.into_iter().map(|(_, file)| file).collect());
+        if !files.is_empty() {
+            self.offered(files);
+        }
+        // Where files are being read now, these wait for the end of that.
+        if !pictures.is_empty() {
+            self.attached(pictures);
+        }
         let said = &mut self.book.said;
         said.surplus.splice(0..0, before.surplus);
         said.known.splice(0..0, before.known);
@@ -148,6 +165,11 @@ impl Making<'_> {
     /// Takes in as many pictures of this device as there is room for, and names the others.
     pub fn attached(&mut self, mut pictures: Vec<(Hash, String)>) {
         let Some(style) = self.book.opened() else { return };
+        if !matches!(self.book.work, Work::Idle | Work::Judging(_)) {
+            let of = style.id;
+            let waiting = pictures.into_iter().map(|(picture, name)| (of, Waiting::Picture(picture, name)));
+            return self.book.waiting.extend(waiting);
+        }
         pictures.retain(|(picture, _)| style.taken().all(|member| member.picture != *picture));
         let surplus = self.surplus(&mut pictures);
         let Some(style) = self.reading(pictures.len()) else { return };
@@ -230,7 +252,9 @@ impl Making<'_> {
             return;
         }
         self.book.work = Work::Idle;
-        self.book.waiting.clear();
+        // What came for other styles waits until they are looked at.
+        let open = self.book.open;
+        self.book.waiting.retain(|(style, _)| Some(*style) != open);
         self.write_down();
         self.effects.push(BookEffect::Stop);
         self.judge();
@@ -273,7 +297,11 @@ impl Making<'_> {
     /// Begins the next version, if its pictures are judged: first the sheet of those that are no exemplars.
     pub fn compile(&mut self) {
         let (Some(style), Some(judged)) = (self.book.opened().cloned(), self.book.judged.clone()) else { return };
+        if self.book.work == Work::Idle && !is_of(&style, &judged) {
+            return self.judge();
+        }
         if self.book.work == Work::Idle && self.begin(Work::Compiling(style.id)) {
+            self.book.compiling = Some(judged.clone());
             let exemplars = exemplars(&style, &judged);
             let here = |picture: &Hash| style.taken().any(|member| member.picture == *picture && !member.elsewhere);
             let rest = judged.pictures.iter().copied().filter(|each| !exemplars.contains(each) && here(each)).collect();
@@ -283,8 +311,10 @@ impl Making<'_> {
 
     pub fn compiled(&mut self, id: Id, result: Result<Option<Hash>, Error>) {
         let mut sheet = None;
-        self.ended(self.book.work == Work::Compiling(id), result, |_, made| sheet = Some(made));
-        let (Some(sheet), Some(judged)) = (sheet, self.book.judged.clone()) else { return };
+        let is_ours = self.book.work == Work::Compiling(id);
+        self.ended(is_ours, result, |_, made| sheet = Some(made));
+        let judged = if is_ours { self.book.compiling.take() } else { None };
+        let (Some(sheet), Some(judged)) = (sheet, judged) else { return };
         let made_at_ms = self.now.now_ms;
         self.change(id, |style| {
             let exemplars = exemplars(style, &judged);
@@ -302,50 +332,11 @@ impl Making<'_> {
             style.add_version(version);
         });
     }
+}
 
-    /// Has a model write the card of the latest version.
-    pub fn describe(&mut self) {
-        let (Some(style), Some(judged)) = (self.book.opened().cloned(), self.book.judged.clone()) else { return };
-        let Some(version) = style.latest().cloned() else { return };
-        if self.book.work == Work::Idle && self.begin(Work::Describing(style.id)) {
-            let facts = judged.facts.clone();
-            let now = Arc::new(Style { card_asked_at_ms: Some(self.now.now_ms), ..Style::clone(&style) });
-            self.book.styles.insert(style.id, now.clone());
-            self.effects.push(BookEffect::Describe { was: style, now, version: Arc::new(version), facts });
-        }
-    }
-
-    pub fn described(&mut self, id: Id, result: Result<(Card, Option<Micros>), Error>) {
-        if self.book.work == Work::Describing(id) {
-            self.book.work = Work::Idle;
-        }
-        match result {
-            Ok((card, cost)) => {
-                self.book.said.cost = cost;
-                self.change(id, |style| {
-                    style.card_asked_at_ms = None;
-                    style.spent_micros += cost.unwrap_or_default().0;
-                    if let Some(version) = style.versions.last_mut() {
-                        version.card = card;
-                    }
-                });
-            }
-            Err(error) => {
-                // Another tab's request is that tab's to end.
-                if error.kind != Kind::SentElsewhere {
-                    self.change(id, |style| style.card_asked_at_ms = None);
-                }
-                // A stop is said as well: what was stopped may have been charged.
-                self.book.said.failed = Some(error);
-            }
-        }
-    }
-
-    /// Says that nobody waits any more for a card that was asked for: the page that did has ended.
-    pub fn card_interrupted(&mut self, id: Id) {
-        self.change(id, |style| style.card_asked_at_ms = None);
-        self.book.said.failed = Some(Error::new(Kind::Interrupted));
-    }
+/// Whether this was said of the pictures that the style has now.
+fn is_of(style: &Style, judged: &Judged) -> bool {
+    style.taken().map(|member| &member.picture).eq(judged.pictures.iter())
 }
 
 /// The pictures that stand for a style, of those whose bytes are here.

@@ -3,10 +3,12 @@
 //! Like the storage room it has a state of its own beside [`crate::core::State`], so that nothing of it lies in the first
 //! load; it is changed by [`update`] alone. What it changes for a message reaches that by an event.
 
+mod cards;
 mod making;
 #[cfg(test)]
 mod tests;
 mod update;
+mod work;
 
 use super::error::Error;
 use super::event::Offered;
@@ -18,6 +20,7 @@ use super::style::{Card, Fit, Member, SetReport, Style, Version};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 pub use update::update;
+pub use work::{Question, Waiting, Work};
 
 /// The state of the room.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,8 +37,14 @@ pub struct Book {
     pub work: Work,
     /// What there is to say of what was done last.
     pub said: Said,
-    /// Files that came for a style while something else was being done; they are read when that is over.
-    pub waiting: Vec<(Id, Offered)>,
+    /// Files and pictures that came for a style while something else was being done; they are read when that is over.
+    pub waiting: Vec<(Id, Waiting)>,
+    /// Files with styles that came while something else was being done.
+    pub imports: Vec<Offered>,
+    /// What was last asked to be judged.
+    pub asked: Option<Question>,
+    /// What the version that is being put together is made of.
+    pub compiling: Option<Arc<Judged>>,
     /// A style as it was before pictures began to come in that are not written down yet.
     pub unwritten: Option<Arc<Style>>,
     /// How results fit their styles, as far as that was asked.
@@ -70,35 +79,6 @@ pub struct Judged {
     pub facts: String,
 }
 
-/// What is being done, one thing at a time.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Work {
-    /// Nothing.
-    #[default]
-    Idle,
-    /// Pictures are being read and measured for this style.
-    Reading {
-        /// The style.
-        style: Id,
-        /// How many are done.
-        done: usize,
-        /// How many there are.
-        total: usize,
-    },
-    /// The pictures of this style are compared with each other.
-    Judging(Id),
-    /// A version of this style is being put together.
-    Compiling(Id),
-    /// A model is writing the card of this style.
-    Describing(Id),
-    /// A file is being written for this style.
-    Packing(Id),
-    /// A file is being read.
-    Unpacking,
-    /// A picture is being matched to a style.
-    Matching(Hash),
-}
-
 /// What there is to say of what was done last.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Said {
@@ -116,6 +96,8 @@ pub struct Said {
     pub deleted: Option<Id>,
     /// What a card has cost.
     pub cost: Option<Micros>,
+    /// A card of the person's own that a model's has replaced, with its style and version: it can be put back.
+    pub card_before: Option<(Id, u32, Box<Card>)>,
     /// A picture that was taken away, the place where it was, and the style that it was of: it can be brought back.
     pub removed: Option<(Id, usize, Member)>,
 }
@@ -227,7 +209,9 @@ pub enum BookEvent {
     /// A model is to write the card. This is paid.
     DescribeAsked,
     /// It has, at this price, or could not.
-    Described { style: Id, result: Result<(Card, Option<Micros>), Error> },
+    Described { style: Id, version: u32, result: Result<(Card, Option<Micros>), Error> },
+    /// The person's own card is to be put back in the place of the one that a model wrote last.
+    CardBack,
     /// A page that had asked for a card has ended before the answer came.
     CardInterrupted(Id),
 

@@ -143,7 +143,7 @@ fn stopping_keeps_what_has_come_and_lets_go_on() {
     assert!(matches!(effects.as_slice(), [BookEffect::Write { .. }, BookEffect::Stop, BookEffect::Judge { .. }]));
     judge(&mut book);
     studied(&mut book, 2);
-    assert_eq!(book.work, Work::Idle);
+    assert_eq!(book.work, Work::Judging(STYLE), "with what was under way");
     assert_eq!(book.opened().unwrap().members.len(), 2, "what was under way still counts");
     assert!(matches!(update(&mut book, BookEvent::Offered(files(1)), now(13)).as_slice(), [BookEffect::Study(..)]));
 }
@@ -180,16 +180,80 @@ fn a_card_is_changed_by_a_person_or_written_by_a_model() {
     assert!(matches!(effects.as_slice(), [BookEffect::Describe { now, .. }] if now.card_asked_at_ms == Some(61)));
     assert!(update(&mut book, BookEvent::DescribeAsked, now(62)).is_empty(), "a double click pays once");
     let card = Card { medium: "oil".into(), by: CardBy::Model("m".into()), ..Card::default() };
-    update(&mut book, BookEvent::Described { style: STYLE, result: Ok((card, Some(Micros(9)))) }, now(63));
+    update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: Ok((card, Some(Micros(9)))) }, now(63));
     assert_eq!(book.opened().unwrap().latest().unwrap().card.medium, "oil");
     assert_eq!(book.said.cost, Some(Micros(9)));
     assert_eq!(book.opened().unwrap().spent_micros, 9, "it is booked on the style");
     let failed = Err(Error::new(Kind::Overloaded));
     update(&mut book, BookEvent::DescribeAsked, now(64));
-    update(&mut book, BookEvent::Described { style: STYLE, result: failed }, now(65));
+    update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: failed }, now(65));
     assert_eq!(book.said.failed.as_ref().map(|error| error.kind), Some(Kind::Overloaded));
     assert_eq!(book.opened().unwrap().latest().unwrap().card.medium, "oil", "what was there stays");
     assert_eq!(book.opened().unwrap().card_asked_at_ms, None);
+}
+
+#[test]
+fn a_card_belongs_to_the_version_that_was_asked_about_and_own_words_come_back() {
+    let mut book = compiled();
+    update(&mut book, BookEvent::CardChanged(Field::Medium, "my ink".into()), now(60));
+    update(&mut book, BookEvent::DescribeAsked, now(61));
+    // Another tab compiles the next version meanwhile.
+    let mut theirs = Style::clone(book.opened().unwrap());
+    let second = Version { number: 0, made_at_ms: 62, ..theirs.latest().unwrap().clone() };
+    theirs.add_version(second);
+    update(&mut book, BookEvent::Followed(STYLE, Some(Box::new(theirs))), now(62));
+    let card = Card { medium: "oil".into(), by: CardBy::Model("m".into()), ..Card::default() };
+    update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: Ok((card, None)) }, now(63));
+    let medium = |book: &Book, number| book.opened().unwrap().version(number).unwrap().card.medium.clone();
+    assert_eq!((medium(&book, 1).as_str(), medium(&book, 2).as_str()), ("oil", "my ink"));
+    update(&mut book, BookEvent::CardBack, now(64));
+    assert_eq!(medium(&book, 1), "my ink");
+    assert!(update(&mut book, BookEvent::CardBack, now(65)).is_empty(), "once");
+}
+
+#[test]
+fn what_changes_while_something_else_is_done_is_judged_after_it_and_never_compiled_as_it_was() {
+    let mut book = compiled();
+    update(&mut book, BookEvent::DescribeAsked, now(60));
+    let effects = update(&mut book, BookEvent::LeftOut(hash(2), true), now(61));
+    assert!(matches!(effects.as_slice(), [BookEffect::Write { .. }]), "{effects:?}");
+    let stopped = Err(Error::new(Kind::Overloaded));
+    let effects = update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: stopped }, now(62));
+    let judges = |effects: &[BookEffect]| matches!(effects.last(), Some(BookEffect::Judge { pictures, .. }) if pictures.len() == 2);
+    assert!(judges(&effects), "{effects:?}");
+    assert!(update(&mut book, BookEvent::CompileAsked, now(63)).is_empty(), "not of what it was before");
+    // What cannot be judged is not tried again by itself.
+    let failed = Err(Error::new(Kind::WorkerDied));
+    assert!(update(&mut book, BookEvent::JudgedAs { style: STYLE, result: failed }, now(64)).is_empty());
+    assert!(judges(&update(&mut book, BookEvent::CompileAsked, now(65))), "but by a click it is");
+}
+
+#[test]
+fn pictures_and_files_that_come_while_something_is_done_wait_for_it() {
+    let mut book = compiled();
+    update(&mut book, BookEvent::DescribeAsked, now(60));
+    assert!(update(&mut book, BookEvent::Attached(vec![(hash(9), "nine".into())]), now(61)).is_empty());
+    assert!(update(&mut book, BookEvent::ImportAsked(files(1).remove(0)), now(61)).is_empty());
+    let failed = Err(Error::new(Kind::Overloaded));
+    let effects = update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: failed }, now(62));
+    let measures = |effect: &BookEffect| matches!(effect, BookEffect::Measure(_, pictures) if pictures.len() == 1);
+    assert!(effects.iter().any(measures), "{effects:?}");
+    assert!(!effects.iter().any(|effect| matches!(effect, BookEffect::Import(_))), "one thing at a time");
+    studied(&mut book, 9);
+    judge(&mut book);
+    assert_eq!(book.work, Work::Unpacking, "then the file");
+}
+
+#[test]
+fn another_tabs_change_takes_no_picture_away_that_is_not_written_down_yet() {
+    let mut book = begun();
+    update(&mut book, BookEvent::Offered(files(3)), now(10));
+    let before = Style::clone(book.opened().unwrap());
+    studied(&mut book, 1);
+    let theirs = Style { name: "Renamed".into(), updated_at_ms: 12, ..before };
+    update(&mut book, BookEvent::Followed(STYLE, Some(Box::new(theirs))), now(12));
+    let style = book.opened().unwrap();
+    assert_eq!((style.name.as_str(), style.members.len()), ("Renamed", 1));
 }
 
 #[test]
@@ -198,7 +262,7 @@ fn a_paid_card_that_is_stopped_or_lost_is_said_and_one_that_comes_late_is_booked
     update(&mut book, BookEvent::DescribeAsked, now(61));
     update(&mut book, BookEvent::Stopped, now(62));
     let stopped = Err(Error::new(Kind::Stopped));
-    update(&mut book, BookEvent::Described { style: STYLE, result: stopped }, now(63));
+    update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: stopped }, now(63));
     assert_eq!(book.said.failed.as_ref().map(|error| error.kind), Some(Kind::Stopped));
     assert_eq!(book.opened().unwrap().card_asked_at_ms, None);
 
@@ -206,7 +270,7 @@ fn a_paid_card_that_is_stopped_or_lost_is_said_and_one_that_comes_late_is_booked
     update(&mut book, BookEvent::DescribeAsked, now(64));
     update(&mut book, BookEvent::Stopped, now(65));
     let late = Ok((Card { medium: "oil".into(), ..Card::default() }, Some(Micros(7))));
-    update(&mut book, BookEvent::Described { style: STYLE, result: late }, now(66));
+    update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: late }, now(66));
     assert_eq!((book.opened().unwrap().spent_micros, book.said.cost), (7, Some(Micros(7))));
 
     book.work = Work::Idle;

@@ -1,11 +1,11 @@
 //! What each event does to the stylebook, and what it asks of the shell.
 
 use super::making::{Making, named};
-use super::{Book, BookEffect, BookEvent, Chosen, Field, Fitted, Fitting, Load, Now, Portion, Said, Work};
+use super::{Book, BookEffect, BookEvent, Chosen, Fitted, Fitting, Load, Now, Portion, Said, Work};
 use crate::core::error::{Error, Kind};
 use crate::core::id::Id;
+use crate::core::style::Style;
 use crate::core::style::compiled::NAME_MAX_CHARS;
-use crate::core::style::{CardBy, Style};
 use std::sync::Arc;
 
 /// How long a deleted style can be brought back over reloads, in milliseconds.
@@ -16,6 +16,8 @@ pub fn update(book: &mut Book, event: BookEvent, now: Now) -> Vec<BookEffect> {
     let mut making = Making { book, now, effects: Vec::new() };
     making.handle(event);
     making.read_waiting();
+    making.import_waiting();
+    making.judge_what_changed();
     making.effects
 }
 
@@ -57,7 +59,8 @@ impl Making<'_> {
             Compiled { style, result } => self.compiled(style, result),
             CardChanged(field, text) => self.card_changed(field, &text),
             DescribeAsked => self.describe(),
-            Described { style, result } => self.described(style, result),
+            Described { style, version, result } => self.described((style, version), result),
+            CardBack => self.card_back(),
             CardInterrupted(style) => self.card_interrupted(style),
             event => self.handle_others(event),
         }
@@ -112,7 +115,16 @@ impl Making<'_> {
     fn followed(&mut self, id: Id, style: Option<Box<Style>>) {
         let before = self.book.styles.get(&id).map(|style| (style.members.clone(), style.deleted_at_ms));
         match style {
-            Some(style) => self.book.styles.insert(id, Arc::from(style)),
+            Some(theirs) => {
+                // Pictures that came in here and are not written down yet stay.
+                let unwritten = self.book.unwritten.as_ref().filter(|was| was.id == id);
+                let mine = self.book.styles.get(&id).zip(unwritten);
+                let both = mine.map_or_else(|| *theirs.clone(), |(mine, was)| mine.merged(was, &theirs));
+                if let Some(unwritten) = self.book.unwritten.as_mut().filter(|was| was.id == id) {
+                    *unwritten = Arc::from(theirs);
+                }
+                self.book.styles.insert(id, Arc::new(both));
+            }
             None => {
                 self.book.styles.remove(&id);
             }
@@ -185,20 +197,6 @@ impl Making<'_> {
         self.book.said.surplus = surplus;
     }
 
-    fn card_changed(&mut self, field: Field, text: &str) {
-        let Some(id) = self.book.open else { return };
-        self.change(id, |style| {
-            let Some(version) = style.versions.last_mut() else { return };
-            let mut card = version.card.clone();
-            text.trim().clone_into(field.of_mut(&mut card));
-            card = card.cleaned();
-            if field.of(&card) != field.of(&version.card) {
-                version.card = card;
-                version.card.by = CardBy::Person;
-            }
-        });
-    }
-
     fn export(&mut self, id: Id) {
         let Some(style) = self.book.styles.get(&id).filter(|style| !style.versions.is_empty()).cloned() else { return };
         if self.begin(Work::Packing(id)) {
@@ -209,6 +207,16 @@ impl Making<'_> {
     fn import(&mut self, file: crate::core::event::Offered) {
         if self.begin(Work::Unpacking) {
             self.effects.push(BookEffect::Import(file));
+        } else {
+            self.book.imports.push(file);
+        }
+    }
+
+    /// Reads a file with a style that came while something else was being done, if that is over.
+    fn import_waiting(&mut self) {
+        if self.book.work == Work::Idle && !self.book.imports.is_empty() {
+            let file = self.book.imports.remove(0);
+            self.import(file);
         }
     }
 
@@ -218,7 +226,10 @@ impl Making<'_> {
         if let Some(style) = imported {
             let names = self.names();
             let name = named(&style.name, &names);
-            self.add(Style { id: self.now.id, name, updated_at_ms: self.now.now_ms, ..*style });
+            let mut style = Style { id: self.now.id, name, updated_at_ms: self.now.now_ms, ..*style };
+            // A clock that was ahead elsewhere would keep what is made here from being the latest.
+            style.versions.iter_mut().for_each(|version| version.made_at_ms = version.made_at_ms.min(self.now.now_ms));
+            self.add(style);
         }
     }
 

@@ -29,6 +29,7 @@ pub struct StylebookWords {
     pub facts: fn(u32, usize, f32) -> String,
     pub deleted: Text,
     pub removed: fn(&str) -> String,
+    pub card_replaced: Text,
     pub undo: Text,
 
     pub name: Text,
@@ -172,6 +173,7 @@ const ENGLISH: StylebookWords = StylebookWords {
     facts: |version, count, cohesion| format!("Version {version} · {} · cohesion {cohesion:.0}", pictures(count)),
     deleted: "The style was deleted.",
     removed: |name| format!("{name} was taken away."),
+    card_replaced: "Your own words for the card were replaced.",
     undo: "Undo",
 
     name: "Name of the style",

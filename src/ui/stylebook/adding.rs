@@ -62,15 +62,15 @@ fn take(files: Vec<web_sys::File>) {
             stylebook::dispatch(BookEvent::Begun);
         }
         stylebook::offer(pictures(others));
-    } else if let Some(style) = styles.into_iter().next() {
-        stylebook::offer_style(style);
     }
+    styles.into_iter().for_each(stylebook::offer_style);
 }
 
 /// The ways to add pictures, and how many are missing.
 pub(super) fn adding() -> AnyView {
     let words = texts::words();
     let taken = of_book(|book| book.opened().map_or(0, |style| style.taken().count()));
+    let is_new = of_book(|book| book.opened().is_some_and(|style| style.versions.is_empty()));
     let field: NodeRef<html::Input> = NodeRef::new();
     let pick = move |of_folder: bool| {
         if let Some(field) = field.get_untracked() {
@@ -101,6 +101,8 @@ pub(super) fn adding() -> AnyView {
                     _ => words.drop.to_owned(),
                 }}
             </p>
+            // Where somebody would wonder what becomes of the pictures.
+            {move || is_new.get().then(|| view! { <p class="quiet">{words.compiled_not_trained}</p> })}
             <input class="visually-hidden" type="file" accept="image/*" multiple tabindex="-1" aria-label=words.add_field node_ref=field on:change=take />
         </div>
     }

@@ -23,17 +23,19 @@ pub fn chips() -> AnyView {
     let styled = Memo::new(move |_| shell.composer().with(|composer| Uses::read(&composer.asked.styled)));
     let uses =
         Memo::new(move |_| styled.with(|styled| styled.as_ref().map(|styled| styled.uses.clone()).unwrap_or_default()));
+    // In an order that no share changes, so that what one slides stays under the finger.
+    let ids = Memo::new(move |_| {
+        let mut ids: Vec<Id> = uses.with(|uses| uses.iter().map(|used| used.style).collect());
+        ids.sort_unstable();
+        ids
+    });
     let words = texts::words();
     view! {
         {mention::mention()}
         <Show when=move || uses.with(|uses| !uses.is_empty())>
             <div class="banner" role="group" aria-label=words.styled>
                 <span>{words.styled}</span>
-                {move || {
-                    let uses = uses.get();
-                    let is_mixed = uses.len() > 1;
-                    uses.into_iter().map(|used| chip(used, is_mixed)).collect_view()
-                }}
+                <For each=move || ids.get() key=|id| *id children=move |id| chip(id, uses) />
                 {more(uses)}
                 {strength(styled)}
             </div>
@@ -56,15 +58,26 @@ fn of_use(used: &Use) -> Chosen {
 
 /// Adds the latest version of a style to those of the message.
 pub(super) fn add(style: Id) {
-    let latest =
-        stylebook::peek(|book| book.styles.get(&style).and_then(|style| style.latest()).map(|made| made.number));
+    add_all(&[style]);
+}
+
+/// Adds the latest versions of some styles to those of the message, all at once: what is added takes a moment to be
+/// there, and one by one each would be added to what was there before.
+pub(super) fn add_all(styles: &[Id]) {
     let (mut uses, strength) = chosen();
-    let is_used = uses.iter().any(|used| used.style == style);
-    if let Some(version) = latest.filter(|_| !is_used && uses.len() < MOST) {
-        // As much as each of the others has.
-        let sum: usize = uses.iter().map(|used| usize::from(used.weight)).sum();
-        let weight = if uses.is_empty() { 100 } else { (sum / uses.len()).max(1) as u8 };
-        uses.push(Chosen { style, version, weight });
+    let before = uses.len();
+    for style in styles {
+        let latest =
+            stylebook::peek(|book| book.styles.get(style).and_then(|style| style.latest()).map(|made| made.number));
+        let is_used = uses.iter().any(|used| used.style == *style);
+        if let Some(version) = latest.filter(|_| !is_used && uses.len() < MOST) {
+            // As much as each of the others has.
+            let sum: usize = uses.iter().map(|used| usize::from(used.weight)).sum();
+            let weight = if uses.is_empty() { 100 } else { (sum / uses.len()).max(1) as u8 };
+            uses.push(Chosen { style: *style, version, weight });
+        }
+    }
+    if uses.len() > before {
         stylebook::dispatch(BookEvent::Used(uses, strength));
     }
 }
@@ -80,54 +93,42 @@ fn change(change: impl FnOnce(&mut Vec<Chosen>, &mut u8)) {
     }
 }
 
-fn chip(used: Use, is_mixed: bool) -> AnyView {
+fn chip(id: Id, uses: Memo<Vec<Use>>) -> AnyView {
     let words = texts::words();
-    let id = used.style;
+    let of = move |uses: &Vec<Use>| uses.iter().find(|used| used.style == id).cloned();
+    let Some(first) = uses.with_untracked(of) else { return ().into_any() };
+    let share = Memo::new(move |_| uses.with(of).map_or(first.share, |used| used.share));
+    let version = Memo::new(move |_| uses.with(of).map_or(first.version, |used| used.version));
+    let is_mixed = Memo::new(move |_| uses.with(|uses| uses.len() > 1));
     let cover = of_book(move |book| {
-        book.styles
-            .get(&id)
-            .and_then(|style| style.version(used.version))
-            .and_then(|made| made.exemplars.first().copied())
+        let made = book.styles.get(&id).and_then(|style| style.version(version.get()))?;
+        made.exemplars.first().copied()
     });
-    let share = used.share;
-    let weigh = move |event: web_sys::Event| {
-        if let Ok(weight) = event_target_value(&event).parse::<u8>() {
-            change(|uses, _| {
-                let rest: u32 = uses.iter().filter(|used| used.style != id).map(|used| u32::from(used.weight)).sum();
-                for used in uses.iter_mut() {
-                    // The others keep their proportions in what is left.
-                    used.weight = if used.style == id {
-                        weight
-                    } else {
-                        (u32::from(100 - weight.min(99)) * u32::from(used.weight) / rest.max(1)).clamp(1, 100) as u8
-                    };
-                }
-            });
-        }
-    };
+    let name = first.name;
+    let (label, unstyle) = ((words.weight)(&name), (words.unstyle)(&name));
     view! {
         <span class="style-chip">
             <span class="banner-picture">{move || cover.get().map(|hash| picture::thumb(hash, None))}</span>
-            <span>{used.name.clone()}</span>
-            {is_mixed.then(|| view! {
+            <span>{name}</span>
+            <Show when=move || is_mixed.get()>
                 <input
                     class="style-share"
                     type="range"
                     min="5"
                     max="95"
                     step="5"
-                    aria-label=(words.weight)(&used.name)
-                    aria-valuetext=(words.percent)(share)
-                    prop:value=share.to_string()
-                    on:change=weigh
+                    aria-label=label.clone()
+                    aria-valuetext=move || (words.percent)(share.get())
+                    prop:value=move || share.get().to_string()
+                    on:change=move |event| weigh(id, &event)
                 />
-                <span class="price">{(words.percent)(share)}</span>
-            })}
+                <span class="price">{move || (words.percent)(share.get())}</span>
+            </Show>
             <button
                 class="button"
                 data-kind="icon"
                 type="button"
-                aria-label=(words.unstyle)(&used.name)
+                aria-label=unstyle
                 on:click=move |_| change(|uses, _| uses.retain(|used| used.style != id))
             >
                 {icon(icon::CLOSE)}
@@ -135,6 +136,21 @@ fn chip(used: Use, is_mixed: bool) -> AnyView {
         </span>
     }
     .into_any()
+}
+
+/// Gives a style the share that its slider says; the others keep their proportions in what is left.
+fn weigh(id: Id, event: &web_sys::Event) {
+    let Ok(weight) = event_target_value(event).parse::<u8>() else { return };
+    change(|uses, _| {
+        let rest: u32 = uses.iter().filter(|used| used.style != id).map(|used| u32::from(used.weight)).sum();
+        for used in uses.iter_mut() {
+            used.weight = if used.style == id {
+                weight
+            } else {
+                (u32::from(100 - weight.min(99)) * u32::from(used.weight) / rest.max(1)).clamp(1, 100) as u8
+            };
+        }
+    });
 }
 
 /// A list of the styles that could be mixed in.

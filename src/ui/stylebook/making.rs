@@ -66,7 +66,10 @@ pub(super) fn said() -> AnyView {
             refused(&said.refused),
             said.failed.as_ref().map(failed),
             said.written.as_ref().map(|name| view! { <p>{(words.written)(name)}</p> }.into_any()),
-            said.removed.as_ref().map(|(_, _, member)| removed(&member.name)),
+            said.removed.as_ref().map(|(_, _, member)| {
+                undoable((words.removed)(&(words.picture)(&member.name)), BookEvent::RemovedBack)
+            }),
+            said.card_before.as_ref().map(|_| undoable(words.card_replaced.to_owned(), BookEvent::CardBack)),
             said.cost.map(|cost| {
                 let price = (Shell::get().words().figures.price)(cost.0);
                 view! { <p>{(words.cost)(&price)}</p> }.into_any()
@@ -95,19 +98,14 @@ pub(super) fn said() -> AnyView {
     .into_any()
 }
 
-/// What was taken away can be brought back.
-fn removed(name: &str) -> AnyView {
-    let words = texts::words();
+/// What was done, and the way back.
+fn undoable(said: String, back: BookEvent) -> AnyView {
+    let back = move |_| stylebook::dispatch(back.clone());
     view! {
         <p>
-            {(words.removed)(&(words.picture)(name))} " "
-            <button
-                class="button"
-                data-kind="link"
-                type="button"
-                on:click=|_| stylebook::dispatch(BookEvent::RemovedBack)
-            >
-                {words.undo}
+            {said} " "
+            <button class="button" data-kind="link" type="button" on:click=back>
+                {texts::words().undo}
             </button>
         </p>
     }

@@ -57,7 +57,7 @@ pub(super) fn mention() -> AnyView {
             };
             handles(text).into_iter().filter(is_whole).filter_map(found).collect()
         });
-        whole.into_iter().for_each(chips::add);
+        chips::add_all(&whole);
     });
     let offered = Memo::new(move |_| {
         let begun = text.with(|text| begun(text))?;

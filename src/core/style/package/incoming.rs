@@ -103,6 +103,10 @@ pub fn inspect(manifest: &[u8], entries: &[Entry]) -> Result<Package, Error> {
     Ok(Package { style: style(manifest), measurements, files })
 }
 
+/// The highest number of a version that is taken from a file: nobody compiles a style so often, and the next one has a
+/// number as well.
+const VERSIONS_MOST: u32 = 1_000_000;
+
 fn damaged(what: &str) -> Error {
     Error::saying(Kind::BackupDamaged, what)
 }
@@ -111,7 +115,7 @@ fn check_numbers(manifest: &Manifest) -> Result<(), Error> {
     let compiled = &manifest.compiled;
     let is_sane_version = (0.0..=1.0).contains(&compiled.coverage)
         && (0.0..=100.0).contains(&compiled.cohesion)
-        && compiled.number > 0
+        && (1..=VERSIONS_MOST).contains(&compiled.number)
         && palette_is_sane(&compiled.palette);
     if !is_sane_version {
         return Err(damaged("the version's numbers are out of range"));

@@ -1,0 +1,85 @@
+//! The card of a style: written by a model, in the words of a person, and back again.
+
+use super::making::Making;
+use super::{BookEffect, Field, Work};
+use crate::core::error::{Error, Kind};
+use crate::core::gemini::cost::Micros;
+use crate::core::id::Id;
+use crate::core::style::{Card, CardBy, Style};
+use std::sync::Arc;
+
+impl Making<'_> {
+    /// Says a field of the latest card otherwise.
+    pub fn card_changed(&mut self, field: Field, text: &str) {
+        let Some(id) = self.book.open else { return };
+        self.change(id, |style| {
+            let Some(version) = style.versions.last_mut() else { return };
+            let mut card = version.card.clone();
+            text.trim().clone_into(field.of_mut(&mut card));
+            card = card.cleaned();
+            if field.of(&card) != field.of(&version.card) {
+                version.card = card;
+                version.card.by = CardBy::Person;
+            }
+        });
+    }
+
+    /// Has a model write the card of the latest version.
+    pub fn describe(&mut self) {
+        let (Some(style), Some(judged)) = (self.book.opened().cloned(), self.book.judged.clone()) else { return };
+        let Some(version) = style.latest().cloned() else { return };
+        if self.book.work == Work::Idle && self.begin(Work::Describing(style.id)) {
+            let facts = judged.facts.clone();
+            let now = Arc::new(Style { card_asked_at_ms: Some(self.now.now_ms), ..Style::clone(&style) });
+            self.book.styles.insert(style.id, now.clone());
+            self.effects.push(BookEffect::Describe { was: style, now, version: Arc::new(version), facts });
+        }
+    }
+
+    /// A card was written, or not: it belongs to the version that was asked about, whatever was compiled meanwhile.
+    pub fn described(&mut self, (id, number): (Id, u32), result: Result<(Card, Option<Micros>), Error>) {
+        if self.book.work == Work::Describing(id) {
+            self.book.work = Work::Idle;
+        }
+        match result {
+            Ok((card, cost)) => {
+                self.book.said.cost = cost;
+                let mut before = None;
+                self.change(id, |style| {
+                    style.card_asked_at_ms = None;
+                    style.spent_micros += cost.unwrap_or_default().0;
+                    if let Some(version) = style.versions.iter_mut().find(|version| version.number == number) {
+                        before = Some(std::mem::replace(&mut version.card, card));
+                    }
+                });
+                // Words of the person's own are not gone for good.
+                let own = before.filter(|card| card.by == CardBy::Person);
+                self.book.said.card_before = own.map(|card| (id, number, Box::new(card)));
+            }
+            Err(error) => {
+                // Another tab's request is that tab's to end.
+                if error.kind != Kind::SentElsewhere {
+                    self.change(id, |style| style.card_asked_at_ms = None);
+                }
+                // A stop is said as well: what was stopped may have been charged.
+                self.book.said.failed = Some(error);
+            }
+        }
+    }
+
+    /// Puts the person's own card back in the place of the one that a model wrote.
+    pub fn card_back(&mut self) {
+        let Some((id, number, card)) = self.book.said.card_before.take() else { return };
+        self.change(id, |style| {
+            if let Some(version) = style.versions.iter_mut().find(|version| version.number == number) {
+                version.card = *card;
+            }
+        });
+    }
+
+    /// Says that nobody waits any more for a card that was asked for: the page that did has ended.
+    pub fn card_interrupted(&mut self, id: Id) {
+        self.change(id, |style| style.card_asked_at_ms = None);
+        self.book.said.failed = Some(Error::new(Kind::Interrupted));
+    }
+}

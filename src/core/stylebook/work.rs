@@ -1,0 +1,62 @@
+//! What is being done in the stylebook, and what waits for it.
+
+use crate::core::event::Offered;
+use crate::core::id::{Hash, Id};
+use crate::core::style::Style;
+
+/// What is being done, one thing at a time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Work {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// Pictures are being read and measured for this style.
+    Reading {
+        /// The style.
+        style: Id,
+        /// How many are done.
+        done: usize,
+        /// How many there are.
+        total: usize,
+    },
+    /// The pictures of this style are compared with each other.
+    Judging(Id),
+    /// A version of this style is being put together.
+    Compiling(Id),
+    /// A model is writing the card of this style.
+    Describing(Id),
+    /// A file is being written for this style.
+    Packing(Id),
+    /// A file is being read.
+    Unpacking,
+    /// A picture is being matched to a style.
+    Matching(Hash),
+}
+
+/// Something that came for a style and waits.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Waiting {
+    /// A file.
+    File(Offered),
+    /// A picture of this device, and what it is called.
+    Picture(Hash, String),
+}
+
+/// What is judged: these pictures of this style, those at some places pinned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// The style.
+    pub style: Id,
+    /// Its pictures, without those that are left out.
+    pub pictures: Vec<Hash>,
+    /// The places of the pinned ones among them.
+    pub pins: Vec<usize>,
+}
+
+impl Question {
+    /// What there is to ask of a style now.
+    pub fn of(style: &Style) -> Self {
+        let pins = style.taken().enumerate().filter(|(_, member)| member.pinned).map(|(place, _)| place).collect();
+        Self { style: style.id, pictures: style.taken().map(|member| member.picture).collect(), pins }
+    }
+}
