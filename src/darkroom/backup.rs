@@ -4,7 +4,7 @@
 pub(super) mod folder;
 mod out;
 
-use super::ticket::{Ahead, Ticket, crc_of};
+use super::ticket::{Ticket, crc_of};
 use super::{Done, canvas};
 use crate::core::error::{Error, Kind};
 use crate::core::exchange::crc::crc32;
@@ -13,6 +13,7 @@ use crate::core::exchange::zip::{Refusal, Writer};
 use crate::core::exchange::{Listed, Manifest, Missing, Place, Records, Saved, Why, lines, records};
 use crate::core::id::Hash;
 use crate::core::pixels::sniff::{Format, sniff};
+use crate::shell::ahead::Ahead;
 use crate::shell::db::{self, Store, pages};
 use folder::Folder;
 use js_sys::Uint8Array;

@@ -1,14 +1,12 @@
-//! What long jobs share: saying how far they have come, ending when asked to, reading ahead, and checksums of bytes
+//! What long jobs share: saying how far they have come, ending when asked to, and checksums of bytes
 //! that lie outside the memory of this program.
 
 use crate::core::error::{Error, Kind};
 use crate::core::exchange::Progress;
 use crate::core::exchange::crc::Crc;
-use js_sys::{Array, Promise, Uint8Array};
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use js_sys::{Array, Uint8Array};
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::DedicatedWorkerGlobalScope;
 
 /// Milliseconds between two words on how far a job has come: more than a person can read is only work.
@@ -73,35 +71,6 @@ impl Ticket {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         // A number and a text can always be sent.
         let _ = scope.post_message(&Array::of3(&self.id, &json.into(), &UNDER_WAY.into()));
-    }
-}
-
-/// Something that is being read while something else is worked on.
-#[derive(Debug)]
-pub struct Ahead<T> {
-    outcome: Rc<RefCell<Option<Result<T, Error>>>>,
-    read: Promise,
-}
-
-impl<T: 'static> Ahead<T> {
-    /// Begins to read.
-    pub fn new(read: impl Future<Output = Result<T, Error>> + 'static) -> Self {
-        let outcome = Rc::new(RefCell::new(None));
-        let kept = Rc::clone(&outcome);
-        // Never rejected: nobody may be waiting for it any more.
-        let read = future_to_promise(async move {
-            let read = read.await;
-            kept.replace(Some(read));
-            Ok(JsValue::UNDEFINED)
-        });
-        Self { outcome, read }
-    }
-
-    /// Waits for what was read.
-    pub async fn take(self) -> Result<T, Error> {
-        // A promise that is only ever resolved.
-        let _ = JsFuture::from(self.read).await;
-        self.outcome.take().unwrap_or_else(|| Err(Error::new(Kind::Unknown)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The shell performs the core's effects in the browser, one kind of input or output a file, and decides nothing.
 
+pub mod ahead;
 mod backups;
 mod body;
 mod catalogue;

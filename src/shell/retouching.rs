@@ -81,16 +81,20 @@ fn perform(effect: DeskEffect) {
             spawn_local(table::mark(region, (begins, marks), feather_px, model));
         }
         DeskEffect::Apply(wanted, manner) => spawn_local(asking::apply(wanted, *manner)),
-        DeskEffect::Lay(variant, note, way) => spawn_local(async move {
+        DeskEffect::Lay(variant, note, way) => table::in_turn(async move {
             let result = table::lay(&variant, &note, way).await;
             dispatch(DeskEvent::LaidIn { turn: variant.turn, result });
         }),
-        DeskEffect::Layers(layers) => spawn_local(table::put_layers(layers)),
+        DeskEffect::Layers(layers) => table::in_turn(async move {
+            if let Err(error) = table::put_layers(&layers).await {
+                dispatch(DeskEvent::LayersFailed(error));
+            }
+        }),
         DeskEffect::Keep(conversation, document) => tell(Event::Retouched(conversation, document.as_kept())),
-        DeskEffect::Save(document) => spawn_local(async move {
+        DeskEffect::Save(document) => table::in_turn(async move {
             dispatch(DeskEvent::Saved(making::save(&document).await));
         }),
-        DeskEffect::Export(kind, document) => spawn_local(async move {
+        DeskEffect::Export(kind, document) => table::in_turn(async move {
             dispatch(DeskEvent::Exported(making::export(kind, &document).await));
         }),
         DeskEffect::Extend(by) => spawn_local(async move {

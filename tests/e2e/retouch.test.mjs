@@ -227,7 +227,10 @@ test("a picture is made larger, and the picture itself keeps every pixel", async
   const { page, simulator } = await atWork(t);
   await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw: { seed: 5 } }]);
   await send(page, "A harbour with boats");
+  const original = await downloaded(page, () => button(page, "Download").click());
   await openDesk(page);
+  await markRectangle(page, [0.1, 0.1], [0.3, 0.3]);
+  await words(page).fill("words about the picture before");
   await desk(page).getByText("Extend", { exact: true }).first().click();
   await desk(page).getByRole("combobox", { name: "To the ratio" }).selectOption("21:9");
   await button(desk(page), "Extend").click();
@@ -235,6 +238,51 @@ test("a picture is made larger, and the picture itself keeps every pixel", async
     && (await marked(page).count()) > 0, PROMISE_MS);
   await apply(page);
   await holds(page);
+  await tool(page, "Keep").click();
+  await until("it is saved", async () => (await button(desk(page), "Download the picture").count()) === 1, PROMISE_MS);
+  const kept = await downloaded(page, () => button(desk(page), "Download the picture").click());
+  const { wider, others } = await page.evaluate(async ([before, after]) => {
+    const decoded = async (base64) => createImageBitmap(new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]));
+    const [original, kept] = await Promise.all([before, after].map(decoded));
+    const [left, top] = [(kept.width - original.width) / 2, (kept.height - original.height) / 2].map(Math.floor);
+    const samples = (picture, x, y) => {
+      const context = new OffscreenCanvas(original.width, original.height).getContext("2d", { willReadFrequently: true });
+      context.drawImage(picture, -x, -y);
+      return context.getImageData(0, 0, original.width, original.height).data;
+    };
+    const [one, other] = [samples(original, 0, 0), samples(kept, left, top)];
+    return { wider: kept.width - original.width, others: one.filter((value, at) => value !== other[at]).length };
+  }, [original.bytes, kept.bytes].map((bytes) => bytes.toString("base64")));
+  assert.ok(wider > 100, `${wider} columns more`);
+  assert.equal(others, 0, "every pixel of the picture itself is what it was");
+
+  await page.keyboard.press("Escape");
+  await desk(page).waitFor({ state: "hidden" });
+  await openDesk(page, 0);
+  await marked(page).waitFor();
+  assert.equal(await words(page).inputValue(), "words about the picture before", "what was begun there is there still");
+});
+
+test("a picture is downloaded as it is shown, never as it was saved before", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw: { seed: 7 } }]);
+  await send(page, "A harbour with boats");
+  const original = await downloaded(page, () => button(page, "Download").click());
+  await openDesk(page);
+  await markRectangle(page, [0.35, 0.35], [0.6, 0.6]);
+  await words(page).fill("a red lighthouse");
+  await apply(page);
+  await holds(page);
+  await tool(page, "Keep").click();
+  const download = button(desk(page), "Download the picture");
+  await download.waitFor({ timeout: PROMISE_MS });
+  await desk(page).getByRole("checkbox", { name: "Show a red lighthouse" }).uncheck();
+  await until("what was saved is not offered any more", async () => (await download.count()) === 0);
+  await button(desk(page), "Save as a picture").click();
+  await download.waitFor({ timeout: PROMISE_MS });
+  const kept = await downloaded(page, () => download.click());
+  const counts = await compared(page, original.bytes, kept.bytes, [0, 0, 1, 1]);
+  assert.equal(counts.inside, 0, "without the layer it is the picture itself");
 });
 
 // Lays a picture that a person brought on the desk, from the message that it went along with.

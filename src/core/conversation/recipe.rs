@@ -73,7 +73,9 @@ pub fn sent(line: &[Arc<Turn>], max_pictures: usize) -> &[Arc<Turn>] {
 fn contents(line: &[Arc<Turn>], asked: &Asked, demo: bool) -> Vec<Content<Hash>> {
     let mut contents: Vec<Content<Hash>> = Vec::new();
     let mut carried: Vec<Part<Hash>> = Vec::new();
-    for turn in line {
+    for (place, turn) in line.iter().enumerate() {
+        // Behind pictures that show styles, the message's own is called by its number even where it is the only one.
+        let has_lead = place + 1 == line.len() && !asked.lead.is_empty();
         match &turn.by {
             By::Model(answer) if answer.demo == demo && answer.asked.model == asked.model && can_go_back(turn) => {
                 let parts: Vec<_> = turn.parts.iter().filter(|part| !part.thought).cloned().collect();
@@ -82,7 +84,7 @@ fn contents(line: &[Arc<Turn>], asked: &Asked, demo: bool) -> Vec<Content<Hash>>
             By::Model(_) => carried.extend(turn.parts.iter().filter(|part| !part.thought).filter_map(unsigned)),
             By::Person(_) => {
                 let mut parts = std::mem::take(&mut carried);
-                parts.extend(numbered(&turn.parts));
+                parts.extend(numbered(&turn.parts, if has_lead { 1 } else { 2 }));
                 push(&mut contents, Role::User, parts);
             }
         }
@@ -108,10 +110,11 @@ fn unsigned(part: &Part<Hash>) -> Option<Part<Hash>> {
     }
 }
 
-/// A person's parts with each of several pictures announced by its number, so that the words can refer to it.
-fn numbered(parts: &[Part<Hash>]) -> Vec<Part<Hash>> {
+/// A person's parts with each picture announced by its number, so that the words can refer to it, where there are at
+/// least so many.
+fn numbered(parts: &[Part<Hash>], least: usize) -> Vec<Part<Hash>> {
     let is_picture = |part: &Part<Hash>| matches!(part.payload, Payload::Inline { .. });
-    if parts.iter().filter(|part| is_picture(part)).count() < 2 {
+    if parts.iter().filter(|part| is_picture(part)).count() < least {
         return parts.to_vec();
     }
     let mut out = Vec::with_capacity(parts.len() * 2);

@@ -23,6 +23,9 @@ pub struct Document {
     /// The picture that was last made of all of it.
     #[serde(default)]
     pub saved: Option<Hash>,
+    /// Whether the layers have changed since: then that picture is not what is shown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub outdated: bool,
 }
 
 /// An edit that was kept: a patch over the picture.

@@ -213,6 +213,10 @@ impl Step<'_> {
 
     /// Tells everybody that the layers are others.
     pub(super) fn layers_changed(&mut self) {
+        self.desk.document.outdated = true;
+        if matches!(self.desk.said, Some(Said::Saved(_))) {
+            self.desk.said = None;
+        }
         self.effects.push(DeskEffect::Layers(self.desk.document.layers.clone()));
         self.write_down();
     }
@@ -236,6 +240,7 @@ impl Step<'_> {
         });
         if saved.is_some() {
             self.desk.document.saved = saved;
+            self.desk.document.outdated = false;
             self.write_down();
         }
     }

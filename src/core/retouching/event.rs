@@ -92,6 +92,8 @@ pub enum DeskEvent {
 
     /// A layer is changed.
     LayerChanged(Id, LayerChange),
+    /// The pixels of a layer could not be read.
+    LayersFailed(Error),
     /// The picture is to be saved as it is shown.
     SaveAsked,
     /// It was, as this picture.

@@ -19,6 +19,7 @@ use super::gemini::cost::Micros;
 use super::id::{Hash, Id};
 use super::retouch::marks::Mark;
 pub use super::retouch::table::{Drift, Export, Facts, Receipt, Refused, Way};
+use crate::core::conversation::Turn;
 use asking::{Cut, Manner};
 pub use document::{Document, Layer, Note, Task};
 pub use edits::{EXTEND_FEATHER_PX, margins, variant_of};
@@ -66,8 +67,10 @@ pub struct Desk {
     pub said: Option<Said>,
     /// Earlier pictures of the conversation that this one came from, the latest last.
     pub earlier: Vec<Earlier>,
-    /// What was marked on the picture that lay here before, in case it comes back.
-    pub left: Option<Box<Left>>,
+    /// What was marked on the pictures that lay here before, in case one comes back, the latest last.
+    pub left: Vec<Left>,
+    /// Answers that came while the picture was being read.
+    pub early: Vec<Arc<Turn>>,
 }
 
 /// What was marked on a picture when it was taken from the desk.

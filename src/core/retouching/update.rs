@@ -25,12 +25,20 @@ pub(super) struct Step<'a> {
     pub(super) effects: Vec<DeskEffect>,
 }
 
+/// On how many pictures what was marked is remembered.
+const LEFT_MOST: usize = 8;
+
+/// Whether nobody would miss what is marked and said there.
+fn is_blank(region: &Region) -> bool {
+    region.marks.is_empty() && region.words.is_empty() && region.begins.is_none()
+}
+
 impl Step<'_> {
     fn handle(&mut self, event: DeskEvent) {
         use DeskEvent::*;
         match event {
             Wanted { picture, size, manner, region } => {
-                let (regions, left) = (vec![*region], self.desk.left.take());
+                let (regions, left) = (vec![*region], self.left());
                 *self.desk = Desk { load: Load::Opening, size, manner: *manner, regions, left, ..Desk::default() };
                 self.desk.document = Document::of(picture);
                 self.effects.push(DeskEffect::Open(picture));
@@ -41,6 +49,7 @@ impl Step<'_> {
                 *self.desk = Desk { left, ..Desk::default() };
                 self.effects.push(DeskEffect::Close);
             }
+            Landed(turn) if self.desk.load == Load::Opening => self.desk.early.push(turn),
             // What comes after the picture was taken away is nobody's.
             _ if self.desk.load != Load::Here => {}
 
@@ -122,6 +131,7 @@ impl Step<'_> {
                 });
                 self.effects.extend(made.map(|picture| DeskEffect::Show(picture, None)));
             }
+            LayersFailed(error) => self.desk.said = Some(Said::Failed(error)),
             Dismissed => self.desk.said = None,
             // Every other event is handled above; naming them here would hide a missing one from nobody.
             _ => {}
@@ -152,9 +162,11 @@ impl Step<'_> {
             .collect::<Vec<_>>()
             .into_iter()
             .for_each(|turn| self.lay(turn, Way::Matched));
-        match self.desk.left.take().filter(|left| left.picture == self.desk.document.picture) {
-            Some(left) => {
-                let Left { regions, active, history, protects, .. } = *left;
+        let before = self.desk.left.iter().position(|left| left.picture == self.desk.document.picture);
+        match before.map(|place| self.desk.left.remove(place)) {
+            // What it was opened for anew is more than what was left.
+            Some(_) if self.desk.regions.iter().any(|region| !is_blank(region)) => self.mask(0),
+            Some(Left { regions, active, history, protects, .. }) => {
                 let desk = &mut *self.desk;
                 (desk.regions, desk.active, desk.history, desk.protects) = (regions, active, history, protects);
                 self.find_what_left();
@@ -162,6 +174,7 @@ impl Step<'_> {
             }
             None => self.mask(0),
         }
+        std::mem::take(&mut self.desk.early).iter().for_each(|turn| self.landed(turn));
     }
 
     /// Tells of what was being cut out when the picture was taken away whether it has left: then an edit says the same.
@@ -173,13 +186,13 @@ impl Step<'_> {
         }
     }
 
-    /// What is marked now, if there is anything that somebody would miss.
-    fn left(&mut self) -> Option<Box<Left>> {
+    /// What was marked on the latest pictures, this one included if there is anything that somebody would miss.
+    fn left(&mut self) -> Vec<Left> {
         let desk = &mut *self.desk;
+        let mut all = std::mem::take(&mut desk.left);
         if desk.load != Load::Here {
-            return desk.left.take();
+            return all;
         }
-        let is_blank = |region: &Region| region.marks.is_empty() && region.words.is_empty();
         let left = Left {
             picture: desk.document.picture,
             regions: std::mem::take(&mut desk.regions),
@@ -187,7 +200,12 @@ impl Step<'_> {
             history: std::mem::take(&mut desk.history),
             protects: desk.protects,
         };
-        (!left.regions.iter().all(is_blank)).then(|| Box::new(left))
+        all.retain(|other| other.picture != left.picture);
+        if !left.regions.iter().all(is_blank) {
+            all.push(left);
+        }
+        all.drain(..all.len().saturating_sub(LEFT_MOST));
+        all
     }
 
     /// Has the next earlier picture compared, unless one is being compared: what else is wanted of the worker meanwhile

@@ -237,7 +237,7 @@ const COMPOSER: ComposerWords = ComposerWords {
         words => format!("You also began “{words}”"),
     },
     also_take: "Go on with that",
-    waits: "Sends itself when the pictures are read.",
+    waits: "Sends itself when everything is read.",
     price_for: |price, count| match count {
         1 => format!("about {price}"),
         count => format!("about {price} for {count}"),

@@ -10,7 +10,7 @@ use crate::core::event::Offered;
 use crate::core::gemini::model::{bare_id, known};
 use crate::core::id::{Hash, Id};
 use crate::core::picture::{Origin, Picture};
-use crate::core::state::Change;
+use crate::core::state::{Change, Load};
 use std::sync::Arc;
 
 /// Pictures that can be attached where the model's own limit is not known.
@@ -117,8 +117,13 @@ impl Turning<'_> {
                 found.state = state;
             }
         });
+        self.leave_when_read();
+    }
+
+    /// Sends the message that waited, once its conversation and its pictures are read.
+    pub(super) fn leave_when_read(&mut self) {
         let composer = &self.state.composer;
-        if composer.leaves_when_read && !composer.is_reading() {
+        if composer.leaves_when_read && !composer.is_reading() && self.state.open.load == Load::Ready {
             let is_whole = composer.pictures().len() == composer.attachments.len();
             Arc::make_mut(&mut self.state.composer).leaves_when_read = false;
             // A picture that was refused was meant to go along, so the person decides anew.

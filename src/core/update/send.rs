@@ -23,6 +23,11 @@ impl Turning<'_> {
     /// key finds the first one under way.
     pub(super) fn sent(&mut self) {
         let is_busy = self.state.flights_here().next().is_some() && !disarmed(Rule::OneAtATime);
+        if self.state.open.load == Load::Loading {
+            // A click that comes before the conversation was read is not lost.
+            Arc::make_mut(&mut self.state.composer).leaves_when_read = true;
+            return;
+        }
         if is_busy || self.state.open.load != Load::Ready {
             return;
         }

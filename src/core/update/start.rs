@@ -128,7 +128,10 @@ impl Turning<'_> {
         }
         let Turns { turns, elsewhere, pictures } = match turns {
             Ok(turns) => turns,
-            Err(error) => return Arc::make_mut(&mut self.state.open).load = Load::Failed(error),
+            Err(error) => {
+                Arc::make_mut(&mut self.state.composer).leaves_when_read = false;
+                return Arc::make_mut(&mut self.state.open).load = Load::Failed(error);
+            }
         };
         if turns.is_empty() {
             // A conversation is written with its first message, so this one was never sent from here.
@@ -144,6 +147,7 @@ impl Turning<'_> {
         }
         let tree = Tree::new(turns, chosen);
         self.state.open = Arc::new(Open { id: Some(id), load: Load::Ready, tree });
+        self.leave_when_read();
         if disarmed(Rule::ResentByPerson) {
             let last = self
                 .state

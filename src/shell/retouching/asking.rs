@@ -8,9 +8,10 @@ use crate::core::id::{Hash, Id};
 use crate::core::retouching::asking::{Cut, Manner, take_off};
 use crate::core::retouching::{DeskEvent, Edit, Note, variant_of};
 use crate::core::stylebook::Chosen;
+use crate::shell::ahead::Ahead;
 use crate::shell::files::{self, Fresh};
 use crate::shell::stylebook::study::parsed;
-use crate::shell::worker::Room;
+use crate::shell::worker::{Developed, Room};
 use crate::shell::{clock, handle, parts, stylebook};
 use leptos::task::spawn_local;
 use serde::Deserialize;
@@ -29,8 +30,14 @@ pub async fn apply(wanted: Vec<(Option<usize>, Note)>, manner: Manner) {
     let mut edits = Vec::new();
     let mut conversation = peek(|desk| desk.conversation);
     let mut failed = None;
-    for (region, note) in wanted {
-        match apply_one((region, note), &manner, conversation).await {
+    // All are cut out at once, as they are marked now: what a person does meanwhile is about the next edit.
+    let cut = |(region, note): (Option<usize>, Note)| {
+        let job = json!({ "desk": "cut", "region": region, "model": manner.asked.model });
+        (note, Ahead::new(async move { ask(job, &[]).await }))
+    };
+    let cuts: Vec<_> = wanted.into_iter().map(cut).collect();
+    for (note, cut) in cuts {
+        match apply_one((note, cut), &manner, conversation).await {
             Ok((edit, id)) => {
                 conversation = Some(id);
                 edits.push(edit);
@@ -54,12 +61,12 @@ pub async fn apply(wanted: Vec<(Option<usize>, Note)>, manner: Manner) {
 }
 
 async fn apply_one(
-    (region, note): (Option<usize>, Note),
+    (note, cut): (Note, Ahead<Developed>),
     manner: &Manner,
     conversation: Option<Id>,
 ) -> Result<(Edit, Id), Error> {
     can_send()?;
-    let developed = ask(json!({ "desk": "cut", "region": region, "model": manner.asked.model }), &[]).await?;
+    let developed = cut.take().await?;
     let cutting: Cutting = parsed(&developed.json)?;
     let mut blobs = developed.blobs.into_iter();
     for hash in [Some(cutting.cut.clean), cutting.cut.marked].into_iter().flatten() {

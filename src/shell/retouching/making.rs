@@ -49,7 +49,7 @@ async fn make(job: Value, earlier: Option<Hash>, derivation: &Derivation) -> Res
 pub async fn save(document: &Document) -> Result<(Hash, Receipt), Error> {
     let conversation = super::peek(|desk| desk.conversation).unwrap_or_default();
     // The layers are told again, since the worker may be another than the one that they were told.
-    super::table::put_layers(document.layers.clone()).await;
+    super::table::put_layers(&document.layers).await?;
     let (picture, receipt) = make(json!({ "desk": "save" }), None, &Derivation::Retouched { conversation }).await?;
     Ok((picture, receipt.ok_or_else(|| Error::new(Kind::Unknown))?))
 }
@@ -59,7 +59,7 @@ pub async fn save(document: &Document) -> Result<(Hash, Receipt), Error> {
 /// # Errors
 /// As [`made`].
 pub async fn export(kind: Export, document: &Document) -> Result<String, Error> {
-    super::table::put_layers(document.layers.clone()).await;
+    super::table::put_layers(&document.layers).await?;
     let developed = ask(json!({ "desk": "export", "kind": kind, "made_at_ms": clock::now_ms() }), &[]).await?;
     let blob = developed.blobs.first().ok_or_else(|| Error::new(Kind::WorkerDied))?;
     let short = document.picture.to_string();

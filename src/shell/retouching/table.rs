@@ -10,16 +10,19 @@ use crate::shell::db::{Store, Write};
 use crate::shell::stylebook::study::parsed;
 use crate::shell::worker::{self, Developed, Room};
 use crate::shell::{files, records};
-use js_sys::Uint8Array;
+use js_sys::{Promise, Uint8Array};
 use leptos::task::spawn_local;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 thread_local! {
+    /// The end of what was begun last.
+    static LAST: RefCell<Promise> = RefCell::new(Promise::resolve(&JsValue::UNDEFINED));
     /// The marks that the worker knows, by region.
     static KNOWN: RefCell<Vec<Vec<Arc<Mark>>>> = const { RefCell::new(Vec::new()) };
 }
@@ -87,17 +90,31 @@ async fn points((region, regions): (usize, usize), view: View) -> Result<Uint8Ar
 }
 
 /// Tells the worker what lies over the picture.
-pub async fn put_layers(layers: Vec<Layer>) {
-    let put = async {
-        let mut blobs = Vec::new();
-        for layer in &layers {
-            blobs.push(files::blob(layer.pixels).await?.into());
-        }
-        ask(json!({ "desk": "layers", "layers": layers }), &blobs).await
-    };
-    if let Err(error) = put.await {
-        dispatch(DeskEvent::Saved(Err(error)));
+///
+/// # Errors
+/// If the pixels of a layer are not on this device.
+pub async fn put_layers(layers: &[Layer]) -> Result<(), Error> {
+    let mut blobs = Vec::new();
+    for layer in layers {
+        blobs.push(files::blob(layer.pixels).await?.into());
     }
+    ask(json!({ "desk": "layers", "layers": layers }), &blobs).await.map(drop)
+}
+
+/// Does something at the table when all that was begun before it is done: an answer is laid over the layers that were
+/// told before it, however long their pixels take to be read.
+pub fn in_turn(work: impl Future<Output = ()> + 'static) {
+    let mut end = None;
+    let own = Promise::new(&mut |resolve, _| end = Some(resolve));
+    let before = LAST.replace(own);
+    spawn_local(async move {
+        // A promise that is only ever resolved.
+        let _ = JsFuture::from(before).await;
+        work.await;
+        if let Some(end) = end {
+            let _ = end.call0(&JsValue::UNDEFINED);
+        }
+    });
 }
 
 /// What the worker says of an answer that it was to lay in.

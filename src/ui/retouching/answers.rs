@@ -2,8 +2,10 @@
 
 use super::tools::Hand;
 use super::{of_desk, say};
+use crate::core::Event;
 use crate::core::id::Id;
 use crate::core::retouching::{DeskEvent, Edit, Refused, Said, Stage, Variant, Way, Work};
+use crate::core::state::Viewing;
 use crate::core::text;
 use crate::core::text::failure;
 use crate::core::text::retouching as texts;
@@ -107,6 +109,12 @@ fn compare() -> AnyView {
         }
         set_blinking.set(on);
     };
+    // What there is no more does not blink, and what comes next is not seen blinking.
+    Effect::new(move |_| {
+        if !has_both.get() && is_blinking.get_untracked() {
+            blink(false);
+        }
+    });
     on_cleanup(move || {
         if let Some(handle) = blinking.try_update_value(Option::take).flatten() {
             handle.clear();
@@ -201,6 +209,8 @@ fn variant(place: usize, variant: Variant, has_mask: bool) -> AnyView {
     // Where nothing was marked, or nothing has come, there is no place to lay it.
     let can_lay = has_mask
         && matches!(&variant.stage, Stage::Refused(why) if !matches!(why, Refused::Blank | Refused::Unchanged));
+    // What cannot be laid in can be looked at all the same, and gone on from: it was paid for.
+    let as_it_came = matches!(&variant.stage, Stage::Refused(_)).then_some(variant.reply).flatten();
     // Without a mask there is no rim, and what lies as it lies is joined so already.
     let joined = match &variant.stage {
         Stage::Laid(laid) if has_mask && laid.way != Way::AsItLies => Some(laid.way == Way::Seamless),
@@ -226,6 +236,11 @@ fn variant(place: usize, variant: Variant, has_mask: bool) -> AnyView {
                 })}
                 {can_lay.then(|| view! {
                     <button class="button" type="button" on:click=move |_| say(DeskEvent::LaidAnew(turn, Way::AsItLies))>{words.as_it_lies}</button>
+                })}
+                {as_it_came.map(|picture| view! {
+                    <button class="button" type="button" on:click=move |_| Shell::get().dispatch(Event::ViewerOpened(Viewing { picture, turn: None }))>
+                        {words.look_at_reply}
+                    </button>
                 })}
                 {joined.map(|is_seamless| seamless(turn, is_seamless))}
                 {is_over.then(|| view! {

@@ -18,12 +18,12 @@ const MOVE_PX: i32 = 10;
 pub fn layers() -> AnyView {
     let words = texts::words();
     let all = of_desk(|desk| desk.document.layers.iter().rev().cloned().collect::<Vec<_>>());
-    let saved = of_desk(|desk| desk.document.saved);
+    let saved = of_desk(|desk| desk.document.saved.filter(|_| !desk.document.outdated));
     let work = of_desk(|desk| desk.work.clone());
     let shell = Shell::get();
-    let export = |label: &'static str, kind: Export| {
+    let export = move |label: &'static str, kind: Export| {
         view! {
-            <button class="button" data-size="small" type="button" on:click=move |_| say(DeskEvent::ExportAsked(kind))>{label}</button>
+            <button class="button" data-size="small" type="button" disabled=move || work.get() != Work::Idle on:click=move |_| say(DeskEvent::ExportAsked(kind))>{label}</button>
         }
     };
     view! {
@@ -79,35 +79,28 @@ fn drag(label: String, turn: Id) -> AnyView {
     .into_any()
 }
 
+/// A small button of a layer.
+fn tool(label: String, address: &'static str, act: impl Fn(web_sys::MouseEvent) + 'static) -> AnyView {
+    view! {
+        <button class="button" data-kind="icon" type="button" aria-label=label.clone() title=label on:click=act>
+            {icon(address)}
+        </button>
+    }
+    .into_any()
+}
+
 fn one((place, layer): (usize, &Layer)) -> AnyView {
     let nth = place + 1;
     let words = texts::words();
     let turn = layer.turn;
     let name = if layer.name.is_empty() { (words.layer_nth)(nth) } else { layer.name.clone() };
     let change = move |change: LayerChange| say(DeskEvent::LayerChanged(turn, change));
-    let act = |label: String, address: &'static str, to: LayerChange| {
-        view! {
-            <button class="button" data-kind="icon" type="button" aria-label=label.clone() title=label on:click=move |_| change(to.clone())>
-                {icon(address)}
-            </button>
-        }
-    };
+    let act = |label: String, address: &'static str, to: LayerChange| tool(label, address, move |_| change(to.clone()));
     let nudge = |label: String, address: &'static str, (right, down): (i32, i32)| {
-        view! {
-            <button
-                class="button"
-                data-kind="icon"
-                type="button"
-                aria-label=label.clone()
-                title=label
-                on:click=move |event: web_sys::MouseEvent| {
-                    let by = if event.shift_key() { 1 } else { MOVE_PX };
-                    change(LayerChange::Moved(right * by, down * by));
-                }
-            >
-                {icon(address)}
-            </button>
-        }
+        tool(label, address, move |event| {
+            let by = if event.shift_key() { 1 } else { MOVE_PX };
+            change(LayerChange::Moved(right * by, down * by));
+        })
     };
     let (shown, opacity) = (layer.shown, layer.opacity);
     view! {
@@ -132,16 +125,7 @@ fn one((place, layer): (usize, &Layer)) -> AnyView {
                 {nudge((words.move_down)(&name), icon::DOWN, (0, 1))}
                 {act((words.raise)(&name), "tools.svg#raise", LayerChange::Raised(1))}
                 {act((words.lower)(&name), "tools.svg#lower", LayerChange::Raised(-1))}
-                <button
-                    class="button"
-                    data-kind="icon"
-                    type="button"
-                    aria-label=(words.ask_again)(&name)
-                    title=(words.ask_again)(&name)
-                    on:click=move |_| say(DeskEvent::AskedAgain(turn))
-                >
-                    {icon(icon::REFRESH)}
-                </button>
+                {tool((words.ask_again)(&name), icon::REFRESH, move |_| say(DeskEvent::AskedAgain(turn)))}
                 {act((words.remove)(&name), icon::TRASH, LayerChange::Removed)}
             </div>
         </li>

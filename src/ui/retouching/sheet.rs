@@ -49,9 +49,9 @@ pub fn sheet(hand: Hand) -> AnyView {
     let after = Memo::new(move |_| kept.get().into_iter().chain(proposed.get()).collect::<Vec<_>>());
     let clip = move || ["inset(0 0 0 ", &hand.before.get().to_string(), "%)"].concat();
     view! {
-        <div class="desk-state-before">{stack(base, before, hand)}</div>
-        <div class="desk-state-after" data-difference=move || hand.difference.get().to_string() style:clip-path=clip>
-            {stack(base, after, hand)}
+        <div class="desk-states" data-difference=move || hand.difference.get().to_string()>
+            <div class="desk-state-before">{stack(base, before, hand)}</div>
+            <div class="desk-state-after" style:clip-path=clip>{stack(base, after, hand)}</div>
         </div>
     }
     .into_any()

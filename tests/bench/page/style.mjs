@@ -1,14 +1,12 @@
 // A style of fifty photographs of 12 Mpx: from the files to its compiled version, beside the browser's own decoding of
 // the same files; what the main thread does meanwhile, and what the page's process holds.
-import { readFileSync } from "node:fs";
 import { absolute, ratio } from "./figure.mjs";
+import { memoryOf } from "./memory.mjs";
 import { tasksDuring, withStudio } from "./page.mjs";
 
 const PICTURES = Number(process.env.ATELIER_STYLE_PICTURES ?? 50);
 const [WIDTH, HEIGHT] = [4000, 3000];
-const LOOK_EVERY_MS = 100;
 const MEGABYTE = 1_000_000;
-const PAGE_BYTES = 4096;
 
 // Runs in the page: files as a camera makes them, each with its own light, shapes and grain.
 const make = (page) => page.evaluate(async ([count, width, height]) => {
@@ -48,21 +46,6 @@ const decode = (page) => page.evaluate(async () => {
   return performance.now() - began;
 });
 
-// The memory that the page's process has for itself, in bytes: what it shares with others is not the page's.
-const ownBytes = (pid) => {
-  const [, resident, shared] = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ").map(Number);
-  return (resident - shared) * PAGE_BYTES;
-};
-
-async function renderer(browser, page) {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
-  await page.evaluate(() => performance.now());
-  // The page's own is the one that holds most: the others are spare.
-  return renderers.toSorted((one, other) => ownBytes(other) - ownBytes(one))[0];
-}
-
 export async function style() {
   return withStudio(async ({ page, context }) => {
     const bytes = await make(page);
@@ -72,10 +55,7 @@ export async function style() {
     const book = page.getByRole("dialog", { name: "Styles" });
     await page.getByRole("link", { name: "Styles", exact: true }).first().click();
     await book.getByRole("button", { name: "New style" }).click();
-    const pid = await renderer(context.browser(), page);
-    const before = ownBytes(pid);
-    let peak = 0;
-    const looking = setInterval(() => { peak = Math.max(peak, ownBytes(pid)); }, LOOK_EVERY_MS);
+    const grown = await memoryOf(context, page);
     const { result: wholeMs, longestMs, longestCpuMs } = await tasksDuring(page, () => page.evaluate(async () => {
       const appears = (look) => new Promise((done) => {
         const found = () => look() && (watcher.disconnect(), done());
@@ -96,11 +76,11 @@ export async function style() {
       await appears(() => /is compiled from these pictures/.test(document.querySelector(".style-making").textContent));
       return performance.now() - began;
     }));
-    clearInterval(looking);
+    const grownBytes = grown();
     return [
       ratio(`a style of ${PICTURES} photographs of 12 Mpx, compiled, against decoding them one after the other`, 1.5, [wholeMs], [floorMs]),
       absolute("the same: longest task of the main thread", "ms", 50, longestCpuMs, longestMs),
-      absolute("the same: memory of the page's process beyond what it had", "MB", 400, (peak - before) / MEGABYTE),
+      absolute("the same: memory of the page's process beyond what it had", "MB", 400, grownBytes / MEGABYTE),
     ];
   });
 }

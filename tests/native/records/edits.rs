@@ -23,6 +23,7 @@ pub fn edits(checked: &mut Checked) {
         layers: vec![layer],
         discarded: vec![id(73)],
         saved: Some(bytes("upload.png")),
+        outdated: false,
     };
     let summary = Summary {
         id: id(70),

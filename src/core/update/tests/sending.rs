@@ -181,6 +181,21 @@ fn what_was_pending_when_the_page_closed_was_interrupted_and_is_not_sent_again()
 }
 
 #[test]
+fn a_click_on_send_before_the_conversation_is_read_is_not_lost() {
+    let mut studio = Studio::keyed();
+    studio.says("A bicycle");
+    let (id, turns) = (studio.state.open.id.unwrap(), studio.state.open.tree.turns().map(|t| (**t).clone()).collect());
+    let summary = (*studio.state.listing.all[&id]).clone();
+    let found = Found { route: Route::Conversation(id), summaries: vec![summary], key_kept: true, ..Found::default() };
+    let mut later = Studio::with(found);
+    assert_eq!(later.says("and a boat").len(), 0);
+    assert!(later.state.composer.leaves_when_read, "which is said");
+    later.happens(Event::Opened(id, Ok(Turns { turns, ..Turns::default() })));
+    assert_eq!(later.sends().len(), 1);
+    assert_eq!(later.state.composer.text, "");
+}
+
+#[test]
 fn words_that_end_at_the_length_limit_are_kept_and_not_called_complete() {
     let mut studio = Studio::keyed();
     let (turn, _) = studio.says("Tell me everything")[0].clone();

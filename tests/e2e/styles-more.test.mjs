@@ -1,0 +1,66 @@
+// Styles beside other work: several named at once, shares by the keyboard, two merged, pictures of this device; what is
+// changed while a card is being written.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { button, generated, look, message, newConversation, send, until } from "./lib/person.mjs";
+import { book, closeBook, compiled, members, openBook, set, styleOf } from "./lib/styles.mjs";
+import { atWork } from "./lib/work.mjs";
+
+const chips = (page) => page.getByRole("group", { name: /^Styles of this message|^In the style of|Styles/ }).locator(".style-chip");
+
+test("styles that are named in one go are all used, and their shares are set by keys without losing the place", async (t) => {
+  const { page } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 10));
+  await compiled(page, "Ice", set("ice", 10));
+  await closeBook(page);
+  await message(page).fill("A lighthouse, @dusk and @ice, ");
+  await until("both are used", async () => (await chips(page).count()) === 2);
+  const share = page.getByRole("slider", { name: "Share of Dusk" });
+  await share.focus();
+  for (const most of [55, 60, 65]) {
+    await page.keyboard.press("ArrowRight");
+    await until(`Dusk has ${most}`, async () => Number(await share.inputValue()) === most);
+    assert.ok(await share.evaluate((slider) => slider === document.activeElement), "the focus stays where it was");
+  }
+  assert.equal(await page.getByRole("slider", { name: "Share of Ice" }).inputValue(), "35");
+});
+
+test("two styles become one, under a name of its own", async (t) => {
+  const { page } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 10));
+  await compiled(page, "Ice", set("ice", 10));
+  await book(page).getByRole("combobox", { name: "Merge with …" }).selectOption({ label: "Dusk" });
+  await button(book(page), "Merge").click();
+  await until("it is shown", async () => (await book(page).getByRole("textbox", { name: "Name of the style" }).inputValue()) === "Ice + Dusk");
+  assert.equal(await members(page).count(), 20);
+  await until("it is written", async () => (await styleOf(page, "Ice + Dusk"))?.members.length === 20);
+  const title = book(page).getByRole("textbox", { name: "Name of the style" });
+  await title.fill("Both");
+  await title.press("Enter");
+  await until("the name is written", async () => (await styleOf(page, "Both")) !== undefined);
+});
+
+test("what is changed while a card is being written is judged after it, and compiled as it is then", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await send(page, "A picture for the style");
+  await look(generated(page).first());
+  await compiled(page, "Dusk", set("dusk", 11));
+  await simulator.control("/behaviours", { delay_ms: 2_500, when: { prompt: "style" } });
+  await button(book(page), "Let Gemini describe it").click();
+  await book(page).locator(".style-work").waitFor();
+  await members(page).first().getByRole("button", { name: /^Leave .* out|Leave out/ }).click();
+  await book(page).getByRole("button", { name: "From this device" }).click();
+  const there = book(page).getByRole("region", { name: "Pictures on this device" });
+  await there.getByRole("listitem").first().getByRole("button").click();
+  await there.getByRole("button", { name: /^Add pictures|^Add/ }).click();
+  await until("the card has come and what waited is taken in", async () => (await members(page).count()) === 12, 30_000);
+  await book(page).getByRole("meter", { name: "Cohesion" }).waitFor();
+  await button(book(page), "Compile").click();
+  await book(page).getByText(/^Version 2 is compiled from these pictures/).waitFor();
+  const style = await styleOf(page, "Dusk");
+  const taken = style.members.filter(({ left_out: out }) => !out).map(({ picture }) => picture);
+  assert.deepEqual(style.versions.at(-1).members, taken, "the new version has what is taken now, and nothing else");
+  await closeBook(page);
+  await newConversation(page);
+  await openBook(page);
+});
