@@ -10,6 +10,7 @@ use super::picture::{Picture, Samples};
 use super::progress::{Stage, Stopped, Watch, at_row};
 use super::register::Alignment;
 use super::resample::Resampled;
+use super::shares::Shares;
 use super::tone::Tone;
 use super::window::Window;
 use kind::{Kind, is_grey, put};
@@ -48,13 +49,44 @@ pub fn blend(
     reply: &Reply,
     watch: Watch,
 ) -> Result<Option<Patch>, Stopped> {
+    laid(original, (window, grown), (reply, Cover::Depth(margins.blend_px)), watch)
+}
+
+/// The same, with as much of the reply at each place as `shares` says, which is something wherever the mask is marked.
+///
+/// # Errors
+/// [`Stopped`] if the work was stopped.
+pub(super) fn merge(
+    original: &Picture,
+    (window, mask, shares): (&Window, &Mask, &Shares),
+    reply: &Reply,
+    watch: Watch,
+) -> Result<Option<Patch>, Stopped> {
+    laid(original, (window, mask), (reply, Cover::Shares(shares)), watch)
+}
+
+/// How much of the new picture is seen.
+#[derive(Clone, Copy)]
+enum Cover<'a> {
+    /// All of it from so many pixels inside of the rim on.
+    Depth(usize),
+    /// These shares.
+    Shares(&'a Shares),
+}
+
+fn laid(
+    original: &Picture,
+    (window, grown): (&Window, &Mask),
+    (reply, cover): (&Reply, Cover),
+    watch: Watch,
+) -> Result<Option<Patch>, Stopped> {
     let Some(bounds) = grown.bounds() else { return Ok(None) };
     let lie = reply.alignment.in_reply(window, reply.picture).from(bounds.left, bounds.top);
     let size = (bounds.width(), bounds.height());
     let mut resampled = Resampled::lying(reply.picture, true, lie, size);
-    let rim = Rim::of(grown, bounds, margins.blend_px);
+    let rim = Rim::of(grown, bounds, if let Cover::Depth(blend_px) = cover { blend_px } else { 1 });
     let kind = Kind { clear: original.channels.alpha, grey: original.channels.grey && is_grey(reply.picture) };
-    let mixing = Mixing { original, rim: &rim, blend_px: margins.blend_px, light: Light::default(), kind };
+    let mixing = Mixing { original, rim: &rim, cover, light: Light::default(), kind };
     let mut patch = copied(original, bounds);
     let mut new = vec![[0.0; 4]; size.0];
     let mut stretches = Vec::new();
@@ -79,26 +111,31 @@ pub fn blend(
 struct Mixing<'a> {
     original: &'a Picture,
     rim: &'a Rim<'a>,
-    blend_px: usize,
+    cover: Cover<'a>,
     light: Light,
     kind: Kind,
 }
 
 impl Mixing<'_> {
-    /// Mixes marked pixels of a row with the old ones near the rim.
+    /// Mixes marked pixels of a row with the old ones, where not all of them are seen.
     fn mix(&self, y: usize, stretch: &Stretch, new: &mut [[f32; 4]]) {
-        if stretch.deep && self.kind == Kind::PLAIN {
+        let all = stretch.deep && matches!(self.cover, Cover::Depth(_));
+        if all && self.kind == Kind::PLAIN {
             return;
         }
-        let (mut old, mut depths) = (vec![[0.0; 4]; new.len()], vec![self.blend_px as f32; new.len()]);
+        let (mut old, mut covers) = (vec![[0.0; 4]; new.len()], vec![1.0; new.len()]);
         self.original.read_row(y, stretch.from, &mut old);
-        if !stretch.deep {
-            self.rim.depths(y, stretch.from, &mut depths);
+        match self.cover {
+            Cover::Depth(_) if all => {}
+            Cover::Depth(blend_px) => {
+                self.rim.depths(y, stretch.from, &mut covers);
+                covers.iter_mut().for_each(|depth| *depth = coverage(*depth, blend_px));
+            }
+            Cover::Shares(shares) => shares.row(y, stretch.from, &mut covers),
         }
-        for ((new, old), depth) in new.iter_mut().zip(&old).zip(&depths) {
+        for ((new, old), cover) in new.iter_mut().zip(&old).zip(&covers) {
             self.kind.bring(new, old[3]);
-            let cover = coverage(*depth, self.blend_px);
-            if cover < 1.0 {
+            if *cover < 1.0 {
                 for (new, old) in new.iter_mut().zip(old) {
                     let (from, to) = (self.light.of(*old), self.light.of(*new));
                     *new = self.light.sample(from + (to - from) * cover);

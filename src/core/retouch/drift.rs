@@ -1,7 +1,7 @@
 //! Edits of the whole frame, without a mask: how far the model has moved, zoomed and tinted everything, that undone,
 //! and what really changed laid into the old picture.
 
-use super::blend::{Reply, blend};
+use super::blend::{Reply, blend, merge};
 use super::difference::changes;
 use super::margins::Margins;
 use super::mask::Mask;
@@ -9,6 +9,7 @@ use super::patch::Patch;
 use super::picture::Picture;
 use super::progress::{Stopped, Watch};
 use super::register::{Alignment, Rejected, register};
+use super::shares::Shares;
 use super::tone::Tone;
 use super::window::Window;
 
@@ -22,6 +23,8 @@ pub struct Drift {
     pub alignment: Alignment,
     /// How far colours were off in the mean, in OKLab; 0.02 is just visible.
     pub tint: f32,
+    /// … and in which direction: lightness, a and b.
+    pub towards: [f32; 3],
 }
 
 /// A reply to the whole frame, seen beside the picture that it was to change.
@@ -60,7 +63,7 @@ impl<'a> Redrawn<'a> {
             Err(rejected) => return Ok(Err(rejected)),
         };
         let tone = Tone::matched(earlier, place, later, &alignment, watch)?;
-        let drift = Drift { alignment, tint: tone.tint };
+        let drift = Drift { alignment, tint: tone.tint, towards: tone.towards };
         Ok(Ok(Self { earlier, later, window, tone, drift }))
     }
 
@@ -77,6 +80,20 @@ impl<'a> Redrawn<'a> {
         let shown = self.reply().shown(&self.window);
         let all = Mask::from_fn(self.earlier.width, self.earlier.height, |x, y| shown(x as f64, y as f64));
         blend(self.earlier, (&self.window, &all, Margins::with_feather(0.0)), &self.reply(), watch)
+    }
+
+    /// The drift undone: the reply with shift, zoom and tint undone where it differs by more than redrawing makes it, the
+    /// earlier picture where it does not, and what lies between the two as far as it differs; and the pixels that take
+    /// anything from the reply. `None` if none does, because all of it was drift.
+    ///
+    /// # Errors
+    /// [`Stopped`] if the work was stopped.
+    pub fn merged(&self, watch: Watch) -> Result<Option<(Patch, Mask)>, Stopped> {
+        let reply = self.reply();
+        let shares = Shares::of(self.earlier, &self.window, &reply, watch)?;
+        let mask = shares.mask((self.earlier.width, self.earlier.height), reply.shown(&self.window));
+        let patch = merge(self.earlier, (&self.window, &mask, &shares), &reply, watch)?;
+        Ok(patch.map(|patch| (patch, mask)))
     }
 
     /// What the reply has really changed, as a mask: nothing, if all of it was drift.

@@ -50,21 +50,6 @@ impl Light {
     pub(super) fn oklab(&self, samples: [f32; 3]) -> Oklab {
         Oklab::from_cone_roots(Oklab::cones(samples.map(|sample| self.of(sample))).map(cube_root))
     }
-
-    /// Samples of 0 to 255 of a colour, clipped to what they can hold. The inverse of the matrices of Björn Ottosson's
-    /// definition (2020).
-    pub(super) fn samples(&self, colour: Oklab) -> [f32; 3] {
-        let cubed = |root: f32| root * root * root;
-        let long = cubed(colour.l + 0.396_337_78 * colour.a + 0.215_803_76 * colour.b);
-        let medium = cubed(colour.l - 0.105_561_346 * colour.a - 0.063_854_17 * colour.b);
-        let short = cubed(colour.l - 0.089_484_18 * colour.a - 1.291_485_5 * colour.b);
-        [
-            4.076_741_7 * long - 3.307_711_6 * medium + 0.230_969_94 * short,
-            -1.268_438 * long + 2.609_757_4 * medium - 0.341_319_4 * short,
-            -0.004_196_086_3 * long - 0.703_418_6 * medium + 1.707_614_7 * short,
-        ]
-        .map(|light| self.sample(light))
-    }
 }
 
 fn exact_sample(light: f32) -> f32 {
@@ -91,20 +76,5 @@ mod tests {
             assert!((f64::from(light.of(sample)) - expected).abs() < 2e-6, "{sample}");
         }
         assert_eq!((light.of(0.0), light.of(255.0), light.of(300.0)), (0.0, 1.0, 1.0));
-    }
-
-    #[test]
-    fn colours_come_back() {
-        let light = Light::default();
-        for red in (0..=255_u8).step_by(51) {
-            for green in (0..=255_u8).step_by(17) {
-                for blue in (0..=255_u8).step_by(51) {
-                    let samples = [red, green, blue].map(f32::from);
-                    let back = light.samples(light.oklab(samples));
-                    let off = samples.iter().zip(back).map(|(one, other)| (one - other).abs()).fold(0.0, f32::max);
-                    assert!(off < 0.1, "{samples:?} became {back:?}");
-                }
-            }
-        }
     }
 }

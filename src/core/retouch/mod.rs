@@ -29,6 +29,7 @@ pub mod progress;
 pub mod register;
 pub mod resample;
 pub mod seam;
+mod shares;
 pub mod table;
 pub mod tone;
 pub mod window;

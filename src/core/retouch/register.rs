@@ -5,11 +5,14 @@
 //! brings that below a tenth of a pixel.
 
 mod blocks;
+mod normal;
 mod plane;
 mod points;
 mod refine;
 mod search;
-mod solve;
+pub(super) mod solve;
+#[cfg(test)]
+mod tests;
 mod usable;
 mod warp;
 
@@ -286,15 +289,15 @@ fn aligned(levels: &[Level], start: Warp) -> Warp {
     finer(if sure(&apart) { apart.warp } else { warp }, level, base)
 }
 
-/// Refines a warp with a shear on a level and those finer than it, and keeps what is surest: until the shear is known,
-/// fine detail says little.
+/// Refines a warp with a shear on its level again and on those finer than it, and keeps what is surest: until the shear is
+/// known, fine detail says little.
 fn leaning(levels: &[Level], found: Refined, on: &Level) -> Option<Warp> {
     let base = levels.first()?;
     let scale = |level: &Level| base.clean.width as f64 / level.clean.width as f64;
     let on_base =
         |warp: &Warp, level: &Level| warp.on_finer(scale(level), base.clean.height as f64 / level.clean.height as f64);
     let (mut error, mut surest) = (found.error * scale(on), on_base(&found.warp, on));
-    for level in levels.iter().rev().filter(|level| level.clean.width > on.clean.width) {
+    for level in levels.iter().rev().filter(|level| level.clean.width >= on.clean.width) {
         let begun = surest.on_finer(1.0 / scale(level), level.clean.height as f64 / base.clean.height as f64);
         let points = points(&level.clean_band, &level.usable);
         let refined = refine(&level.clean_band, &points, &level.reply_band, begun, Free::All);

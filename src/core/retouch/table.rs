@@ -275,15 +275,16 @@ impl Table {
         Ok(match Redrawn::of(earlier, self.seen(), watch)? {
             Ok(Redrawn { drift, .. }) => {
                 let sides = (earlier.width as u32, earlier.height as u32);
-                let (shift_px, scale) = (drift.alignment.shift_px, drift.alignment.zoom(sides));
-                Ok(Drift { shift_px, scale, tint: drift.tint })
+                let Alignment { shift_px, shear, .. } = drift.alignment;
+                let scale = drift.alignment.zoom(sides);
+                Ok(Drift { shift_px, scale, shear, tint: drift.tint, towards: drift.towards })
             }
             Err(rejected) => Err(refused(rejected)),
         })
     }
 
-    /// The picture as a file, with shift, zoom and tint against an earlier one undone, and what did not really change
-    /// taken from that.
+    /// The picture as a file, with what it has drifted against an earlier one undone: that one, with what has really
+    /// changed since. Where nothing has, that is the earlier picture, sample for sample.
     ///
     /// # Errors
     /// See [`Trouble`].
@@ -292,10 +293,12 @@ impl Table {
             Ok(redrawn) => redrawn,
             Err(rejected) => return Ok(Err(refused(rejected))),
         };
-        let changes = redrawn.changes(watch)?;
-        let Some((patch, grown)) = redrawn.protected(&changes, watch)? else { return Ok(Err(Refused::Unchanged)) };
-        let file = picture::write(earlier, &[&patch], watch)?;
-        let receipt = receipt(&file, earlier, &grown, watch)?;
+        let (patches, mask) = match redrawn.merged(watch)? {
+            Some((patch, mask)) => (vec![patch], mask),
+            None => (Vec::new(), Mask::empty(earlier.width, earlier.height)),
+        };
+        let file = picture::write(earlier, &patches.iter().collect::<Vec<_>>(), watch)?;
+        let receipt = receipt(&file, earlier, &mask, watch)?;
         Ok(Ok((file, Some(receipt))))
     }
 

@@ -288,16 +288,17 @@ impl Desk {
     }
 
     /// The place of the earlier picture after which most of the drift came, once all of them are compared: none where
-    /// nothing has moved by a pixel. Pictures that cannot be put in register are passed over.
+    /// nothing has moved by a pixel, and no colour by what can be seen. Pictures that cannot be put in register are passed
+    /// over. What the turns have done is told apart: of two that have cancelled each other, the larger one is named.
     pub fn drifted_after(&self) -> Option<usize> {
-        if self.earlier.iter().any(|earlier| earlier.drift.is_none()) {
-            return None;
-        }
-        let reaches = self.reaches_px().into_iter().enumerate();
-        let known: Vec<(usize, f64)> = reaches.filter_map(|(place, reach)| Some((place, reach?))).collect();
-        let left_after = known.iter().skip(1).map(|(_, reach)| *reach).chain([0.0]);
-        let turns = known.iter().zip(left_after).map(|((place, reach), left)| (*place, reach - left));
-        turns.filter(|(_, moved)| *moved >= 1.0).max_by(|one, other| one.1.total_cmp(&other.1)).map(|(place, _)| place)
+        let found: Option<Vec<_>> = self.earlier.iter().map(|earlier| earlier.drift.as_ref()).collect();
+        let known: Vec<(usize, Drift)> =
+            found?.into_iter().enumerate().filter_map(|(place, drift)| Some((place, *drift.as_ref().ok()?))).collect();
+        let none = Drift { scale: 1.0, ..Drift::default() };
+        let since = known.iter().skip(1).map(|(_, drift)| *drift).chain([none]);
+        let turns = known.iter().zip(since).map(|((place, drift), since)| (*place, drift.before(&since)));
+        let sizes = turns.map(|(place, turn)| (place, turn.size(self.size)));
+        sizes.filter(|(_, size)| *size >= 1.0).max_by(|one, other| one.1.total_cmp(&other.1)).map(|(place, _)| place)
     }
 
     /// What the next edit consists of: a request for each marked region, or one for all of the picture.

@@ -211,7 +211,6 @@ pub fn failed(error: &Error) -> String {
                                               turning it would change every pixel."
             .to_owned(),
         (Kind::PromptEmpty, _) => "Say what should change.".to_owned(),
-        (Kind::Unknown, "unchanged") => "Nothing has really changed between the two.".to_owned(),
         (Kind::Unknown, "register") => "The two pictures are too different to be put in register.".to_owned(),
         (Kind::Unknown, "mask") => "Mark something first, within the limits of the picture.".to_owned(),
         (Kind::NoPicture, said) if !said.is_empty() => format!("The model answered without a picture: {said}"),

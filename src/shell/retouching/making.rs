@@ -4,7 +4,7 @@ use super::table::{ask, here};
 use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
 use crate::core::picture::{Derivation, Origin, Picture};
-use crate::core::retouching::{Desk, Document, Drift, Export, Receipt, Refused};
+use crate::core::retouching::{Desk, Document, Drift, Export, Receipt};
 use crate::shell::intake::Described;
 use crate::shell::stylebook::study::{kept, parsed};
 use crate::shell::worker::Room;
@@ -17,7 +17,6 @@ use serde_json::{Value, json};
 struct Made {
     picture: Option<Described>,
     receipt: Option<Receipt>,
-    refused: Option<Refused>,
 }
 
 /// Has a picture made of what lies on the desk, beside an earlier one where one is named, and keeps it.
@@ -35,7 +34,7 @@ async fn make(job: Value, earlier: Option<Hash>, derivation: &Derivation) -> Res
     }
     let developed = ask(job, &payload).await?;
     let made: Made = parsed(&developed.json)?;
-    let Some(described) = made.picture else { return Err(refusal(made.refused)) };
+    let Some(described) = made.picture else { return Err(refusal()) };
     let demo = catalogue::has_demo([vec![here()], super::peek(Desk::laid_in)].concat()).await;
     let origin = Origin::Derived { from: here(), by: derivation.write(), demo };
     let picture = Picture { origin, created_at_ms: clock::now_ms(), ..described.uploaded(String::new()) };
@@ -83,10 +82,10 @@ pub async fn drift(earlier: Hash) -> Result<Drift, Error> {
     }
     let blob = files::blob(earlier).await?;
     let found: Found = parsed(&ask(json!({ "desk": "compare" }), &[blob.into()]).await?.json)?;
-    found.drift.ok_or_else(|| refusal(None))
+    found.drift.ok_or_else(refusal)
 }
 
 /// Why nothing was made; the view has the sentence.
-fn refusal(refused: Option<Refused>) -> Error {
-    Error::saying(Kind::Unknown, if refused == Some(Refused::Unchanged) { "unchanged" } else { "register" })
+fn refusal() -> Error {
+    Error::saying(Kind::Unknown, "register")
 }

@@ -19,6 +19,13 @@ pub(super) struct Point {
     pub(super) slopes: (f32, f32),
 }
 
+impl Point {
+    /// The square of its slope.
+    pub(super) fn steepness(&self) -> f32 {
+        self.slopes.0 * self.slopes.0 + self.slopes.1 * self.slopes.1
+    }
+}
+
 /// The steepest usable points.
 pub(super) fn points(clean: &Plane, usable: &[bool]) -> Vec<Point> {
     let (width, height) = (clean.width, clean.height);

@@ -2,7 +2,9 @@
 
 /// Solves linear equations, each with its right side last, by elimination with the largest pivot; `None` where they do
 /// not determine the unknowns.
-pub(super) fn solved<const N: usize, const M: usize>(mut equations: [[f64; M]; N]) -> Option<[f64; N]> {
+pub(in crate::core::retouch) fn solved<const N: usize, const M: usize>(
+    mut equations: [[f64; M]; N],
+) -> Option<[f64; N]> {
     for column in 0..N {
         let size = |row: &[f64; M]| row.get(column).map_or(0.0, |value| value.abs());
         let pivot = (column..N).max_by(|one, other| {

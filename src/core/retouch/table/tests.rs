@@ -11,8 +11,13 @@ fn model() -> &'static Model {
 
 /// A picture of soft shades and hard edges, 640 × 480.
 fn scene() -> Picture {
+    moved(0)
+}
+
+/// The same moved by so many pixels to the left and upwards.
+fn moved(by: usize) -> Picture {
     let samples = (0..640 * 480).flat_map(|place: usize| {
-        let (x, y) = (place % 640, place / 640);
+        let (x, y) = (place % 640 + by, place / 640 + by);
         let wave = ((x as f32 / 23.0).sin() * 40.0 + (y as f32 / 31.0).cos() * 40.0 + 120.0) as u8;
         let block = if (x / 37 + y / 41) % 3 == 0 { 60 } else { 0 };
         [wave.saturating_add(block), wave, 200 - wave / 2, 255]
@@ -149,6 +154,50 @@ fn everything_but_the_mark_comes_back_from_an_earlier_picture() {
     assert_eq!(receipt.unwrap().changed, 0);
     let (Samples::Eight(new), Samples::Eight(old)) = (decoded(&file).samples, earlier.samples) else { panic!() };
     assert_eq!(new[..640 * 4 * 20], old[..640 * 4 * 20]);
+}
+
+/// Everything a little to the left and upwards, and in another light.
+fn drifted() -> Picture {
+    let mut later = moved(3);
+    if let Samples::Eight(samples) = &mut later.samples {
+        let tinted = |sample: u8| (f32::from(sample) * 0.97 + 5.0).round() as u8;
+        samples.as_chunks_mut::<4>().0.iter_mut().for_each(|[red, green, blue, _]| {
+            (*red, *green, *blue) = (tinted(*red), tinted(*green), tinted(*blue));
+        });
+    }
+    later
+}
+
+#[test]
+fn of_a_turn_that_only_drifted_the_earlier_picture_comes_back_to_the_byte() {
+    let earlier = scene();
+    for later in [drifted(), scene()] {
+        let (file, receipt) = Table::new(later).undrift(&earlier, &mut unwatched).unwrap().unwrap();
+        assert_eq!(receipt, Some(Receipt { changed: 0, protected: 640 * 480 }));
+        assert_eq!(decoded(&file).samples, earlier.samples);
+    }
+}
+
+#[test]
+fn what_is_new_stays_when_the_drift_is_undone_and_the_rest_keeps_its_bytes() {
+    let earlier = scene();
+    let mut later = drifted();
+    if let Samples::Eight(samples) = &mut later.samples {
+        for pixel in (0..80).flat_map(|y| (0..90).map(move |x| (y + 197) * 640 + x + 297)) {
+            samples[pixel * 4..pixel * 4 + 3].copy_from_slice(&[217, 24, 24]);
+        }
+    }
+    let (file, receipt) = Table::new(later).undrift(&earlier, &mut unwatched).unwrap().unwrap();
+    let receipt = receipt.unwrap();
+    assert!(receipt.changed == 0 && receipt.protected > 640 * 480 * 9 / 10, "{receipt:?}");
+    let (Samples::Eight(new), Samples::Eight(old)) = (decoded(&file).samples, earlier.samples) else { panic!() };
+    let pixel = |samples: &[u8], x: usize, y: usize| <[u8; 3]>::try_from(&samples[(y * 640 + x) * 4..][..3]).unwrap();
+    let middle = pixel(&new, 345, 240);
+    let off = middle.iter().zip([219, 20, 20]).map(|(one, other)| one.abs_diff(other)).max().unwrap();
+    assert!(off <= 3, "{middle:?}");
+    for (x, y) in [(50, 50), (600, 440), (345, 150), (345, 330), (240, 240), (450, 240)] {
+        assert_eq!(pixel(&new, x, y), pixel(&old, x, y), "{x}, {y}");
+    }
 }
 
 #[test]

@@ -15,25 +15,31 @@ const MOST_FINE_BLOCKS: usize = 512;
 const RING: usize = 3;
 
 /// Square blocks over a window, those that lie in the picture whole.
-pub(super) struct Areas {
-    pub(super) side: usize,
-    pub(super) left: usize,
-    pub(super) top: usize,
-    pub(super) columns: usize,
-    pub(super) rows: usize,
+pub(in crate::core::retouch) struct Areas {
+    pub(in crate::core::retouch) side: usize,
+    pub(in crate::core::retouch) left: usize,
+    pub(in crate::core::retouch) top: usize,
+    pub(in crate::core::retouch) columns: usize,
+    pub(in crate::core::retouch) rows: usize,
 }
 
 /// The edges of a rectangle, in pixels from the picture's edge.
 #[derive(Clone, Copy)]
-pub(super) struct Edges {
+pub(in crate::core::retouch) struct Edges {
     x: (f64, f64),
     y: (f64, f64),
 }
 
 impl Edges {
+    /// The middles of the pixels in its corners.
+    pub(in crate::core::retouch) fn corners(self) -> [(f64, f64); 4] {
+        let ((left, right), (top, bottom)) = (self.x, self.y);
+        [(left, top), (right - 1.0, top), (left, bottom - 1.0), (right - 1.0, bottom - 1.0)]
+    }
+
     /// The same rectangle on another grid, by where this grid's points lie there. Where that is sheared, upright all the
     /// same, about its middle.
-    pub(super) fn on(self, lie: &Lie) -> Self {
+    pub(in crate::core::retouch) fn on(self, lie: &Lie) -> Self {
         let middle = ((self.x.0 + self.x.1 - 1.0) / 2.0, (self.y.0 + self.y.1 - 1.0) / 2.0);
         let x = |edge: f64| lie.at(edge - 0.5, middle.1).0 + 0.5;
         let y = |edge: f64| lie.at(middle.0, edge - 0.5).1 + 0.5;
@@ -42,7 +48,7 @@ impl Edges {
 }
 
 impl Areas {
-    pub(super) fn over(original: &Picture, window: &Window) -> Self {
+    pub(in crate::core::retouch) fn over(original: &Picture, window: &Window) -> Self {
         let inside = window.inside(original.width, original.height);
         let side = inside.width().max(inside.height()).div_ceil(MOST_BLOCKS).max(LEAST_SIDE);
         // A picture narrower than a block has a column of blocks all the same.
@@ -80,11 +86,11 @@ impl Areas {
         self.all().into_iter().filter(is_rim).collect()
     }
 
-    pub(super) fn all(&self) -> Vec<(usize, usize)> {
+    pub(in crate::core::retouch) fn all(&self) -> Vec<(usize, usize)> {
         (0..self.rows).flat_map(|row| (0..self.columns).map(move |column| (column, row))).collect()
     }
 
-    pub(super) fn edges(&self, column: usize, row: usize) -> Edges {
+    pub(in crate::core::retouch) fn edges(&self, column: usize, row: usize) -> Edges {
         let (x, y) = ((self.left + column * self.side) as f64, (self.top + row * self.side) as f64);
         Edges { x: (x, x + self.side as f64), y: (y, y + self.side as f64) }
     }
@@ -124,7 +130,7 @@ pub(super) fn ring(grown: &Mask, bounds: Bounds, areas: &Areas) -> Vec<(usize, u
 }
 
 /// The mean of the samples in a rectangle, those at its edges by the share that lies in it.
-pub(super) fn mean(picture: &Picture, edges: Edges) -> [f32; 3] {
+pub(in crate::core::retouch) fn mean(picture: &Picture, edges: Edges) -> [f32; 3] {
     let share = |pixel: isize, (from, to): (f64, f64)| {
         let pixel = pixel as f64;
         ((pixel + 1.0).min(to) - pixel.max(from)).max(0.0) as f32

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 #[test]
 fn twenty_edits_change_nothing_outside_and_are_in_register() {
     let scenes = scenes();
-    let report = edits(&scenes, 20).unwrap();
+    let report = edits(&scenes, 0..20).unwrap();
     assert_eq!(report["pixels_changed_outside"], 0);
     assert!(report["pixels_protected"].as_u64().unwrap() > 1_000_000, "{report}");
     assert_eq!(report["refused"], Value::Array(Vec::new()));

@@ -24,10 +24,15 @@ const SIDE_PX: u32 = 1600;
 const SHIFT_LIMIT_PX: f64 = 0.25;
 const ZOOM_LIMIT: f64 = 0.001;
 
+/// What is measured, by the names that `--part` takes.
+const PARTS: [&str; 5] = ["edits", "garbage", "chain", "drift", "protect_the_rest"];
+
 /// Runs all cases and prints the figures.
 pub fn run(mut arguments: Arguments) -> Result<String, String> {
     let wanted: usize = arguments.option("--cases")?.unwrap_or(200);
     let chained: usize = arguments.option("--chain")?.unwrap_or(40);
+    let first: usize = arguments.option("--first")?.unwrap_or(0);
+    let part: Option<String> = arguments.option("--part")?;
     let folders = arguments.rest();
     let mut photographs = Vec::new();
     for folder in &folders {
@@ -38,13 +43,18 @@ pub fn run(mut arguments: Arguments) -> Result<String, String> {
     if photographs.len() < 2 {
         return Err("retouch-proof needs folders with at least two photographs.".to_owned());
     }
-    let edits = edits(&photographs, wanted)?;
-    let garbage = garbage(&photographs, wanted)?;
-    let chain = chain::figures(&photographs, chained)?;
-    let drift = drift::chains(&photographs, chained)?;
-    let found = drift::found(&photographs, wanted / 5)?;
-    let photographs = photographs.len();
-    Ok(json!({ "photographs": photographs, "edits": edits, "garbage": garbage, "chain": chain, "drift": drift, "protect_the_rest": found }).to_string())
+    let mut report = serde_json::Map::from_iter([("photographs".to_owned(), photographs.len().into())]);
+    for name in PARTS.iter().filter(|name| part.as_ref().is_none_or(|part| part == *name)) {
+        let figures = match *name {
+            "edits" => edits(&photographs, first..wanted)?,
+            "garbage" => garbage(&photographs, wanted)?,
+            "chain" => chain::figures(&photographs, chained)?,
+            "drift" => drift::chains(&photographs, chained)?,
+            _ => drift::found(&photographs, wanted / 5)?,
+        };
+        report.insert((*name).to_owned(), figures);
+    }
+    Ok(Value::Object(report).to_string())
 }
 
 /// A photograph from a file, made smaller if it is large.
@@ -60,12 +70,12 @@ fn photograph(path: &Path) -> Result<Picture, String> {
 }
 
 /// Cases of the edits, evenly over the photographs.
-pub fn edits(photographs: &[(String, Picture)], wanted: usize) -> Result<Value, String> {
+pub fn edits(photographs: &[(String, Picture)], wanted: std::ops::Range<usize>) -> Result<Value, String> {
     let (mut shift, mut zoom, mut seam) = (Spread::default(), Spread::default(), Spread::default());
     let (mut shear, mut sheared) = (Spread::default(), 0);
     let (mut changed, mut protected, mut refused, mut unaligned) = (0, 0, Vec::new(), Vec::new());
-    let mut off = Vec::new();
-    for number in 0..wanted {
+    let (mut off, mut all) = (Vec::new(), Vec::new());
+    for number in wanted.clone() {
         let (name, original) = &photographs[number % photographs.len()];
         let mut random = Random::new(number as u64);
         let case = Case::seeded(original, &mut random)?;
@@ -87,6 +97,7 @@ pub fn edits(photographs: &[(String, Picture)], wanted: usize) -> Result<Value, 
         zoom.push(found.zoom);
         shear.push(found.shear);
         sheared += u32::from(found.sheared);
+        all.push((found.shift_px, number, name));
         if found.shift_px > SHIFT_LIMIT_PX || found.zoom > ZOOM_LIMIT || found.shear > ZOOM_LIMIT {
             let percent = |share: f64| figures::rounded(share * 100.0);
             off.push(json!([
@@ -98,8 +109,11 @@ pub fn edits(photographs: &[(String, Picture)], wanted: usize) -> Result<Value, 
             ]));
         }
     }
+    all.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let worst: Vec<Value> =
+        all.iter().take(8).map(|(shift, number, name)| json!([number, name, figures::rounded(*shift)])).collect();
     Ok(json!({
-        "cases": wanted, "refused": refused, "taken_as_they_lie": unaligned, "off": off,
+        "largest_shift_errors_px": worst, "cases": wanted.len(), "refused": refused, "taken_as_they_lie": unaligned, "off": off,
         "pixels_changed_outside": changed, "pixels_protected": protected,
         "shift_error_px": shift.report(1.0), "zoom_error_percent": zoom.report(100.0),
         "sheared": sheared, "shear_error_percent": shear.report(100.0), "seam_delta_e": seam.report(1.0),
