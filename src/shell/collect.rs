@@ -60,19 +60,24 @@ async fn collect_now() -> Result<(), Error> {
         return Ok(());
     }
     // An answer under way, or a restore, may be bringing the same bytes again, whose record is not written yet.
-    let may_come =
-        is_busy_here() || locks::is_any_held(JOB_LOCKS).await || locks::is_any_held(backups::RESTORING).await;
-    if !due.is_empty() && may_come {
+    if !due.is_empty() && (may_bring().await || locks::is_any_held(backups::RESTORING).await) {
         return Ok(());
     }
-    let mut batch = deletions(&due);
-    batch.push(Write::Put(Store::Kept, survey::UNREFERENCED.to_owned(), record::write(&next)?.into()));
-    // What a tab has written meanwhile may refer to any of it: the next time will do.
-    if !records::delete(batch, found.mark).await? {
+    // What a tab has written meanwhile may refer to any of it: the next time will do. Deleting is a transaction without
+    // anything to be written: on a full disk that one works.
+    if !due.is_empty() && !records::delete(deletions(&due), found.mark).await? {
         return Ok(());
     }
+    let note = Write::Put(Store::Kept, survey::UNREFERENCED.to_owned(), record::write(&next)?.into());
+    // Without the note, what nothing refers to stays a day longer.
+    let _ = records::change(vec![note]).await;
     tell_gone(&found.inventory, due);
     Ok(())
+}
+
+/// Whether an answer may be under way, in this tab or another one.
+pub async fn may_bring() -> bool {
+    is_busy_here() || locks::is_any_held(JOB_LOCKS).await
 }
 
 fn is_busy_here() -> bool {

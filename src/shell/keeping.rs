@@ -6,7 +6,7 @@ use super::{backups, clock, collect, exchange, follow, locks, memory, records, s
 use crate::core::Event;
 use crate::core::error::{Error, Kind};
 use crate::core::event::News;
-use crate::core::id::Id;
+use crate::core::id::{Hash, Id};
 use crate::core::keeping::inventory::{Freed, Inventory};
 use crate::core::keeping::stock::Stock;
 use crate::core::keeping::task::{Amounts, Finding, Target};
@@ -63,8 +63,8 @@ fn perform(effect: KeepingEffect) {
             let result = look().await.map(Box::new);
             dispatch(KeepingEvent::Surveyed { result, now_ms: clock::now_ms() });
         }),
-        KeepingEffect::Free(ids) => {
-            spawn_local(async move { dispatch(KeepingEvent::Freed(free(&ids).await)) });
+        KeepingEffect::Free(ids, loose) => {
+            spawn_local(async move { dispatch(KeepingEvent::Freed(free(&ids, &loose).await)) });
         }
         KeepingEffect::BringStyleBack(id) => spawn_local(async move {
             match bring_back(id).await {
@@ -127,16 +127,17 @@ async fn look() -> Result<Surveyed, Error> {
 /// Deletes conversations and styles for good, with everything that nothing else refers to, in one transaction. What
 /// refers to what is read anew, since other tabs and answers under way may have changed it; and should one of them write
 /// a reference in the time between looking and deleting, nothing is deleted and all of it is looked at again.
-async fn free(ids: &[Id]) -> Result<Amounts, Error> {
+async fn free(ids: &[Id], loose: &[Hash]) -> Result<Amounts, Error> {
     for _ in 0..LOOKS {
         let found = survey::measured(|_| {}).await?;
         // Its bytes come first and what refers to them last.
-        if locks::is_any_held(backups::RESTORING).await {
+        // Nor is anything loose while an answer may be bringing the same bytes, whose record is still to come.
+        if locks::is_any_held(backups::RESTORING).await || !loose.is_empty() && collect::may_bring().await {
             break;
         }
         // An answer that has begun meanwhile would write its conversation again.
         let ids: Vec<Id> = ids.iter().copied().filter(|id| !found.busy.contains(id)).collect();
-        let freed = found.inventory.freed_by(&ids);
+        let freed = found.inventory.freed_with(&ids, loose);
         if records::delete(going(&freed), found.mark).await? {
             return Ok(gone(freed, &found.inventory));
         }

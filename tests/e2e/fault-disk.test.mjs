@@ -24,6 +24,9 @@ test("fault 20: a full disk keeps the picture on the screen, and everything that
   const { page, origin, simulator } = await atWork(t, { prepare, expected: WRITE_TROUBLE });
   await send(page, "While there is room");
   const before = await sound(page);
+  await fresh(page);
+  await send(page, "To be freed");
+  await fresh(page);
   await simulator.control("/behaviours", { times: 0, picture_bytes: 3_000_000, thoughts: false });
   // It notices late that there is no room, too, so some may still fit.
   let made = 0;
@@ -37,11 +40,20 @@ test("fault 20: a full disk keeps the picture on the screen, and everything that
   assert.ok(await asksBeforeLeaving(page), "leaving would lose it");
   const full = await sound(page, "while it is full");
   assertWhole(before, full, "while it is full");
-  assert.ok(pictureNames(full).length <= made, "what has no room is not among what is kept");
-  await t.test("it offers to make room", async () => {
+  assert.ok(pictureNames(full).length <= made + 1, "what has no room is not among what is kept");
+  let rescued;
+  await t.test("the picture that is on the screen alone can be downloaded, every byte of it", async () => {
+    const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Download").last().click()]);
+    rescued = sha256(await readFile(await download.path()));
+    assert.ok(!pictureNames(await disk(page)).includes(rescued), "it is not on the disk");
+  });
+  await t.test("it offers to make room, and there is something freed although the disk is full", async () => {
     await unsaved(page).getByRole("button", { name: /room|storage/i }).click({ timeout: PROMISE_MS });
     const room = page.getByRole("dialog", { name: "Storage" });
-    await room.waitFor();
+    await room.getByRole("checkbox", { name: "Select To be freed" }).check();
+    await button(room, "Free up room").click();
+    await button(room, "Delete for good").click();
+    await room.getByText(/^Deleted for good: 1 picture/).waitFor();
     await room.getByRole("button", { name: "Close" }).click();
     await room.waitFor({ state: "hidden" });
   });
@@ -50,8 +62,9 @@ test("fault 20: a full disk keeps the picture on the screen, and everything that
     await button(page, "Save again").click();
     await until("all are kept", async () => pictureNames(await disk(page)).length === made + 1);
     await unsaved(page).waitFor({ state: "hidden" });
+    assert.ok(pictureNames(await disk(page)).includes(rescued), "and what was downloaded is what is kept");
     assertWhole(before, await sound(page, "with room again"), "with room again");
-    assert.equal((await posts(simulator)).length, made + 1, "and none was made again");
+    assert.equal((await posts(simulator)).length, made + 2, "and none was made again");
   });
 });
 

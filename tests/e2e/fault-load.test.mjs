@@ -106,6 +106,13 @@ test("fault 32: a damaged build is refused in words, touches nothing, and a good
   await mixed.page.getByRole("alert").filter({ hasText: "did not arrive whole" }).waitFor();
   assert.match(await mixed.page.getByRole("alert").first().innerText(), /Your pictures are untouched/);
   assertWhole(before, await sound(mixed.page), "with the damaged build");
+  await t.test("everything can be saved all the same", async () => {
+    await button(mixed.page, "Save everything").click();
+    const [download] = await Promise.all([mixed.page.waitForEvent("download"), button(mixed.page, "Save a backup").click()]);
+    await mixed.page.getByRole("status").getByText(/^Saved to your downloads: 1 picture in it/).waitFor();
+    const entries = unzipped(await readFile(await download.path()));
+    for (const { sha256: name } of before.bytes) assert.ok(entries.some(({ bytes }) => sha256(bytes) === name), `the backup has ${name}`);
+  });
   await mixed.close();
   const again = await openStudio(t, { simulator, profile, port, visit: false, expected: [...NETWORK, /integrity|Failed to fetch|did not arrive/] });
   await t.test("the good build comes up although the browser has kept a damaged part", async () => {

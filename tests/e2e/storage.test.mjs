@@ -7,6 +7,7 @@ import {
   asNewcomer, attachments, button, conversations, downloaded, generated, look, newConversation, openSettings, send, sha256, until,
 } from "./lib/person.mjs";
 import { closeStorage, disk, openStorage, put } from "./lib/room.mjs";
+import { png } from "./lib/pictures.mjs";
 import { openStudio } from "./lib/studio.mjs";
 
 const ORIGINAL = "A red bicycle leaning on a harbour wall";
@@ -219,6 +220,30 @@ test("the browser is asked once to keep everything, after the first picture, and
   await button(page, "Keep on this device").click();
   await room.getByText("The browser has promised to keep everything until you delete it.").waitFor();
   assert.equal(await button(page, "Keep on this device").count(), 0);
+});
+
+test("what is in use nowhere any more can be freed at once", async (t) => {
+  const { page } = await openStudio(t);
+  await asNewcomer(page);
+  await send(page, ORIGINAL);
+  await page.locator('input[type="file"]').first().setInputFiles([{ name: "loose.png", mimeType: "image/png", buffer: png(64, 64, (x, y) => [x * 4, y * 4, 90]) }]);
+  await until("it is attached", async () => (await attachments(page).count()) === 1);
+  await until("it is kept", async () => (await disk(page)).pictures.size === 2);
+  await attachments(page).first().getByRole("button").last().click();
+  await until("it is attached no more", async () => (await attachments(page).count()) === 0);
+  await until("nor on the disk", async () => [...(await disk(page)).kept].every(([key, text]) => !key.startsWith("draft/") || !/[0-9a-f]{64}/.test(String(text))));
+  const before = await disk(page);
+  const room = await openStorage(page);
+  await room.getByText("No longer in use").waitFor();
+  await audit(page);
+  await button(page, "Empty the bin").click();
+  await button(room.getByRole("group", { name: "Delete what is no longer in use for good?" }), "Delete for good").click();
+  await room.getByText(/^Deleted for good: 1 picture/).waitFor();
+  const after = await disk(page);
+  assert.equal(after.pictures.size, before.pictures.size - 1);
+  for (const store of ["turns", "summaries"]) assert.deepEqual(after[store], before[store], store);
+  const text = [...after.turns.values(), ...after.summaries.values()].join();
+  for (const [hash] of text.matchAll(/[0-9a-f]{64}/g)) assert.ok(after.bytes.has(hash), "what is referred to is there");
 });
 
 test("bytes that nothing refers to go after a day, and nothing else does", async (t) => {

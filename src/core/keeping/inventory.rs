@@ -201,6 +201,17 @@ impl Inventory {
         freed
     }
 
+    /// What would go with these conversations and styles and, of these byte strings, with those that nothing refers to.
+    pub fn freed_with(&self, ids: &[Id], loose: &[Hash]) -> Freed {
+        let mut freed = self.freed_by(ids);
+        for hash in self.unreferenced().into_iter().filter(|hash| loose.binary_search(hash).is_ok()) {
+            freed.pictures += usize::from(self.pictures.contains_key(&hash));
+            freed.size_bytes += self.size_of(&hash);
+            freed.hashes.push(hash);
+        }
+        freed
+    }
+
     /// Everything that has bytes, a thumbnail or a picture's record, and that no other record refers to; sorted.
     pub fn unreferenced(&self) -> Vec<Hash> {
         let mut needed = self.others.mentions.clone();
@@ -260,6 +271,14 @@ mod tests {
         assert_eq!(inventory.freed_by(&[Id(77)]), Freed::default());
         assert_eq!(inventory.share_of(Id(1)), (2, 5 + 220 + 7));
         assert_eq!(inventory.unreferenced(), [hash(9)]);
+    }
+
+    #[test]
+    fn what_nothing_refers_to_goes_where_it_was_named_and_is_still_not_referred_to() {
+        let inventory = inventory();
+        let freed = inventory.freed_with(&[], &[hash(4), hash(9)]);
+        assert_eq!((freed.hashes, freed.pictures, freed.size_bytes), (vec![hash(9)], 0, 1_000));
+        assert_eq!(inventory.freed_with(&[Id(1)], &[]), inventory.freed_by(&[Id(1)]));
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub mod task;
 mod update;
 
 use super::error::Error;
-use super::id::Id;
+use super::id::{Hash, Id};
 use reminder::{BackupNote, Standing};
 use std::sync::Arc;
 use stock::Stock;
@@ -161,8 +161,9 @@ pub enum KeepingEvent {
 pub enum KeepingEffect {
     /// Look through the disk.
     Survey,
-    /// Delete these conversations and styles for good, with everything that nothing else refers to.
-    Free(Vec<Id>),
+    /// Delete these conversations and styles for good, with everything that nothing else refers to; and of these byte
+    /// strings those that nothing refers to.
+    Free(Vec<Id>, Arc<Vec<Hash>>),
     /// Bring this deleted style back, then look through the disk.
     BringStyleBack(Id),
     /// Ask the browser for its promise.

@@ -18,6 +18,8 @@ pub struct Stock {
     pub rows: Arc<Vec<Row>>,
     /// The deleted conversations and styles that can still be brought back, the largest first.
     pub bin: Arc<Vec<Row>>,
+    /// What nothing refers to any more, in order.
+    pub loose: Arc<Vec<Hash>>,
 }
 
 /// A conversation in the list, or a deleted style.
@@ -74,7 +76,8 @@ impl Stock {
         let largest_first = |row: &Row| (std::cmp::Reverse(row.size_bytes), row.id);
         rows.sort_unstable_by_key(largest_first);
         bin.sort_unstable_by_key(largest_first);
-        Self { amounts: inventory.amounts(), inventory, rows: Arc::new(rows), bin: Arc::new(bin) }
+        let loose = Arc::new(inventory.unreferenced());
+        Self { amounts: inventory.amounts(), inventory, rows: Arc::new(rows), bin: Arc::new(bin), loose }
     }
 
     /// The room of everything, in bytes.

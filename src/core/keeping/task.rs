@@ -3,7 +3,8 @@
 use super::inventory::Freed;
 use super::stock::Stock;
 use crate::core::error::Error;
-use crate::core::id::Id;
+use crate::core::id::{Hash, Id};
+use std::sync::Arc;
 
 /// What is being done, or was done last.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,6 +48,8 @@ pub struct Deletion {
     pub whose: Whose,
     /// The conversations and styles.
     pub ids: Vec<Id>,
+    /// What nothing referred to when it was asked.
+    pub loose: Arc<Vec<Hash>>,
     /// What goes with them.
     pub amounts: Amounts,
 }
@@ -79,6 +82,11 @@ impl Amounts {
     /// The amounts that go with these conversations and styles.
     pub fn freed_by(stock: &Stock, ids: &[Id]) -> Self {
         Self::of(&stock.inventory.freed_by(ids))
+    }
+
+    /// The amounts that go with these, and of what nothing refers to.
+    pub fn freed_with(stock: &Stock, ids: &[Id], loose: &[Hash]) -> Self {
+        Self::of(&stock.inventory.freed_with(ids, loose))
     }
 
     /// The amounts of what goes.

@@ -108,13 +108,13 @@ impl Keeping {
 
     fn deletion_asked(&mut self, whose: Whose) -> Vec<Effect> {
         let Some(stock) = self.stock().filter(|_| !self.task.is_under_way()) else { return Vec::new() };
-        let ids: Vec<Id> = match whose {
-            Whose::Marked => self.selected.clone(),
-            Whose::Bin => stock.bin.iter().map(|row| row.id).collect(),
+        let (ids, loose): (Vec<Id>, _) = match whose {
+            Whose::Marked => (self.selected.clone(), Arc::default()),
+            Whose::Bin => (stock.bin.iter().map(|row| row.id).collect(), stock.loose.clone()),
         };
-        if !ids.is_empty() {
-            let amounts = Amounts::freed_by(stock, &ids);
-            self.task = Task::Asking(Deletion { whose, ids, amounts });
+        if !ids.is_empty() || !loose.is_empty() {
+            let amounts = Amounts::freed_with(stock, &ids, &loose);
+            self.task = Task::Asking(Deletion { whose, ids, loose, amounts });
         }
         Vec::new()
     }
@@ -122,9 +122,9 @@ impl Keeping {
     fn confirmed(&mut self) -> Vec<Effect> {
         match std::mem::take(&mut self.task) {
             Task::Asking(deletion) => {
-                let ids = deletion.ids.clone();
+                let (ids, loose) = (deletion.ids.clone(), deletion.loose.clone());
                 self.task = Task::Freeing(deletion);
-                vec![Effect::Free(ids)]
+                vec![Effect::Free(ids, loose)]
             }
             Task::Planned(_) => {
                 self.task = Task::Running(Job::Restore, Progress::default());

@@ -281,6 +281,17 @@ impl Desk {
         self.edits.iter().flat_map(|edit| &edit.variants).any(|variant| variant.stage == Stage::Flying)
     }
 
+    /// The byte strings that lie here and may be in no record yet: of the document, of what is marked, of what shows
+    /// what is meant.
+    pub fn blobs(&self) -> Vec<Hash> {
+        let layers = self.document.layers.iter().map(|layer| layer.pixels);
+        let regions = self.regions.iter().chain(self.left.iter().flat_map(|left| &left.regions));
+        let begins = regions.filter_map(|region| region.begins);
+        let references = self.manner.references.iter().map(|(reference, _)| *reference);
+        let own = [Some(self.document.picture), self.document.saved].into_iter().flatten();
+        own.chain(layers).chain(begins).chain(references).collect()
+    }
+
     /// How far a corner has moved since each earlier picture, in pixels, the oldest first; none where that is not known.
     pub fn reaches_px(&self) -> Vec<Option<f64>> {
         let reach = |earlier: &Earlier| Some(earlier.drift.as_ref()?.as_ref().ok()?.reach_px(self.size));

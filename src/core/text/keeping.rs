@@ -106,6 +106,8 @@ pub struct KeepingWords {
     pub bin_lead: Text,
     pub bring_back: fn(&str) -> String,
     pub bring_back_short: Text,
+    pub unused: Text,
+    pub unused_lead: Text,
     pub empty_bin: Text,
 }
 
@@ -263,6 +265,7 @@ static ENGLISH: KeepingWords = KeepingWords {
     sure: |of_conversations, of_styles| {
         let styles = count(of_styles, "style", "styles");
         match (of_conversations, of_styles) {
+            (0, 0) => "Delete what is no longer in use for good?".to_owned(),
             (some, 0) => format!("Delete {} for good?", conversations(some)),
             (0, _) => format!("Delete {styles} for good?"),
             (some, _) => format!("Delete {} and {styles} for good?", conversations(some)),
@@ -282,6 +285,8 @@ static ENGLISH: KeepingWords = KeepingWords {
     bin_lead: "Deleted conversations and styles can be brought back for a day. Then they go by themselves.",
     bring_back: |title| format!("Bring back {title}"),
     bring_back_short: "Bring back",
+    unused: "No longer in use",
+    unused_lead: "in no conversation, message or style any more",
     empty_bin: "Empty the bin",
 };
 

@@ -4,7 +4,7 @@ use super::{of_room, task};
 use crate::core::Event;
 use crate::core::id::Id;
 use crate::core::keeping::KeepingEvent;
-use crate::core::keeping::stock::Row;
+use crate::core::keeping::stock::{Row, Stock};
 use crate::core::keeping::task::Amounts;
 use crate::core::text::keeping as texts;
 use crate::shell::{Shell, clock, keeping};
@@ -44,14 +44,19 @@ pub(super) fn list() -> AnyView {
 pub(super) fn bin() -> AnyView {
     let words = texts::words();
     let rows = of_room(|room| room.stock().map(|stock| stock.bin.clone()).unwrap_or_default());
+    let loose = of_room(|room| {
+        let of = |stock: &Arc<Stock>| Amounts::freed_with(stock, &[], &stock.loose);
+        room.stock().filter(|stock| !stock.loose.is_empty()).map(of)
+    });
     let is_idle = of_room(|room| !room.task.is_under_way());
     let has_task = of_room(|room| task::place_of(&room.task) == Some(task::Place::Bin));
     move_of(move || {
         let rows = rows.get();
-        if rows.is_empty() && !has_task.get() {
+        let loose = loose.get();
+        if rows.is_empty() && loose.is_none() && !has_task.get() {
             return ().into_any();
         }
-        let empty = (!rows.is_empty()).then(|| {
+        let empty = (!rows.is_empty() || loose.is_some()).then(|| {
             view! {
                 <div class="button-row">
                     <button
@@ -72,12 +77,27 @@ pub(super) fn bin() -> AnyView {
                 <h3 class="sheet-title">{words.bin}</h3>
                 <p class="quiet">{words.bin_lead}</p>
                 {paged(rows, restorable)}
+                {loose.map(|amounts| unused(&amounts))}
                 {task::task(task::Place::Bin)}
                 {empty}
             </section>
         }
         .into_any()
     })
+}
+
+/// What nothing shows any more.
+fn unused(amounts: &Amounts) -> AnyView {
+    let words = texts::words();
+    let size = (Shell::get().words().figures.bytes)(amounts.size_bytes);
+    view! {
+        <p class="keeping-row">
+            <span class="cover">{icon(icon::PICTURES)}</span>
+            <span class="keeping-title">{words.unused}</span>
+            <span class="quiet">{(words.facts)(amounts.pictures, &size)} " · " {words.unused_lead}</span>
+        </p>
+    }
+    .into_any()
 }
 
 /// A view that is made anew when what it reads changes.
