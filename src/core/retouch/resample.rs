@@ -314,6 +314,7 @@ impl Kernel {
     }
 }
 
+#[inline(always)]
 fn weighted(near: &[[f32; 4]], weights: &[f32]) -> [f32; 4] {
     if let ([a, b, c, d, ..], [one, two, three, four]) = (near, weights) {
         return added(added(added(times(a, *one), b, *two), c, *three), d, *four);
@@ -321,10 +322,12 @@ fn weighted(near: &[[f32; 4]], weights: &[f32]) -> [f32; 4] {
     near.iter().zip(weights).fold([0.0; 4], |sum, (pixel, weight)| added(sum, pixel, *weight))
 }
 
+#[inline(always)]
 fn times(&[red, green, blue, alpha]: &[f32; 4], weight: f32) -> [f32; 4] {
     [red * weight, green * weight, blue * weight, alpha * weight]
 }
 
+#[inline(always)]
 fn added(sum: [f32; 4], &[red, green, blue, alpha]: &[f32; 4], weight: f32) -> [f32; 4] {
     [sum[0] + red * weight, sum[1] + green * weight, sum[2] + blue * weight, sum[3] + alpha * weight]
 }

@@ -29,6 +29,8 @@ const OF_CONTRAST: f32 = 0.35;
 /// Classes of contrast, each with as many blocks, and the fewest blocks in one.
 const CLASSES: usize = 12;
 const FEWEST: usize = 16;
+/// How many blocks something narrow may hang over.
+const LONGEST: usize = 6;
 /// From the middle one of some numbers to their standard deviation, for a normal distribution.
 const DEVIATION: f32 = 1.4826;
 
@@ -152,15 +154,22 @@ impl Usual {
     }
 }
 
-/// Takes away what is narrower than three blocks, which is no change but chance, and has the rest reach a block further,
-/// since a change seldom ends where a block does.
+/// Takes away what is nowhere as wide as three blocks, which is no change but chance, keeps what is narrower where it
+/// hangs on to something wider, and has the rest reach a block further, since a change seldom ends where a block does.
 fn settled(areas: &Areas, shares: Vec<Option<f32>>) -> Vec<f32> {
+    let known = |numbers: Vec<f32>| -> Vec<f32> {
+        shares.iter().zip(numbers).map(|(share, number)| share.map_or(0.0, |_| number)).collect()
+    };
     // What the reply does not show says nothing of what is beside it.
     let most: Vec<f32> = shares.iter().map(|share| share.unwrap_or(1.0)).collect();
-    let least = around(areas, &most, f32::min);
-    let least: Vec<f32> = shares.iter().zip(least).map(|(share, least)| share.map_or(0.0, |_| least)).collect();
-    let reaching = around(areas, &around(areas, &least, f32::max), f32::max);
-    shares.iter().zip(reaching).map(|(share, reaching)| share.map_or(0.0, |_| reaching)).collect()
+    let mut kept = known(around(areas, &around(areas, &most, f32::min), f32::max));
+    for _ in 0..LONGEST {
+        let near = around(areas, &kept, f32::max);
+        for ((kept, near), share) in kept.iter_mut().zip(near).zip(&shares) {
+            *kept = kept.max(near.min(share.unwrap_or_default()));
+        }
+    }
+    known(around(areas, &kept, f32::max))
 }
 
 /// Of each block and those around it, the number that `chosen` chooses.
@@ -251,6 +260,8 @@ mod tests {
         assert!(
             marked(|column, row| column % 4 < 2 && row % 4 < 2 && column + row > 1).iter().all(|share| *share == 0.0)
         );
+        let with_tail = marked(|column, row| column < 3 && row < 3 || row == 1 && column < 6);
+        assert_eq!(with_tail.iter().filter(|share| **share == 1.0).count(), 4 * 4 + 3 * 3);
         let square = marked(|column, row| (4..7).contains(&column) && (3..6).contains(&row));
         assert_eq!(square.iter().filter(|share| **share == 1.0).count(), 25);
         let mut shares = vec![Some(1.0); 12 * 9];

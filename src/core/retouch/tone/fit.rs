@@ -3,13 +3,22 @@
 //! Tints of light and of film are straight lines in samples, or nearly: a gain and an offset for each channel, and a
 //! little of the other channels where saturation or hue has changed. So each channel of the original is explained by the
 //! three of the reply and an offset, by weighted least squares. That nothing has changed is believed until what is seen
-//! is well above the noise (ridge regression). A sample at the end of the scale was cut off there and tells nothing.
+//! is well above the noise (ridge regression).
+//!
+//! A sample at an end of the scale was cut off there and tells nothing about a gain: what black became below black is not
+//! known. So those at the ends are left out, and have a correction of their own, which fades out within a few steps: by
+//! how much samples of the original that became black, or white, usually are apart from what the line says.
 
 use super::Pair;
 use crate::core::retouch::register::solve::solved;
 
 /// Samples up to here, and from 255 less this, may have been cut off.
 const CUT: f32 = 4.0;
+/// The steps from an end of the scale within which its correction fades out.
+const FADING: f32 = 8.0;
+/// The largest correction at an end towards it, and away from it: a larger one would turn dark and darker about.
+const MOST_TOWARDS: f32 = 32.0;
+const MOST_AWAY: f32 = 6.0;
 /// The variance of a sample's mean that noise makes: what spreads less tells nothing about a gain. More of it is asked for
 /// before channels are mixed.
 const NOISE: f64 = 4.0;
@@ -30,6 +39,8 @@ const FEWEST: f64 = 4.0;
 pub(super) struct Match {
     offset: [f32; 4],
     gains: [[f32; 4]; 3],
+    /// What is added at the lower end of the scale, and at the upper one.
+    ends: [[f32; 4]; 2],
 }
 
 impl Match {
@@ -37,9 +48,13 @@ impl Match {
     #[inline(always)]
     pub(super) fn of(&self, samples: [f32; 4]) -> [f32; 4] {
         let ([red, green, blue, _], [by_red, by_green, by_blue]) = (samples, &self.gains);
+        let [low, high] = &self.ends;
         let mut brought = self.offset;
         for (channel, brought) in brought.iter_mut().enumerate() {
+            let below = (1.0 - samples[channel] / FADING).max(0.0);
+            let above = (1.0 - (255.0 - samples[channel]) / FADING).max(0.0);
             *brought += red * by_red[channel] + green * by_green[channel] + blue * by_blue[channel];
+            *brought += low[channel] * below + high[channel] * above;
         }
         brought
     }
@@ -57,9 +72,7 @@ pub(super) fn fitted(pairs: &mut [Pair]) -> Match {
     let mut matched = fit(pairs);
     for _ in 1..ROUNDS {
         let errors: Vec<f32> = pairs.iter().map(|pair| matched.left(pair)).collect();
-        let mut sorted = errors.clone();
-        let middle = sorted.len() / 2;
-        let usual = if sorted.is_empty() { 0.0 } else { *sorted.select_nth_unstable_by(middle, f32::total_cmp).1 };
+        let usual = middle_one(&mut errors.clone());
         for (pair, error) in pairs.iter_mut().zip(errors) {
             let beyond = error / (2.5 * usual.max(USUAL));
             let weight = 1.0 / (1.0 + beyond * beyond);
@@ -71,15 +84,43 @@ pub(super) fn fitted(pairs: &mut [Pair]) -> Match {
 }
 
 fn fit(pairs: &[Pair]) -> Match {
-    let mut matched = Match { offset: [0.0; 4], gains: [[0.0; 4]; 3] };
+    let mut matched = Match { offset: [0.0; 4], gains: [[0.0; 4]; 3], ends: [[0.0; 4]; 2] };
     for channel in 0..3 {
         let (gains, offset) = of_channel(pairs, channel);
-        matched.offset.iter_mut().skip(channel).take(1).for_each(|own| *own = offset);
-        for (gains, gain) in matched.gains.iter_mut().zip(gains) {
-            gains.iter_mut().skip(channel).take(1).for_each(|own| *own = gain);
-        }
+        put(&mut matched.offset, channel, offset);
+        matched.gains.iter_mut().zip(gains).for_each(|(gains, gain)| put(gains, channel, gain));
+    }
+    let line = matched;
+    for channel in 0..3 {
+        let low = at_end(pairs, &line, channel, |sample| sample <= CUT);
+        let high = at_end(pairs, &line, channel, |sample| sample >= 255.0 - CUT);
+        let [at_low, at_high] = &mut matched.ends;
+        put(at_low, channel, low.clamp(-MOST_TOWARDS, MOST_AWAY));
+        put(at_high, channel, high.clamp(-MOST_AWAY, MOST_TOWARDS));
     }
     matched
+}
+
+fn put(channels: &mut [f32; 4], channel: usize, value: f32) {
+    channels.iter_mut().skip(channel).take(1).for_each(|own| *own = value);
+}
+
+/// By how much a channel of the original usually is apart from what the line says, where the reply's is at an end.
+fn at_end(pairs: &[Pair], line: &Match, channel: usize, is_there: impl Fn(f32) -> bool) -> f32 {
+    let apart = |pair: &Pair| -> Option<f32> {
+        let (original, reply) = (pair.original.get(channel)?, pair.reply.get(channel)?);
+        let [red, green, blue] = pair.reply;
+        let brought = line.of([red, green, blue, 0.0]).get(channel).copied()?;
+        is_there(*reply).then_some(original - brought)
+    };
+    let mut apart: Vec<f32> = pairs.iter().filter_map(apart).collect();
+    if (apart.len() as f64) < FEWEST { 0.0 } else { middle_one(&mut apart) }
+}
+
+/// The middle one of some numbers; 0 of none.
+fn middle_one(numbers: &mut [f32]) -> f32 {
+    let middle = numbers.len() / 2;
+    if numbers.is_empty() { 0.0 } else { *numbers.select_nth_unstable_by(middle, f32::total_cmp).1 }
 }
 
 /// The three gains of a channel, and its offset.
@@ -147,6 +188,20 @@ mod tests {
             let inside = found.iter().filter(|pair| pair.reply.iter().all(|sample| (5.0..250.0).contains(sample)));
             let worst = inside.map(|pair| matched.left(pair)).fold(0.0, f32::max);
             assert!(worst < 0.7, "{name}: {worst} with {matched:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_cut_off_is_black_and_white_again() {
+        let tint = |colour: [f32; 3]| colour.map(|sample| sample * 1.05 - 7.0);
+        let mut found = pairs(tint);
+        let ends = |original: f32| (0..60).map(move |_| [original; 3]);
+        let of_end = |original| Pair { original, reply: tint(original).map(|s| s.clamp(0.0, 255.0)), weight: 1.0 };
+        found.extend(ends(1.0).chain(ends(254.0)).map(of_end));
+        let matched = fitted(&mut found);
+        for (sample, expected) in [(0.0, 1.0), (255.0, 254.0), (98.0, 100.0)] {
+            let brought = matched.of([sample; 4]);
+            assert!(brought.iter().take(3).all(|own| (own - expected).abs() < 1.2), "{sample}: {brought:?}");
         }
     }
 
