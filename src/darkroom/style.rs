@@ -142,14 +142,27 @@ pub async fn matched(picture: JsValue, styles: &[(usize, u8)], texts: &Array) ->
     let target = target.ok_or_else(|| Error::new(Kind::StyleGone))?;
     let bitmap = bitmap(picture).await?;
     let (width, height) = (bitmap.width(), bitmap.height());
-    let transfer = Transfer::between(&measured(&bitmap).await?, &target);
+    let before = measured(&bitmap).await?;
+    let transfer = Transfer::between(&before, &target);
     let mut rgba = canvas::pixels(&bitmap, width, height)?;
     bitmap.close();
     let fusion = Fusion::new(&styles);
     let amount = transfer.proven_amount(&rgba, (width, height), |measured| fusion.score(measured).whole);
+    let from = fusion.score(&before).whole;
+    if amount == 0.0 {
+        // A copy that is no nearer would be nothing to anybody.
+        return only_json(&json!({ "from": from, "to": from }));
+    }
     transfer.apply(&mut rgba, amount);
     let bytes = canvas::encode_rgba(&rgba, width, height, Encoding::Png).await?;
-    finished(bytes, Format::Png, (width, height)).await
+    let made = canvas::decode(&bytes).await?;
+    let to = fusion.score(&measured(&made).await?).whole;
+    made.close();
+    let picture = finished(bytes, Format::Png, (width, height)).await?;
+    let gain = json!({ "from": from, "to": to }).to_string();
+    // One object of both: the record's fields and the gain.
+    let joined = [picture.json.trim_end_matches('}'), ",", gain.trim_start_matches('{')].concat();
+    Ok(Done { json: joined, ..picture })
 }
 
 /// A picture that was made here: its record's fields, a Blob of its bytes, its thumbnail, and its way to the disk.

@@ -176,6 +176,33 @@ test("a chat edit's drift is measured and undone, and everything but the mark is
   assert.equal((await posts(simulator)).length, paid, "nothing of it is paid");
 });
 
+test("a turn that has only drifted is put back to the very pixels of the one before", async (t) => {
+  const { page, simulator } = await atWork(t);
+  const redraw = { seed: 30, drift: true, without_object: true };
+  await simulator.control("/behaviours", [
+    { times: 1, when: { method: "generate" }, redraw: { ...redraw, shift_px: [0, 0], zoom: 1 } },
+    { times: 0, when: { method: "generate" }, redraw: { ...redraw, seed: 31, shift_px: [5.5, 2], zoom: 1.008 } },
+  ]);
+  await page.locator('input[type="file"]').first().setInputFiles([crowded(1024, 768)]);
+  await until("it is attached", async () => (await attachments(page).count()) === 1);
+  await send(page, "The same, please");
+  await message(page).fill("and once more");
+  await message(page).press("Enter");
+  await until("two pictures", async () => (await generated(page).count()) === 2);
+  await settled(page);
+  await openDesk(page);
+  await desk(page).getByText("Drift", { exact: true }).click();
+  await desk(page).getByText(/px right, .* px down, .* % in size/).waitFor({ timeout: PROMISE_MS });
+  await button(desk(page), "Undo the drift").click();
+  const viewer = page.getByRole("dialog", { name: "Picture" }).first();
+  await viewer.waitFor({ timeout: PROMISE_MS });
+  const records = (await stored(page)).pictures.map(([, text]) => JSON.parse(text).record);
+  const mended = records.find(({ origin }) => origin.derived);
+  assert.ok(mended, "there is a picture of it");
+  await page.keyboard.press("Escape");
+  await holds(page);
+});
+
 test("one finger marks, two zoom, and a pen marks as wide as it presses", async (t) => {
   const { page, context } = await openStudio(t, { size: "tablet", context: { hasTouch: true } });
   await asNewcomer(page);

@@ -366,6 +366,12 @@ test("a result is matched to its style as another picture", async (t) => {
   const before = (await stored(page)).pictures;
   await button(page, "Match palette and tone").first().click();
   await page.getByRole("dialog", { name: /picture/i }).waitFor();
+  await page.keyboard.press("Escape");
+  const gain = page.getByRole("status").getByText(/^Matched: \d+ → \d+$/);
+  await gain.waitFor();
+  const [from, to] = (await gain.innerText()).match(/\d+/g).map(Number);
+  assert.equal(from, Math.round(await score(fits(page).first())), "it begins with what the meter says");
+  assert.ok(to > from, `${from} → ${to}: it is nearer`);
   const after = (await stored(page)).pictures;
   const derived = after.map(([, text]) => JSON.parse(text).record).filter((record) => record.origin.derived?.by.startsWith("matched/"));
   assert.equal(derived.length, 1);

@@ -49,6 +49,21 @@ pub struct Book {
     pub unwritten: Option<Arc<Style>>,
     /// How results fit their styles, as far as that was asked.
     pub fits: Shelf<Fitting, Fitted>,
+    /// The result that is being matched to its styles.
+    pub matching: Option<Fitting>,
+    /// What matching results to their styles has brought, as far as that was asked.
+    pub matches: Shelf<Fitting, Match>,
+}
+
+/// What matching a result to its styles has brought.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Match {
+    /// The picture that was made; none where colours and tones bring the result no nearer.
+    pub picture: Option<Hash>,
+    /// The score before, 0 to 100.
+    pub from: f32,
+    /// The score of the picture that was made.
+    pub to: f32,
 }
 
 /// How far the styles have been read.
@@ -231,7 +246,7 @@ pub enum BookEvent {
     /// A result is to be matched to its style.
     MatchAsked(Fitting),
     /// It was, as this picture.
-    Matched(Result<Hash, Error>),
+    Matched(Result<Match, Error>),
 
     /// A message is to use these styles, this strongly.
     Used(Vec<Chosen>, u8),

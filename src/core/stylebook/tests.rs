@@ -328,17 +328,23 @@ fn a_result_is_measured_once_and_only_against_a_style_that_is_here() {
     let fit = Fit { whole: 90.0, parts: [90.0; 6] };
     update(&mut book, BookEvent::FitFound(fitting.clone(), Some(fit)), now(62));
     assert_eq!(book.fits.get(&fitting), Some(&Fitted::Fits(fit)));
-    let gone = Fitting { styles: vec![portion, Portion { version: 9, ..portion }], ..fitting };
+    let gone = Fitting { styles: vec![portion, Portion { version: 9, ..portion }], ..fitting.clone() };
     assert!(update(&mut book, BookEvent::FitWanted(gone.clone()), now(63)).is_empty());
     assert_eq!(book.fits.get(&gone), Some(&Fitted::Unknown));
     update(&mut book, BookEvent::MatchAsked(gone), now(64));
     assert_eq!(book.said.failed.as_ref().map(|error| error.kind), Some(Kind::StyleGone));
     assert!(matches!(
-        update(&mut book, BookEvent::MatchAsked(fitting), now(65)).as_slice(),
+        update(&mut book, BookEvent::MatchAsked(fitting.clone()), now(65)).as_slice(),
         [BookEffect::Match(_, members)] if members.len() == 2 && members.iter().all(|each| each.len() == 3)
     ));
-    let effects = update(&mut book, BookEvent::Matched(Ok(hash(51))), now(66));
+    let made = Match { picture: Some(hash(51)), from: 71.0, to: 78.0 };
+    let effects = update(&mut book, BookEvent::Matched(Ok(made)), now(66));
     assert_eq!(effects, [BookEffect::Show(hash(51))]);
+    assert_eq!(book.matches.get(&fitting), Some(&made));
+    update(&mut book, BookEvent::MatchAsked(fitting.clone()), now(67));
+    let none = Match { picture: None, from: 78.0, to: 78.0 };
+    assert!(update(&mut book, BookEvent::Matched(Ok(none)), now(68)).is_empty(), "nothing is made for nothing");
+    assert_eq!(book.matches.get(&fitting), Some(&none));
 }
 
 #[test]

@@ -84,7 +84,12 @@ impl Making<'_> {
             MatchAsked(fitting) => self.match_to(fitting),
             Matched(result) => {
                 let mut shown = None;
-                self.ended(true, result, |_, picture| shown = Some(picture));
+                self.ended(true, result, |book, made| {
+                    shown = made.picture;
+                    if let Some(fitting) = book.matching.take() {
+                        book.matches.insert(fitting, made);
+                    }
+                });
                 self.effects.extend(shown.map(BookEffect::Show));
             }
             Used(chosen, strength) => self.used(&chosen, strength),
@@ -251,6 +256,7 @@ impl Making<'_> {
         if members.is_empty() {
             self.book.said = Said { failed: Some(Error::new(Kind::StyleGone)), ..Said::default() };
         } else if self.begin(Work::Matching(fitting.picture)) {
+            self.book.matching = Some(fitting.clone());
             self.effects.push(BookEffect::Match(fitting, members));
         }
     }

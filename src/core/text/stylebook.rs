@@ -135,6 +135,8 @@ pub struct StylebookWords {
     pub fit_unknown: Text,
     pub match_it: Text,
     pub match_lead: Text,
+    pub matched: fn(f32, f32) -> String,
+    pub match_nothing: Text,
     pub best_first: Text,
 }
 
@@ -287,6 +289,8 @@ const ENGLISH: StylebookWords = StylebookWords {
     fit_unknown: "Its style is not on this device",
     match_it: "Match palette and tone",
     match_lead: "Makes another picture with the style's colours and tones; this one stays as it is.",
+    matched: |from, to| format!("Matched: {from:.0} → {to:.0}"),
+    match_nothing: "Colours and tones bring it no nearer.",
     best_first: "Best first",
 };
 

@@ -25,22 +25,19 @@ impl Turning<'_> {
         let is_busy = self.state.flights_here().next().is_some() && !disarmed(Rule::OneAtATime);
         if self.state.open.load == Load::Loading {
             // A click that comes before the conversation was read is not lost.
-            Arc::make_mut(&mut self.state.composer).leaves_when_read = true;
-            return;
+            return self.leaves_when_read();
         }
         if is_busy || self.state.open.load != Load::Ready {
             return;
         }
         if !self.state.session.mode.can_send() {
-            Arc::make_mut(&mut self.state.session).settings_open = self.state.session.mode != Mode::Nobody;
-            return self.trouble(Error::new(Kind::KeyMissing));
+            return self.key_missing();
         }
         if let Err(error) = self.message_fits() {
             return self.trouble(error);
         }
         if self.state.composer.is_reading() {
-            Arc::make_mut(&mut self.state.composer).leaves_when_read = true;
-            return;
+            return self.leaves_when_read();
         }
         let asked_turn = self.person_turn();
         let request = self.request_below(&asked_turn, &asked_turn.asked().clone());
@@ -64,6 +61,15 @@ impl Turning<'_> {
         self.clear_composer();
         self.unstash();
         self.effects.push(Effect::FocusMessage);
+    }
+
+    fn key_missing(&mut self) {
+        Arc::make_mut(&mut self.state.session).settings_open = self.state.session.mode != Mode::Nobody;
+        self.trouble(Error::new(Kind::KeyMissing));
+    }
+
+    fn leaves_when_read(&mut self) {
+        Arc::make_mut(&mut self.state.composer).leaves_when_read = true;
     }
 
     fn trouble(&mut self, error: Error) {

@@ -8,10 +8,11 @@ use crate::core::id::Hash;
 use crate::core::picture::{Derivation, Origin};
 use crate::core::record;
 use crate::core::style::{Fit, Style};
-use crate::core::stylebook::{Chosen, Fitting, Portion};
+use crate::core::stylebook::{Chosen, Fitting, Match, Portion};
 use crate::shell::db::{self, Store, Write};
 use crate::shell::worker::{self, Room};
 use crate::shell::{catalogue, files, handle, records};
+use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
@@ -86,12 +87,23 @@ async fn gathered(
 
 /// Makes a picture of this one that has the colours and tones of its heaviest style, as far as it comes nearer to all
 /// of its styles by that.
-pub async fn match_to(fitting: &Fitting, members: &[Vec<Hash>]) -> Result<Hash, Error> {
+pub async fn match_to(fitting: &Fitting, members: &[Vec<Hash>]) -> Result<Match, Error> {
+    #[derive(Deserialize)]
+    struct Gain {
+        from: f32,
+        to: f32,
+    }
+
     let heaviest = fitting.styles.first().ok_or_else(|| Error::new(Kind::StyleGone))?;
     let mut payload = vec![files::blob(fitting.picture).await?.into()];
     let asked = json!({ "kind": "match", "styles": gathered(fitting, members, &mut payload).await? });
     let developed = worker::ask(Room::Pixels, asked.to_string(), &payload).await?;
+    let Gain { from, to } = study::parsed(&developed.json)?;
+    if developed.blobs.is_empty() {
+        return Ok(Match { picture: None, from, to });
+    }
     let by = Derivation::Matched { style: heaviest.style, version: heaviest.version }.write();
     let demo = catalogue::has_demo(vec![fitting.picture]).await;
-    study::derived(developed, Origin::Derived { from: fitting.picture, by, demo }).await
+    let picture = study::derived(developed, Origin::Derived { from: fitting.picture, by, demo }).await?;
+    Ok(Match { picture: Some(picture), from, to })
 }

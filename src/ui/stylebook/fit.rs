@@ -37,6 +37,8 @@ fn measured(used: Uses, picture: Hash) -> AnyView {
     let wanted = fitting.clone();
     let fitted = of_book(move |book| book.fits.get(&wanted).copied());
     let is_busy = of_book(|book| !matches!(book.work, Work::Idle | Work::Judging(_)));
+    let asked = fitting.clone();
+    let matched = of_book(move |book| book.matches.get(&asked).copied());
     let name = used.names();
     let fitting = StoredValue::new(fitting);
     let shown = move || match fitted.get() {
@@ -56,6 +58,13 @@ fn measured(used: Uses, picture: Hash) -> AnyView {
             >
                 {words.match_it}
             </button>
+            {move || matched.get().map(|made| {
+                let said = match made.picture {
+                    Some(_) => (words.matched)(made.from, made.to),
+                    None => words.match_nothing.to_owned(),
+                };
+                view! { <span role="status">{said}</span> }
+            })}
         }
         .into_any(),
         Some(Fitted::Unknown) => view! { <span>{words.fit_unknown}</span> }.into_any(),
