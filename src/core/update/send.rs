@@ -44,8 +44,7 @@ impl Turning<'_> {
         if let Err(error) = self.can_leave(&request) {
             return self.trouble(error);
         }
-        let has_hidden = asked_turn.text().len() < self.state.composer.text.replace("\r\n", "\n").trim().len();
-        if has_hidden {
+        if asked_turn.text().len() < self.state.composer.text.replace("\r\n", "\n").trim().len() {
             self.notice(Says::Cleaned);
         }
         let conversation = asked_turn.conversation;
