@@ -1,4 +1,5 @@
-// The official clients as referees: of the simulator, and of the requests that Atelier sends.
+// The official clients as referees: of the simulator, and of the requests that Atelier sends. And a reader of OpenRaster
+// files as a referee of those that it exports.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -155,6 +156,8 @@ async function main() {
     report('both referees judged', javascript >= 18 && pythons >= 18, `${javascript} and ${pythons} checks`);
     await checks('javascript', process.execPath, ['intend.mjs'], environment);
     await checks('python', python, ['intend.py'], environment);
+    const layers = await checks('layers', python, ['layers.py'], { ...environment, BENCH: context.bench, FOLDER: folder });
+    report('the reader of layers judged', layers === 10, `${layers} checks`);
     const log = await context.simulator.requests();
     for (const intention of intentions) {
       await compare(context, log, 'javascript', intention);

@@ -90,8 +90,18 @@ impl Archive {
     }
 }
 
-/// The list of layers, the highest first.
+/// Whether a pixel of a picture lets what is below it be seen.
+fn is_transparent(picture: &Picture) -> bool {
+    match &picture.samples {
+        Samples::Eight(samples) => samples.as_chunks::<4>().0.iter().any(|pixel| pixel[3] < u8::MAX),
+        Samples::Sixteen(samples) => samples.as_chunks::<4>().0.iter().any(|pixel| pixel[3] < u16::MAX),
+    }
+}
+
+/// The list of layers, the highest first. Over an opaque picture they are laid in the usual way, which every program
+/// knows; over one that is not they recolour what is there, which some programs take for the usual way.
 fn stack(original: &Picture, layers: &[Layer]) -> String {
+    let way = if is_transparent(original) { "svg:src-atop" } else { "svg:src-over" };
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<image version=\"0.0.5\" w=\"{}\" h=\"{}\">\n<stack>\n",
         original.width, original.height
@@ -99,7 +109,7 @@ fn stack(original: &Picture, layers: &[Layer]) -> String {
     for (number, layer) in layers.iter().enumerate().rev() {
         let seen = if layer.shown { "visible" } else { "hidden" };
         xml += &format!(
-            "<layer name=\"{}\" src=\"data/layer{number}.png\" x=\"{}\" y=\"{}\" opacity=\"{}\" visibility=\"{seen}\" composite-op=\"svg:src-atop\"/>\n",
+            "<layer name=\"{}\" src=\"data/layer{number}.png\" x=\"{}\" y=\"{}\" opacity=\"{}\" visibility=\"{seen}\" composite-op=\"{way}\"/>\n",
             escaped(&layer.name),
             layer.x,
             layer.y,

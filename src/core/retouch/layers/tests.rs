@@ -75,8 +75,8 @@ fn an_openraster_file_has_its_parts_in_their_order() {
     let from = find(b"<?xml").unwrap();
     let to = from + file[from..].windows(8).position(|window| window == b"</image>").unwrap() + 8;
     let expected = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<image version=\"0.0.5\" w=\"6\" h=\"5\">\n<stack>\n\
-        <layer name=\"a &lt;red&gt; one\" src=\"data/layer1.png\" x=\"-2\" y=\"2\" opacity=\"0.25\" visibility=\"hidden\" composite-op=\"svg:src-atop\"/>\n\
-        <layer name=\"a &lt;red&gt; one\" src=\"data/layer0.png\" x=\"3\" y=\"2\" opacity=\"1\" visibility=\"visible\" composite-op=\"svg:src-atop\"/>\n\
+        <layer name=\"a &lt;red&gt; one\" src=\"data/layer1.png\" x=\"-2\" y=\"2\" opacity=\"0.25\" visibility=\"hidden\" composite-op=\"svg:src-over\"/>\n\
+        <layer name=\"a &lt;red&gt; one\" src=\"data/layer0.png\" x=\"3\" y=\"2\" opacity=\"1\" visibility=\"visible\" composite-op=\"svg:src-over\"/>\n\
         <layer name=\"Original\" src=\"data/original.png\" x=\"0\" y=\"0\" opacity=\"1\" visibility=\"visible\" composite-op=\"svg:src-over\"/>\n\
         </stack>\n</image>";
     assert_eq!(std::str::from_utf8(&file[from..to]).unwrap(), expected);

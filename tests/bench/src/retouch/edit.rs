@@ -2,19 +2,20 @@
 
 use super::files;
 use crate::arguments::Arguments;
+use atelier::core::retouch::layers::Layer;
 use atelier::core::retouch::progress::unwatched;
-use atelier::core::retouch::{Alignment, Joint, Laid, Picture, Plan, Rejected, Rejection, picture};
+use atelier::core::retouch::{Alignment, Joint, Laid, Picture, Plan, Rejected, Rejection, openraster, picture};
 use serde_json::{Value, json};
 use std::path::Path;
 
 const HELP: &str = "\
-usage: bench retouch --original A --mask M --reply R --out O [--grown G] [--model ID] [--seamless]
+usage: bench retouch --original A --mask M --reply R --out O [--grown G] [--layers L] [--model ID] [--seamless]
 Lays a model's reply into a picture and changes nothing outside of the grown mask. R is the answer, at whatever size it
 came, to the clean.png that retouch-window cuts from A and M for the same model (gemini-nano-banana-2.1 if none is
 named). A and R are PNG, JPEG or WebP pictures of up to 8192 pixels a side; M has the size of A, and white is marked.
 --seamless joins its tone by Poisson's equation, from the rim inward, instead of by what is around the mask.
-Writes O, always a PNG file, and with --grown, accepted or not, the grown mask, which is the one that counts. Prints one
-line:
+Writes O, always a PNG file, and with --grown, accepted or not, the grown mask, which is the one that counts; with
+--layers the picture and the edit as an OpenRaster file. Prints one line:
   accepted          whether the reply was laid in; if not, O is not written, and the exit code is 0 all the same
   reason            why not: another ratio, blank, another picture, mirrored, shifted, zoomed; null if accepted
   shift_px          [x, y], by how much the reply's content is displaced at the middle of clean.png, in pixels of
@@ -34,6 +35,7 @@ pub fn run(mut arguments: Arguments) -> Result<String, String> {
     let mut needed = |name| files::needed(&mut arguments, name);
     let (original, mask) = (needed("--original")?, needed("--mask")?);
     let (reply, out) = (needed("--reply")?, needed("--out")?);
+    let layers = arguments.option::<String>("--layers")?;
     let (grown, model) = (arguments.option::<String>("--grown")?, arguments.option("--model")?);
     let joint = if arguments.flag("--seamless") { Joint::Seamless } else { Joint::Matched };
     arguments.finish()?;
@@ -42,7 +44,14 @@ pub fn run(mut arguments: Arguments) -> Result<String, String> {
     let plan = Plan::new(&original, mask, model, &mut unwatched).map_err(files::said_of_plan)?;
     let laid = plan.lay_by(&original, &reply, joint, &mut unwatched).map_err(|_| files::STOPPED)?;
     let report = match laid {
-        Ok(laid) => written(&original, &plan, &laid, &out)?,
+        Ok(laid) => {
+            if let Some(path) = layers {
+                let layer = Layer::of("the edit", &laid.patch, &plan.grown);
+                let file = openraster::write(&original, &[layer], 0, &mut unwatched).map_err(files::said)?;
+                files::save(Path::new(&path), &file)?;
+            }
+            written(&original, &plan, &laid, &out)?
+        }
         Err(rejected) => refused(&plan, rejected),
     };
     if let Some(path) = grown {
