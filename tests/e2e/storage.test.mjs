@@ -229,7 +229,7 @@ test("what is in use nowhere any more can be freed at once", async (t) => {
   await page.locator('input[type="file"]').first().setInputFiles([{ name: "loose.png", mimeType: "image/png", buffer: png(64, 64, (x, y) => [x * 4, y * 4, 90]) }]);
   await until("it is attached", async () => (await attachments(page).count()) === 1);
   await until("it is kept", async () => (await disk(page)).pictures.size === 2);
-  await attachments(page).first().getByRole("button").last().click();
+  await button(page, "Remove picture 1").click();
   await until("it is attached no more", async () => (await attachments(page).count()) === 0);
   await until("nor on the disk", async () => [...(await disk(page)).kept].every(([key, text]) => !key.startsWith("draft/") || !/[0-9a-f]{64}/.test(String(text))));
   const before = await disk(page);
