@@ -24,7 +24,7 @@ usage: bench <subcommand>
   style-fit DIR…                                what is usual of each measure, as Rust; with --strangers, what
                                                 tells a set's pictures from those of any style
   retouch --original A --mask M --reply R --out O [--grown G] [--model ID] [--seamless]   lay a reply into a picture; --help says more
-  retouch-proof DIR… [--cases N]                edits of the photographs in folders by a model that redraws everything
+  retouch-proof DIR… [--cases N] [--part P]     edits of the photographs in folders by a model that redraws everything
   retouch-speed [--side N] [--rounds N]         how long the stages of an edit take, beside a pass over the picture
   retouch-window --original A --mask M --model ID --out DIR   what is sent to edit a marked region; --help says more
 ";

@@ -226,7 +226,6 @@ fn half(plane: &Plane) -> f64 {
 }
 
 /// A row of the inverse of symmetric equations.
-#[expect(clippy::indexing_slicing, reason = "there are as many places as unknowns")]
 fn inverse_row(equations: &Equations, unknown: usize) -> Option<[f64; UNKNOWNS]> {
     let mut unit = *equations;
     for (number, row) in unit.iter_mut().enumerate() {

@@ -36,6 +36,11 @@ fn chains_leave_what_was_never_marked() {
     for (edited, drifted) in edited.as_array().unwrap().iter().zip(drifted.as_array().unwrap()) {
         assert_eq!((&edited["mean_change_outside"], &edited["edits"]), (&Value::from(0.0), &Value::from(5)));
         assert!(drifted["of_samples"]["protected_each_turn"].as_f64().unwrap() < 1.0, "{drifted}");
+        for undone in ["merged_each_turn", "merged_once_at_the_end"] {
+            assert!(drifted["of_samples"][undone].as_f64().unwrap() < 0.2, "{drifted}");
+        }
+        let drawn = &drifted["merged_with_objects"];
+        assert!(drawn["inside"].as_f64().unwrap() < 0.2 * drawn["inside_if_never_drawn"].as_f64().unwrap(), "{drawn}");
         assert!(drifted["of_samples"]["not_repaired"].as_f64().unwrap() > 5.0, "{drifted}");
         assert!(drifted["of_means"]["undone_each_turn"].as_f64().unwrap() < 2.0, "{drifted}");
     }
