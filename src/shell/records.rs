@@ -114,14 +114,14 @@ pub async fn write(changes: Vec<Change>) -> Result<(), Error> {
 
 /// Makes other changes, strictly, in one transaction, in turn with the writing of records.
 pub async fn change(batch: Vec<Write>) -> Result<(), Error> {
-    let places: Vec<String> = batch.iter().filter_map(Write::place).filter(is_listed).collect();
+    let places: Vec<String> = batch.iter().filter_map(Write::place).filter(|place| is_listed(place)).collect();
     in_turn(db::write(batch, Durability::Strict)).await.inspect(|()| spawn_local(parts::tabs(Task::Announce(places))))
 }
 
 /// Makes deletions in one transaction, in turn with the writing of records, if no tab has written a reference since the
 /// mark was read, and says whether it did.
 pub async fn delete(batch: Vec<Write>, mark: JsValue) -> Result<bool, Error> {
-    let places: Vec<String> = batch.iter().filter_map(Write::place).filter(is_listed).collect();
+    let places: Vec<String> = batch.iter().filter_map(Write::place).filter(|place| is_listed(place)).collect();
     let is_done = in_turn(db::delete_unless_marked(batch, mark)).await?;
     if is_done {
         spawn_local(parts::tabs(Task::Announce(places)));
@@ -130,7 +130,7 @@ pub async fn delete(batch: Vec<Write>, mark: JsValue) -> Result<bool, Error> {
 }
 
 /// What other tabs list; bytes are not listed.
-fn is_listed(place: &String) -> bool {
+fn is_listed(place: &str) -> bool {
     !place.starts_with("bytes/") && !place.starts_with("thumbs/")
 }
 
