@@ -53,13 +53,14 @@ impl SetReport {
     /// Judges a set; the pictures at the places `pins` are exemplars whatever is measured.
     pub fn of(measurements: &[Measurement], pins: &[usize]) -> Self {
         let vectors: Vec<Vector> = measurements.iter().map(Vector::of).collect();
-        let outliers = outliers(measurements, &vectors);
         let fingerprints: Vec<&Fingerprint> = measurements.iter().map(|measured| &measured.fingerprint).collect();
         let duplicates = near_duplicates(&fingerprints);
         let distances = Distances::new(vectors.len(), |one, two| match (vectors.get(one), vectors.get(two)) {
             (Some(one), Some(two)) => Distance::between(one, two).whole,
             _ => 0.0,
         });
+        let cohesion = cohesion(distances.mean());
+        let outliers = outliers(measurements, &vectors, cohesion);
         let stands_out = |place: &usize| outliers.iter().any(|remark| remark.place == *place);
         let is_copy = |place: &usize| duplicates.iter().any(|(_, copy)| copy == place);
         let members: Vec<usize> =
@@ -67,7 +68,7 @@ impl SetReport {
         let remarks = measurements.iter().enumerate().map(|(place, each)| Remark { place, reasons: flaws(each) });
         Self {
             count: measurements.len(),
-            cohesion: cohesion(distances.mean()),
+            cohesion,
             flawed: remarks.filter(|remark| !remark.reasons.is_empty()).collect(),
             exemplars: exemplars(&distances, &members, pins, EXEMPLARS),
             palette: palette(measurements),
@@ -82,12 +83,12 @@ fn cohesion(mean_distance: f32) -> f32 {
     100.0 / (1.0 + share * share)
 }
 
-fn outliers(measurements: &[Measurement], vectors: &[Vector]) -> Vec<Remark> {
+fn outliers(measurements: &[Measurement], vectors: &[Vector], cohesion: f32) -> Vec<Remark> {
     if vectors.len() < FEWEST {
         return Vec::new();
     }
     let model = Model::of(vectors);
-    let strangeness = strangeness(measurements, vectors);
+    let strangeness = strangeness(measurements, vectors, cohesion);
     let photographic = median(measurements.iter().map(|measured| measured.photographic).collect());
     let mut far: Vec<(f32, Remark)> = Vec::new();
     for (place, ((measured, vector), odd)) in measurements.iter().zip(vectors).zip(strangeness).enumerate() {

@@ -27,14 +27,27 @@ pub const SIGNS: usize = 7;
 pub type Signs = [f32; SIGNS];
 
 /// How much each sign counts against a picture.
-const ODD: Signs = [-0.0722, -0.2808, -0.1350, -0.1791, -0.0547, 0.1259, -0.1501];
-/// From here on a picture is named. `bench style-fit --strangers` has fitted this and what each sign counts for.
-const NAMED: f32 = 0.116;
+const ODD: Signs = [0.0368, -0.3244, -0.1044, -0.1280, -0.1283, 0.1436, -0.0974];
+/// Cohesions at which it is told from where on a picture is named; between them it goes evenly from one to the next. The
+/// less a set is one style, the more of its own pictures are as odd as strangers, and the more it takes to be named.
+pub const COHESIONS: [f32; 3] = [36.0, 48.0, 65.0];
+/// From here on a picture is named, at each of the cohesions. `bench style-fit --strangers` has fitted this and what each
+/// sign counts for.
+const NAMED: [f32; 3] = [1.040, 0.497, -1.360];
 
-/// By how much each picture of a set is more of a stranger than has to be named; what is above 0 is one.
-pub fn strangeness(measurements: &[Measurement], vectors: &[Vector]) -> Vec<f32> {
-    let weighed = |signs: &Signs| signs.iter().zip(ODD).map(|(sign, counts)| sign * counts).sum::<f32>() - NAMED;
+/// By how much each picture of a set is more of a stranger than has to be named; what is above 0 is one. The set's
+/// cohesion is given, 0 to 100.
+pub fn strangeness(measurements: &[Measurement], vectors: &[Vector], cohesion: f32) -> Vec<f32> {
+    let named = at_cohesion(NAMED, cohesion);
+    let weighed = |signs: &Signs| signs.iter().zip(ODD).map(|(sign, counts)| sign * counts).sum::<f32>() - named;
     signs(&FITTED, measurements, vectors).iter().map(weighed).collect()
+}
+
+/// What lies at a cohesion, 0 to 100, of something that is known at [`COHESIONS`].
+pub fn at_cohesion([loose, middle, close]: [f32; 3], cohesion: f32) -> f32 {
+    let [least, half, most] = COHESIONS;
+    let way = |from: f32, to: f32| ((cohesion - from) / (to - from)).clamp(0.0, 1.0);
+    loose + (middle - loose) * way(least, half) + (close - middle) * way(half, most)
 }
 
 /// The signs of each picture of a set. How pictures are made is looked at where it is known of all of them: what is known
@@ -102,7 +115,7 @@ mod tests {
     use crate::core::style::specimens::{NIGHT, PAPER, set};
 
     fn judged(pictures: &[Measurement]) -> Vec<f32> {
-        strangeness(pictures, &pictures.iter().map(Vector::of).collect::<Vec<_>>())
+        strangeness(pictures, &pictures.iter().map(Vector::of).collect::<Vec<_>>(), 60.0)
     }
 
     /// Pictures in one manner, with three in another behind them.
@@ -129,6 +142,14 @@ mod tests {
         assert_eq!(judged(&without(&[4])), none, "what is known of some alone does not count");
         assert_ne!(judged(&all), none);
         assert!(none[16..].iter().all(|found| none[..16].iter().all(|own| own < found)), "{none:?}");
+    }
+
+    #[test]
+    fn the_less_a_set_is_one_style_the_more_it_takes() {
+        let known = [3.0, 2.0, 0.0];
+        let found = [0.0, 36.0, 42.0, 48.0, 56.5, 65.0, 100.0].map(|cohesion| at_cohesion(known, cohesion));
+        assert_eq!(found, [3.0, 3.0, 2.5, 2.0, 1.0, 0.0, 0.0]);
+        assert!(NAMED.windows(2).all(|pair| pair[0] >= pair[1]), "{NAMED:?}");
     }
 
     #[test]

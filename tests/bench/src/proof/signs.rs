@@ -6,7 +6,7 @@ use super::foreign::planted;
 use super::sets::{Chance, PictureSet};
 use super::strangers::Table;
 use atelier::core::style::SetReport;
-use atelier::core::style::strangers::{SIGNS, Signs, signs};
+use atelier::core::style::strangers::{COHESIONS, SIGNS, Signs, at_cohesion, signs};
 use atelier::core::style::vector::Vector;
 use std::fmt::Write;
 
@@ -16,8 +16,8 @@ const FOLDS: usize = 6;
 const TRIALS: u64 = 10;
 /// The share of a set's own pictures that is not named.
 const SPARED: f64 = 0.955;
-/// Sets of at least this cohesion are told apart in what is printed: twice that of a mixture.
-const COHESIVE: f32 = 50.0;
+/// Cohesions between which the figures are told: 25 is that of a mixture.
+const TOLD: [f32; 6] = [0.0, 40.0, 50.0, 60.0, 70.0, 101.0];
 /// Rounds of Newton's method.
 const ROUNDS: usize = 30;
 
@@ -25,8 +25,10 @@ const ROUNDS: usize = 30;
 struct Case {
     /// The part to which its set belongs.
     fold: usize,
-    /// Whether its set holds together.
-    is_cohesive: bool,
+    /// The cohesion of the whole set that it was tried with.
+    of: f32,
+    /// The cohesion of the pictures of the trial.
+    cohesion: f32,
     signs: Signs,
     is_stranger: bool,
 }
@@ -34,7 +36,7 @@ struct Case {
 /// What counts for how much, and from where on a picture is named.
 struct Weights {
     each: Signs,
-    from: f64,
+    from: [f32; 3],
 }
 
 /// Prints all of it.
@@ -46,10 +48,14 @@ pub fn fitted(sets: &[PictureSet]) -> String {
     let mut text = Table::of(&sets.iter().collect::<Vec<_>>()).print();
     let weights = Weights::of(&cases.iter().collect::<Vec<_>>());
     let each: Vec<String> = weights.each.iter().map(|weight| format!("{weight:.4}")).collect();
-    let _ = writeln!(text, "\nconst ODD: Signs = [{}];\nconst NAMED: f32 = {:.3};", each.join(", "), weights.from);
-    for (name, of) in [("all sets", 0.0), ("sets that hold together", COHESIVE)] {
-        let (named, others) = unseen(&cases, of > 0.0);
-        let _ = writeln!(text, "// {name}, each judged by what was fitted without it: {named:.1} % named, {others:.1} % others");
+    let _ =
+        writeln!(text, "\nconst ODD: Signs = [{}];\nconst NAMED: [f32; 3] = {:.3?};", each.join(", "), weights.from);
+    let _ =
+        writeln!(text, "// Sets by their cohesion, each judged by what was fitted without it: named, others named.");
+    let told = TOLD.windows(2).map(|pair| (pair[0], pair[1])).chain([(50.0, 101.0), (0.0, 101.0)]);
+    for (from, to) in told {
+        let (named, others) = unseen(&cases, |case| (from..to).contains(&case.of));
+        let _ = writeln!(text, "// {from} to {to}: {named:.1} %, {others:.1} %");
     }
     text
 }
@@ -61,25 +67,26 @@ fn cases(folds: &[Vec<&PictureSet>], fold: usize) -> Vec<Case> {
     let table = Table::of(&others);
     let mut cases = Vec::new();
     for (own, set) in folds[fold].iter().enumerate() {
-        let is_cohesive = SetReport::of(&set.measurements, &[]).cohesion >= COHESIVE;
+        let of = SetReport::of(&set.measurements, &[]).cohesion;
         for trial in 0..TRIALS {
             let (pictures, count) = planted(&folds[fold], own, trial);
             let vectors: Vec<Vector> = pictures.iter().map(Vector::of).collect();
+            let cohesion = SetReport::of(&pictures, &[]).cohesion;
             let found = signs(&table.background(), &pictures, &vectors).into_iter().enumerate();
-            cases.extend(found.map(|(at, signs)| Case { fold, is_cohesive, signs, is_stranger: at >= count }));
+            cases.extend(found.map(|(at, signs)| Case { fold, of, cohesion, signs, is_stranger: at >= count }));
         }
     }
     cases
 }
 
 /// How many strangers are named, and how many others, in percent: each part by weights that were found on the others.
-fn unseen(cases: &[Case], only_cohesive: bool) -> (f64, f64) {
+fn unseen(cases: &[Case], is_told: impl Fn(&Case) -> bool) -> (f64, f64) {
     let mut counts = [[0_usize; 2]; 2];
     for fold in 0..FOLDS {
         let weights = Weights::of(&cases.iter().filter(|case| case.fold != fold).collect::<Vec<_>>());
-        for case in cases.iter().filter(|case| case.fold == fold && (case.is_cohesive || !only_cohesive)) {
+        for case in cases.iter().filter(|case| case.fold == fold && is_told(case)) {
             let count = &mut counts[usize::from(case.is_stranger)];
-            count[0] += usize::from(weights.sum(&case.signs) > weights.from);
+            count[0] += usize::from(weights.sum(&case.signs) > at_cohesion(weights.from, case.cohesion));
             count[1] += 1;
         }
     }
@@ -93,24 +100,30 @@ impl Weights {
         let rows: Matrix = cases.iter().map(|case| case.signs.iter().map(|sign| f64::from(*sign)).collect()).collect();
         let mean = |values: &dyn Fn(&Vec<f64>) -> f64| rows.iter().map(values).sum::<f64>() / rows.len() as f64;
         let middle: Vec<f64> = (0..SIGNS).map(|at| mean(&|row| row[at])).collect();
-        let spread: Vec<f64> =
-            (0..SIGNS).map(|at| mean(&|row| (row[at] - middle[at]).powi(2)).sqrt() + 1e-9).collect();
+        let spread: Vec<f64> = (0..SIGNS).map(|at| mean(&|row| (row[at] - middle[at]).powi(2)).sqrt() + 1e-9).collect();
         let scaled: Matrix = rows
             .iter()
             .map(|row| (0..SIGNS).map(|at| (row[at] - middle[at]) / spread[at]).chain([1.0]).collect())
             .collect();
         let strangers: Vec<f64> = cases.iter().map(|case| f64::from(u8::from(case.is_stranger))).collect();
         let found = regression(&scaled, &strangers);
-        let mut weights = Self { each: std::array::from_fn(|at| (found[at] / spread[at]) as f32), from: 0.0 };
-        let own = cases.iter().filter(|case| !case.is_stranger);
-        let mut sums: Vec<f64> = own.map(|case| weights.sum(&case.signs)).collect();
-        sums.sort_by(f64::total_cmp);
-        weights.from = sums[(SPARED * (sums.len() - 1) as f64).round() as usize];
+        let mut weights = Self { each: std::array::from_fn(|at| (found[at] / spread[at]) as f32), from: [0.0; 3] };
+        let [least, half, most] = COHESIONS;
+        let bounds = [0.0, (least + half) / 2.0, (half + most) / 2.0, f32::MAX];
+        weights.from = std::array::from_fn(|at| weights.spared(cases, bounds[at]..bounds[at + 1]));
         weights
     }
 
-    fn sum(&self, signs: &Signs) -> f64 {
-        self.each.iter().zip(signs).map(|(weight, sign)| f64::from(weight * sign)).sum()
+    /// What most pictures of sets' own are not above, in trials of these cohesions.
+    fn spared(&self, cases: &[&Case], cohesions: std::ops::Range<f32>) -> f32 {
+        let own = cases.iter().filter(|case| !case.is_stranger && cohesions.contains(&case.cohesion));
+        let mut sums: Vec<f32> = own.map(|case| self.sum(&case.signs)).collect();
+        sums.sort_by(f32::total_cmp);
+        sums[(SPARED * (sums.len() - 1) as f64).round() as usize]
+    }
+
+    fn sum(&self, signs: &Signs) -> f32 {
+        self.each.iter().zip(signs).map(|(weight, sign)| weight * sign).sum()
     }
 }
 

@@ -8,11 +8,11 @@ use atelier::core::style::vector::{Vector, made};
 use std::fmt::Write;
 
 /// Axes that are kept, those along which styles differ most.
-const AXES: usize = 28;
+const AXES: usize = 34;
 /// No measure counts for more than this many deviations.
 const FARTHEST: f64 = 4.0;
 /// How much of what measures have in common within a style is put down to chance.
-const CHANCE: f64 = 0.2;
+const CHANCE: f64 = 0.4;
 /// A variance that every measure has within a style, whatever was found.
 const LEAST: f64 = 0.02;
 
