@@ -37,7 +37,7 @@ pub fn planted(sets: &[&PictureSet], own: usize, trial: u64) -> (Vec<Measurement
     let mut pictures: Vec<Measurement> =
         own_places.iter().map(|place| sets[own].measurements[*place].clone()).collect();
     let count = pictures.len();
-    pictures.extend(foreign(sets, own, trial % 2 == 0, &mut chance));
+    pictures.extend(foreign(sets, own, trial.is_multiple_of(2), &mut chance));
     (pictures, count)
 }
 

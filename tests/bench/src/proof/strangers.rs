@@ -79,9 +79,11 @@ impl Table {
             }
             let _ = writeln!(text, "];\n");
         };
-        put("MIDDLES: [f32; MEASURES]", &mut self.middles.iter().map(|value| format!("{value:.5}")), 12);
-        put("SPREADS: [f32; MEASURES]", &mut self.spreads.iter().map(|value| format!("{value:.5}")), 12);
-        put("ORIGINS: [f32; AXES]", &mut self.origins.iter().map(|value| format!("{value:.5}")), 12);
+        // A zero at the end would promise more than a number of 32 bits can hold.
+        let short = |value: &f32| format!("{value:.5}").trim_end_matches('0').to_owned();
+        put("MIDDLES: [f32; MEASURES]", &mut self.middles.iter().map(short), 12);
+        put("SPREADS: [f32; MEASURES]", &mut self.spreads.iter().map(short), 12);
+        put("ORIGINS: [f32; AXES]", &mut self.origins.iter().map(short), 12);
         put("BETWEEN: [f32; AXES]", &mut self.between.iter().map(|value| format!("{value:.4}")), 12);
         put("STEPS: [f32; AXES]", &mut self.steps.iter().map(|value| format!("{value:.7}")), 10);
         let _ = writeln!(text, "pub const WEIGHTS: [[i8; MEASURES]; AXES] = [");
