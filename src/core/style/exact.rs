@@ -32,6 +32,14 @@ pub fn log2(value: f32) -> f32 {
     exponent as f32 + 2.885_39 * term * series
 }
 
+/// e to the power of a number between −2 and 2, to about six digits: a series (Taylor's) of the half, squared.
+pub fn exp(value: f32) -> f32 {
+    let half = value.clamp(-2.0, 2.0) / 2.0;
+    // 1 + x (1 + x/2 (1 + x/3 (…))), from the inside out.
+    let root = (1_u8..=10).rev().fold(1.0, |sum, place| 1.0 + half / f32::from(place) * sum);
+    root * root
+}
+
 /// The length of a vector. (`hypot` is not exact.)
 pub fn length(x: f32, y: f32) -> f32 {
     (x * x + y * y).sqrt()
@@ -127,6 +135,11 @@ mod tests {
             assert!((cube_root(value) - value.cbrt()).abs() < 3e-7, "{value}");
             assert!((log2(value) - value.log2()).abs() < 3e-6, "{value}");
         }
+        for step in -200..=200_i16 {
+            let value = f32::from(step) / 100.0;
+            assert!((exp(value) / value.exp() - 1.0).abs() < 2e-6, "{value}");
+        }
+        assert_eq!((exp(0.0), exp(9.0)), (1.0, exp(2.0)));
         assert_eq!(cube_root(0.0), 0.0);
         assert_eq!(log2(0.0), -24.0);
     }

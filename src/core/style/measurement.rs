@@ -4,6 +4,7 @@ use super::colours::{PaletteMeasure, SaturationMeasure, ToneMeasure, palette, sa
 use super::fingerprint::Fingerprint;
 use super::layout::{CompositionMeasure, composition};
 use super::lettering::lettering;
+use super::making::Making;
 use super::texture::{LineMeasure, TextureMeasure, line, texture};
 use super::working::{Raster, Working};
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,9 @@ pub struct Measurement {
     pub lettering: f32,
     /// What knows the picture again.
     pub fingerprint: Fingerprint,
+    /// How the picture is made; none where it was measured before that was looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub making: Option<Making>,
 }
 
 impl Measurement {
@@ -55,6 +59,7 @@ impl Measurement {
             photographic: 0.0,
             lettering: lettering(&picture.light),
             fingerprint: Fingerprint::of(picture),
+            making: Some(picture.making),
         };
         measurement.photographic = measurement.looks_photographic();
         measurement

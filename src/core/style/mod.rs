@@ -3,7 +3,7 @@
 //!
 //! Everything is a function of the pixels. The same pixels give the same numbers on every machine: see [`exact`].
 
-mod background;
+pub mod background;
 pub mod card;
 pub mod colours;
 pub mod compiled;
@@ -13,6 +13,7 @@ pub mod fingerprint;
 pub mod fusion;
 pub mod layout;
 mod lettering;
+pub mod making;
 pub mod matching;
 pub mod measurement;
 mod merge;
@@ -26,6 +27,7 @@ pub mod set;
 pub mod sheet;
 #[cfg(test)]
 mod specimens;
+pub mod strangers;
 #[cfg(test)]
 mod tests;
 pub mod texture;

@@ -1,13 +1,12 @@
 //! What is said about a set of pictures before a style is made of it.
 
-use super::background::belonging;
 use super::exemplars::{Distances, Exemplars, exemplars};
 use super::fingerprint::{Fingerprint, near_duplicates};
 use super::layout::median;
 use super::measurement::Measurement;
 use super::model::{Distance, Model};
-use super::plane::mean;
 use super::reason::{Reason, differences, flaws, other_kind};
+use super::strangers::strangeness;
 use super::vector::Vector;
 use crate::core::pixels::colour::Oklab;
 use crate::core::pixels::palette::{Swatch, palette_of};
@@ -19,21 +18,6 @@ pub const EXEMPLARS: usize = 4;
 const FEWEST: usize = 8;
 /// Mean distance of the pictures of a set at which its cohesion is 50.
 const HALF_COHESION: f32 = 1.8;
-/// The neighbours, from the nearest on, by which it is judged whether a picture belongs. The two nearest are not among
-/// them: up to three strangers of one kind would vouch for each other.
-const VOUCHING: std::ops::Range<usize> = 2..5;
-/// What counts for how odd a picture is: each deviation by which it is farther from its neighbours than is usual in the
-/// set, how much likelier it is elsewhere than in the set, as a natural logarithm, and each deviation by which that is
-/// more than is usual in the set.
-const ODD: [f32; 3] = [0.25, 0.241, 0.531];
-/// From here on a picture is named. The four were fitted on many sets, of which STYLES.md tells.
-const NAMED: f32 = 1.27;
-/// No deviation of how likely pictures are is less than this.
-const LEAST_LIKELY: f32 = 0.6;
-/// No deviation is less than this share of the middle.
-const LEAST_DEVIATION: f32 = 0.12;
-/// A normal distribution's standard deviation over its median deviation.
-const DEVIATION: f32 = 1.4826;
 /// Samples that a whole set's palette is made of.
 const PALETTE_SAMPLES: usize = 2000;
 
@@ -69,13 +53,14 @@ impl SetReport {
     /// Judges a set; the pictures at the places `pins` are exemplars whatever is measured.
     pub fn of(measurements: &[Measurement], pins: &[usize]) -> Self {
         let vectors: Vec<Vector> = measurements.iter().map(Vector::of).collect();
-        let outliers = outliers(measurements, &vectors);
         let fingerprints: Vec<&Fingerprint> = measurements.iter().map(|measured| &measured.fingerprint).collect();
         let duplicates = near_duplicates(&fingerprints);
         let distances = Distances::new(vectors.len(), |one, two| match (vectors.get(one), vectors.get(two)) {
             (Some(one), Some(two)) => Distance::between(one, two).whole,
             _ => 0.0,
         });
+        let cohesion = cohesion(distances.mean());
+        let outliers = outliers(measurements, &vectors, cohesion);
         let stands_out = |place: &usize| outliers.iter().any(|remark| remark.place == *place);
         let is_copy = |place: &usize| duplicates.iter().any(|(_, copy)| copy == place);
         let members: Vec<usize> =
@@ -83,7 +68,7 @@ impl SetReport {
         let remarks = measurements.iter().enumerate().map(|(place, each)| Remark { place, reasons: flaws(each) });
         Self {
             count: measurements.len(),
-            cohesion: cohesion(distances.mean()),
+            cohesion,
             flawed: remarks.filter(|remark| !remark.reasons.is_empty()).collect(),
             exemplars: exemplars(&distances, &members, pins, EXEMPLARS),
             palette: palette(measurements),
@@ -98,17 +83,16 @@ fn cohesion(mean_distance: f32) -> f32 {
     100.0 / (1.0 + share * share)
 }
 
-fn outliers(measurements: &[Measurement], vectors: &[Vector]) -> Vec<Remark> {
+fn outliers(measurements: &[Measurement], vectors: &[Vector], cohesion: f32) -> Vec<Remark> {
     if vectors.len() < FEWEST {
         return Vec::new();
     }
     let model = Model::of(vectors);
-    let apart: Vec<f32> = vectors.iter().map(|vector| apart(&model, vector, vectors)).collect();
-    let odd = odd(&apart, &belonging(vectors));
+    let strangeness = strangeness(measurements, vectors, cohesion);
     let photographic = median(measurements.iter().map(|measured| measured.photographic).collect());
     let mut far: Vec<(f32, Remark)> = Vec::new();
-    for (place, ((measured, vector), odd)) in measurements.iter().zip(vectors).zip(odd).enumerate() {
-        if odd > NAMED {
+    for (place, ((measured, vector), odd)) in measurements.iter().zip(vectors).zip(strangeness).enumerate() {
+        if odd > 0.0 {
             let kind = other_kind(measured, photographic);
             let differences = differences(&model, vector, &model.distance(vector));
             let reasons = kind.into_iter().chain(differences).chain(flaws(measured)).collect();
@@ -117,36 +101,6 @@ fn outliers(measurements: &[Measurement], vectors: &[Vector]) -> Vec<Remark> {
     }
     far.sort_by(|one, two| two.0.total_cmp(&one.0));
     far.into_iter().map(|(_, remark)| remark).collect()
-}
-
-/// How far a picture of a set is from those that would have to vouch for it.
-fn apart(model: &Model, vector: &Vector, vectors: &[Vector]) -> f32 {
-    let others = vectors.iter().filter(|other| !std::ptr::eq(*other, vector));
-    let mut distances: Vec<f32> = others.map(|other| model.between(vector, other).whole).collect();
-    distances.sort_by(f32::total_cmp);
-    mean(distances.get(VOUCHING).unwrap_or_default().iter().copied())
-}
-
-/// How odd each picture is, by how far it is from its neighbours, and by how much likelier it is in the set than among
-/// pictures of any style. Both count against what is usual in the set; the second also by itself, so that in a set of
-/// many manners a picture is not odd because the others are alike by chance.
-fn odd(apart: &[f32], belonging: &[f32]) -> Vec<f32> {
-    let (near, far) = usual(apart, LEAST_DEVIATION * median(apart.to_vec()));
-    let (likely, deviation) = usual(belonging, LEAST_LIKELY);
-    let [by_distance, by_likelihood, by_deviation] = ODD;
-    let each = apart.iter().zip(belonging).map(|(apart, belonging)| {
-        by_distance * (apart - near) / far.max(1e-3)
-            - by_likelihood * belonging
-            - by_deviation * (belonging - likely) / deviation
-    });
-    each.collect()
-}
-
-/// The middle of some numbers, and their deviation from it, which is at least what is given.
-fn usual(values: &[f32], least: f32) -> (f32, f32) {
-    let middle = median(values.to_vec());
-    let deviation = DEVIATION * median(values.iter().map(|value| (value - middle).abs()).collect());
-    (middle, deviation.max(least))
 }
 
 /// The palette of all pictures together: each brings its own colours by their shares.

@@ -71,6 +71,18 @@ impl Vector {
     }
 }
 
+/// The numbers of how a picture is made.
+pub const MADE: usize = 9;
+
+/// How a picture is made, and its size, as numbers that can be compared; none where that was not looked at.
+pub fn made(measurement: &Measurement) -> Option<[f32; MADE]> {
+    let making = measurement.making?;
+    let [across, down] = making.alike;
+    let [across, down, clear, veiled] = [across, down, making.clear, making.veiled].map(|share| share.max(0.0).sqrt());
+    let [width, height] = [measurement.width, measurement.height].map(|side| log2(side.max(1) as f32));
+    Some([across, down, making.colours, making.colours_a_pixel, clear, veiled, width, height, width - height])
+}
+
 fn roots(shares: &[f32]) -> impl Iterator<Item = f32> {
     shares.iter().map(|share| share.max(0.0).sqrt())
 }

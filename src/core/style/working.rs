@@ -1,6 +1,7 @@
 //! A picture brought to the one size in which all pictures are measured, whoever decoded them and however large.
 
 mod averaging;
+mod counting;
 mod gatherer;
 #[cfg(test)]
 mod tests;
@@ -8,8 +9,10 @@ mod tests;
 pub use gatherer::Gatherer;
 
 use super::exact::Converter;
+use super::making::Making;
 use super::plane::Plane;
 use averaging::Averaging;
+use counting::Counting;
 
 /// Every picture is measured at about this many pixels, so that a stroke is as wide in a scan as in its thumbnail.
 pub const WORKING_AREA: u64 = 320 * 320;
@@ -60,6 +63,8 @@ pub struct Working {
     pub original_width: u32,
     /// Height of the original, in pixels.
     pub original_height: u32,
+    /// How the original is made.
+    pub making: Making,
 }
 
 impl Working {
@@ -69,6 +74,8 @@ impl Working {
     /// All of it is arithmetic of whole numbers up to the eight bits of the result.
     pub fn new(raster: Raster) -> Self {
         let (width, height) = working_size(raster.width, raster.height);
+        let mut counting = Counting::new(raster.width, raster.height);
+        (0..raster.height as usize).for_each(|y| counting.add(raster.row(y), raster.channels));
         let rows = if is_enlarged(raster.width, raster.height) {
             enlarged(raster, width, height)
         } else {
@@ -76,11 +83,16 @@ impl Working {
             (0..raster.height as usize).for_each(|y| averaging.add(raster.row(y), raster.channels));
             averaging.finish()
         };
-        Self::of_bytes(&rows, (width, height), (raster.width, raster.height))
+        Self::of_bytes(&rows, (width, height), (raster.width, raster.height), counting.finish())
     }
 
     /// From the bytes of a picture that has the working size: three a pixel, gamma-encoded sRGB.
-    fn of_bytes(rows: &[u8], (width, height): (usize, usize), (original_width, original_height): (u32, u32)) -> Self {
+    fn of_bytes(
+        rows: &[u8],
+        (width, height): (usize, usize),
+        (original_width, original_height): (u32, u32),
+        making: Making,
+    ) -> Self {
         let converter = Converter::default();
         let plane = || Plane { width, height, values: Vec::with_capacity(width * height) };
         let (mut light, mut a, mut b) = (plane(), plane(), plane());
@@ -90,7 +102,7 @@ impl Working {
             a.values.push(colour.a);
             b.values.push(colour.b);
         }
-        Self { light, a, b, original_width, original_height }
+        Self { light, a, b, original_width, original_height, making }
     }
 }
 

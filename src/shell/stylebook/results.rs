@@ -7,7 +7,7 @@ use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
 use crate::core::picture::{Derivation, Origin};
 use crate::core::record;
-use crate::core::style::{Fit, Style};
+use crate::core::style::{Fit, Style, meter};
 use crate::core::stylebook::{Chosen, Fitting, Match, Portion};
 use crate::shell::db::{self, Store, Write};
 use crate::shell::worker::{self, Room};
@@ -60,14 +60,15 @@ pub async fn fit(fitting: &Fitting, members: &[Vec<Hash>]) -> Option<Fit> {
     Some(fit)
 }
 
-/// Under which name it is noted how a result fits: shares are only told where there are several.
+/// Under which name it is noted how a result fits: by which meter, and against which styles. Shares are only told where
+/// there are several.
 fn key(fitting: &Fitting) -> String {
     let one = |used: &Portion| format!("{}/{}", used.style, used.version);
     let styles: Vec<String> = match fitting.styles.as_slice() {
         [alone] => vec![one(alone)],
         several => several.iter().map(|used| format!("{}*{}", one(used), used.share)).collect(),
     };
-    format!("{}@{}", fitting.picture, styles.join("+"))
+    format!("{}@{}:{}", fitting.picture, meter::NUMBER, styles.join("+"))
 }
 
 /// Adds the records of the measurements of all pictures of some styles, style by style, and says how many belong to

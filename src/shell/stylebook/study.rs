@@ -7,6 +7,7 @@ use crate::core::id::{Hash, Id};
 use crate::core::picture::{Derivation, Origin, Picture};
 use crate::core::pixels::sniff::Format;
 use crate::core::record;
+use crate::core::style::Measurement;
 use crate::core::stylebook::{BookEvent, Judged};
 use crate::shell::db::{Store, Write};
 use crate::shell::files::{self, Fresh};
@@ -142,9 +143,13 @@ async fn here(room: Room, hash: Hash) -> Result<Picture, Error> {
 
 /// The record of what was measured of a picture of this device; it is measured now where it was not.
 pub async fn measurement(room: Room, picture: Hash) -> Result<String, Error> {
-    if let Some(Some(text)) = keep::measurements(&[picture]).await?.pop() {
-        return Ok(text);
+    match keep::measurements(&[picture]).await?.pop() {
+        Some(Some(text)) => Ok(text),
+        _ => measured_now(room, picture).await,
     }
+}
+
+async fn measured_now(room: Room, picture: Hash) -> Result<String, Error> {
     let blob = files::blob(picture).await?;
     let text = worker::ask(room, r#"{"kind":"measure"}"#.to_owned(), &[blob.into()]).await?.json;
     records::change(vec![keep::measured(picture, &text)]).await?;
@@ -198,9 +203,21 @@ pub async fn written(picture: Picture) -> Result<(), Error> {
     Ok(())
 }
 
+/// What was measured of a picture, anew where it was measured before it was looked at how pictures are made. One whose
+/// bytes are elsewhere stays as it is, and the set is judged by what is known of all.
+async fn renewed(picture: Hash, text: String) -> String {
+    if record::read::<Measurement>(&text).is_ok_and(|measured| measured.making.is_some()) {
+        return text;
+    }
+    measured_now(Room::Pixels, picture).await.unwrap_or(text)
+}
+
 /// Judges pictures by what was measured of them.
 pub async fn judge(pictures: Vec<Hash>, pins: &[usize]) -> Result<Judged, Error> {
-    let texts: Vec<JsValue> = measurements(&pictures).await?.into_iter().map(JsValue::from).collect();
+    let mut texts: Vec<JsValue> = Vec::with_capacity(pictures.len());
+    for (text, picture) in measurements(&pictures).await?.into_iter().zip(&pictures) {
+        texts.push(renewed(*picture, text).await.into());
+    }
     let json = serde_json::json!({ "kind": "judge", "pins": pins }).to_string();
     let developed = worker::ask(Room::Pixels, json, &texts).await?;
     let judged: Judged = parsed(&developed.json)?;

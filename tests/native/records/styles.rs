@@ -6,6 +6,7 @@ use atelier::core::conversation::{Asked, By, Turn};
 use atelier::core::gemini::Part;
 use atelier::core::picture::{Derivation, Origin, Picture};
 use atelier::core::pixels::sniff::Format;
+use atelier::core::style::making::Making;
 use atelier::core::style::{Card, CardBy, Fit, Measurement, Member, Raster, Style, Version};
 
 /// Checks them.
@@ -54,6 +55,8 @@ pub fn styles(checked: &mut Checked) {
     // Whole numbers of a plain picture: what is measured may be measured otherwise one day, what is kept is read.
     let plain = Measurement { width: 48, height: 32, photographic: 0.25, ..Measurement::default() };
     checked.is("measurement.json", &plain);
+    let making = Making { alike: [0.5, 0.25], colours: 8.0, colours_a_pixel: -2.5, clear: 0.125, veiled: 0.0625 };
+    checked.is("measurement-made.json", &Measurement { making: Some(making), ..plain });
     checked.is("fit.json", &Fit { whole: 87.5, parts: [92.0, 80.0, 75.5, 61.0, 50.0, 99.0] });
     let sample = Sample { picture: bytes("made.png"), mime: "image/png".into(), role: "Take its lines".into() };
     let used = Use { style: id(60), version: 1, name: "Dusk lines".into(), share: 100 };

@@ -4,6 +4,7 @@
 use crate::core::pixels::header::MAX_SIDE_PX;
 use crate::core::pixels::palette::{MAX_COLOURS, Swatch};
 use crate::core::style::fingerprint::{LIGHT_CELLS, TINT_CELLS};
+use crate::core::style::making::Making;
 use crate::core::style::measurement::Measurement;
 use std::ops::RangeInclusive;
 
@@ -23,6 +24,7 @@ pub fn is_sane(measured: &Measurement) -> bool {
         && colour_is_sane(measured)
         && texture_is_sane(measured)
         && layout_is_sane(measured)
+        && measured.making.as_ref().is_none_or(making_is_sane)
 }
 
 /// Whether a palette can be one: colours that exist, and shares that make one whole.
@@ -92,4 +94,11 @@ fn layout_is_sane(measured: &Measurement) -> bool {
         && shares(&layout.spread)
         && all(&[layout.rim_light, layout.top_light], -1.01..=1.01)
         && all(&[layout.symmetry], -1.01..=1.01)
+}
+
+fn making_is_sane(making: &Making) -> bool {
+    shares(&making.alike)
+        && shares(&[making.clear, making.veiled])
+        && all(&[making.colours], 0.0..=20.0)
+        && all(&[making.colours_a_pixel], -32.0..=0.0)
 }

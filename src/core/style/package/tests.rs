@@ -227,6 +227,8 @@ fn numbers_that_cannot_have_been_measured_are_refused() {
         ("/members/0/measurement/palette/swatches/0/colour/a", json!(3)),
         ("/members/0/measurement/palette/swatches/0/share", json!(-1)),
         ("/members/2/measurement/composition/symmetry", json!(1e30)),
+        ("/members/0/measurement/making/alike/1", json!(1.5)),
+        ("/members/0/measurement/making/colours", json!(-3)),
         ("/compiled/cohesion", json!(101)),
         ("/compiled/coverage", json!(-0.1)),
         ("/compiled/number", json!(0)),

@@ -1,6 +1,7 @@
 //! A picture that comes in strips, so that a large one never lies in memory as a whole.
 
 use super::averaging::Averaging;
+use super::counting::Counting;
 use super::{Raster, Working, is_enlarged, working_size};
 use crate::core::pixels::header::{MAX_AREA_PX, MAX_SIDE_PX};
 
@@ -15,8 +16,8 @@ pub struct Gatherer {
 }
 
 enum State {
-    /// A picture that is larger than the working size: only its sums are kept.
-    Averaging(Box<Averaging>),
+    /// A picture that is larger than the working size: only its sums are kept, and what is counted of its pixels.
+    Averaging(Box<(Averaging, Counting)>),
     /// One that is smaller along a side: its pixels are kept, of which there are few.
     Keeping(Vec<u8>),
 }
@@ -33,7 +34,10 @@ impl Gatherer {
             State::Keeping(Vec::with_capacity(width as usize * height as usize * 4))
         } else {
             let from = (width as usize, height as usize);
-            State::Averaging(Box::new(Averaging::new(from, working_size(width, height))))
+            State::Averaging(Box::new((
+                Averaging::new(from, working_size(width, height)),
+                Counting::new(width, height),
+            )))
         };
         Some(Self { width, height, state, is_broken: false })
     }
@@ -44,7 +48,13 @@ impl Gatherer {
         let rows = rgba.chunks_exact(length);
         self.is_broken |= !rows.remainder().is_empty();
         match &mut self.state {
-            State::Averaging(averaging) => rows.for_each(|row| averaging.add(row, 4)),
+            State::Averaging(both) => {
+                let (averaging, counting) = both.as_mut();
+                rows.for_each(|row| {
+                    averaging.add(row, 4);
+                    counting.add(row, 4);
+                });
+            }
             // What is too much is not kept, but it is noticed.
             State::Keeping(bytes) if bytes.len() + rgba.len() > length * self.height as usize => self.is_broken = true,
             State::Keeping(bytes) => bytes.extend_from_slice(rgba),
@@ -57,9 +67,10 @@ impl Gatherer {
             return None;
         }
         match self.state {
-            State::Averaging(averaging) if averaging.has(self.height as usize) => {
+            State::Averaging(both) if both.0.has(self.height as usize) => {
+                let (averaging, counting) = *both;
                 let size = working_size(self.width, self.height);
-                Some(Working::of_bytes(&averaging.finish(), size, (self.width, self.height)))
+                Some(Working::of_bytes(&averaging.finish(), size, (self.width, self.height), counting.finish()))
             }
             State::Averaging(_) => None,
             State::Keeping(bytes) => Raster::rgba(&bytes, self.width, self.height).map(Working::new),

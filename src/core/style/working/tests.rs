@@ -121,3 +121,35 @@ proptest! {
         prop_assert_eq!(gathered(&bytes, width, height, rows), Some(whole));
     }
 }
+
+fn made(bytes: &[u8], channels: usize, width: u32, height: u32) -> Making {
+    let mut counting = Counting::new(width, height);
+    bytes.chunks_exact(width as usize * channels).for_each(|row| counting.add(row, channels));
+    counting.finish()
+}
+
+#[test]
+fn what_is_counted_is_what_is_there() {
+    // Two rows of two reds and a green, below them a row that is clear, half clear and opaque.
+    let [red, green] = [[200, 0, 0, 255], [0, 200, 0, 255]];
+    let rows = [red, red, green, red, red, green, [9, 9, 9, 0], [0, 0, 0, 128], [0, 0, 0, 255]].concat();
+    let making = made(&rows, 4, 3, 3);
+    assert_eq!(making.alike, [2.0 / 6.0, 3.0 / 6.0]);
+    assert!((making.colours - 5_f32.log2()).abs() < 1e-4, "red, green, white, grey, black: {making:?}");
+    assert!((making.colours_a_pixel - (5.0 / 9.0_f32).log2()).abs() < 1e-4, "{making:?}");
+    assert_eq!((making.clear, making.veiled), (1.0 / 9.0, 1.0 / 9.0));
+    let alone = made(&[1, 2, 3], 3, 1, 1);
+    assert_eq!(alone, Making::default());
+}
+
+#[test]
+fn of_a_large_picture_as_much_is_seen_as_of_all_of_it() {
+    // Squares of eight pixels, each of one of sixty-four colours: seven of eight neighbours are alike.
+    let (width, height) = (2048, 1536);
+    let bytes = grey(width, height, |x, y| ((x / 8 * 7 + y / 8 * 13) % 64) as u8);
+    let making = made(&bytes, 3, width, height);
+    assert!(making.alike.iter().all(|share| (share - 0.875).abs() < 0.13), "{making:?}");
+    assert_eq!(making.colours, 6.0);
+    let opaque: Vec<u8> = bytes.as_chunks::<3>().0.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();
+    assert_eq!(made(&opaque, 4, width, height), making);
+}

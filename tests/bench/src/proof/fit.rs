@@ -14,17 +14,12 @@ const MOST_WEIGHT: f64 = 3.0;
 /// Prints the tables.
 pub fn run(mut arguments: Arguments) -> Result<String, String> {
     let strangers = arguments.flag("--strangers");
-    let read = |folder: &String| {
-        let set = PictureSet::read(folder, false)?;
-        Ok(set.measurements.iter().map(Vector::of).collect())
-    };
-    let sets: Vec<Vec<Vector>> = arguments.rest().iter().map(read).collect::<Result<_, String>>()?;
+    let read = |folder: &String| PictureSet::read(folder, false);
+    let sets: Vec<PictureSet> = arguments.rest().iter().map(read).collect::<Result<_, String>>()?;
     if strangers {
-        let numbers = |vector: &Vector| vector.0.iter().flatten().map(|value| f64::from(*value)).collect();
-        return Ok(super::strangers::table(
-            &sets.iter().map(|set| set.iter().map(numbers).collect()).collect::<Vec<_>>(),
-        ));
+        return Ok(super::signs::fitted(&sets));
     }
+    let sets: Vec<Vec<Vector>> = sets.iter().map(|set| set.measurements.iter().map(Vector::of).collect()).collect();
     let mut text = String::new();
     for (part, name) in NAMES.iter().enumerate() {
         let count = sets[0][0].0[part].len();

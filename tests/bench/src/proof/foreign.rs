@@ -11,17 +11,13 @@ const FOREIGN: usize = 3;
 
 /// Plants three pictures, in every second trial all of one other set, in the others of any.
 pub fn run(sets: &[PictureSet]) -> Value {
+    let sets: Vec<&PictureSet> = sets.iter().collect();
     let mut each = Map::new();
     let mut totals = [[0_usize; 4]; 2];
     for (own, set) in sets.iter().enumerate() {
         let mut counts = [0_usize; 4];
         for trial in 0..TRIALS {
-            let mut chance = Chance::new(own as u64 * 1000 + trial);
-            let own_places = chance.some(OWN, set.measurements.len());
-            let mut pictures: Vec<Measurement> =
-                own_places.iter().map(|place| set.measurements[*place].clone()).collect();
-            let count = pictures.len();
-            pictures.extend(foreign(sets, own, trial % 2 == 0, &mut chance));
+            let (pictures, count) = planted(&sets, own, trial);
             let report = SetReport::of(&pictures, &[]);
             let named = report.outliers.iter().filter(|remark| remark.place >= count).count();
             let false_ones = report.outliers.len() - named;
@@ -34,13 +30,24 @@ pub fn run(sets: &[PictureSet]) -> Value {
     json!({ "tuned": table(totals[0]), "aside": table(totals[1]), "sets": each })
 }
 
+/// Pictures of one of the sets with three of others behind them, and how many are its own; each trial is another one.
+pub fn planted(sets: &[&PictureSet], own: usize, trial: u64) -> (Vec<Measurement>, usize) {
+    let mut chance = Chance::new(own as u64 * 1000 + trial);
+    let own_places = chance.some(OWN, sets[own].measurements.len());
+    let mut pictures: Vec<Measurement> =
+        own_places.iter().map(|place| sets[own].measurements[*place].clone()).collect();
+    let count = pictures.len();
+    pictures.extend(foreign(sets, own, trial.is_multiple_of(2), &mut chance));
+    (pictures, count)
+}
+
 fn table([named, foreign, false_ones, own]: [usize; 4]) -> Value {
     json!({ "named": share(named, foreign), "false": share(false_ones, own) })
 }
 
-fn foreign(sets: &[PictureSet], own: usize, of_one: bool, chance: &mut Chance) -> Vec<Measurement> {
+fn foreign(sets: &[&PictureSet], own: usize, of_one: bool, chance: &mut Chance) -> Vec<Measurement> {
     let others: Vec<&PictureSet> =
-        sets.iter().enumerate().filter(|(place, _)| *place != own).map(|(_, set)| set).collect();
+        sets.iter().enumerate().filter(|(place, _)| *place != own).map(|(_, set)| *set).collect();
     let first = chance.below(others.len());
     let places = chance.some(FOREIGN, others[first].measurements.len());
     let one = |place: &usize, chance: &mut Chance| {

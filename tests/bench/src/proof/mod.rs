@@ -8,6 +8,7 @@ mod held_out;
 mod lower;
 mod matched;
 pub(crate) mod sets;
+mod signs;
 mod strangers;
 
 use crate::arguments::Arguments;
