@@ -45,9 +45,10 @@ async fn clear() {
     db::write(all, Durability::Strict).await.unwrap();
 }
 
-/// Everything that a store has, bytes as their sum.
+/// Everything that a store has, bytes as their sum; without the mark of the device's own writes.
 async fn contents(store: Store) -> Vec<(String, String)> {
-    let keys = db::pages::every_key(store).await.unwrap();
+    let mut keys = db::pages::every_key(store).await.unwrap();
+    keys.retain(|key| key != db::MARK);
     let values = db::pages::each(store, &keys).await.unwrap();
     let shown = |value: &JsValue| match value.dyn_ref::<Uint8Array>() {
         Some(bytes) => format!("{:?}", bytes.to_vec()),
