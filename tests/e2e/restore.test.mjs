@@ -76,7 +76,7 @@ test("what a person changes while a restore is under way is not undone by it", a
   await put(page, [["summaries", key, with_({ cover: null, updated_at_ms: 1 })]]);
   // As the restore begins to write the records, having judged them, another tab's new title has just been written.
   const renamed = with_({ title: "Renamed meanwhile", titled: true, updated_at_ms: Date.now() + 1_000 });
-  page.on("worker", (worker) => worker.evaluate(([key, renamed]) => {
+  const stub = (worker) => worker.evaluate(([key, renamed]) => {
     const { transaction } = IDBDatabase.prototype;
     IDBDatabase.prototype.transaction = function begin(stores, mode, ...rest) {
       if (mode === "readwrite" && [...stores].includes("summaries")) {
@@ -85,10 +85,23 @@ test("what a person changes while a restore is under way is not undone by it", a
       }
       return transaction.call(this, stores, mode, ...rest);
     };
-  }, [key, renamed]));
+  }, [key, renamed]);
   await chooseBackup(page, bytes);
   await plan(room).waitFor();
+  // The job is held until its worker, which is hired for it, is prepared.
+  await page.evaluate(() => {
+    const { postMessage } = Worker.prototype;
+    globalThis.held = new Promise((isHeld) => {
+      Worker.prototype.postMessage = function post(given, ...rest) {
+        if (!String(given[1]).includes('"kind":"restore"')) return postMessage.call(this, given, ...rest);
+        return isHeld(() => postMessage.call(this, given, ...rest));
+      };
+    });
+  });
   await button(plan(room), "Restore").click();
+  await page.evaluate(() => globalThis.held.then(() => undefined));
+  await Promise.all(page.workers().map(stub));
+  await page.evaluate(() => globalThis.held.then((go) => go()));
   await room.getByText(/^Restored: /).waitFor();
   assert.equal(JSON.parse((await disk(page)).summaries.get(key)).record.title, "Renamed meanwhile");
 });
