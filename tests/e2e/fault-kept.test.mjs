@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { NETWORK, PROMISE_MS, answersOn, atWork, disk, fresh, pictureNames, records, shownState, sound } from "./lib/fault.mjs";
+import { NETWORK, answersOn, atWork, disk, fresh, pictureNames, records, shownState, sound, trap } from "./lib/fault.mjs";
 import { button, conversations, generated, log, look, message, posts, say, send, settled, sha256, until } from "./lib/person.mjs";
 
 const DEATHS = [...NETWORK, /made to (die|fail)|unreachable|panicked|RuntimeError|^uncaught|^console error/];
@@ -103,23 +103,6 @@ test("fault 34: a picture that no worker lives through naming is kept all the sa
   assert.equal(pictureNames(await sound(page)).length, 1);
   assert.equal((await posts(simulator)).length, 1);
 });
-
-// For one call the browser cannot make an element: the program does not expect that, and traps.
-async function trap(page) {
-  await page.evaluate(() => {
-    const { createElement, createElementNS } = Document.prototype;
-    const { cloneNode } = Node.prototype;
-    const broken = () => {
-      Object.assign(Document.prototype, { createElement, createElementNS });
-      Node.prototype.cloneNode = cloneNode;
-      throw new TypeError("made to die");
-    };
-    Object.assign(Document.prototype, { createElement: broken, createElementNS: broken });
-    Node.prototype.cloneNode = broken;
-  });
-  await button(page, "New conversation").first().click();
-  await page.getByRole("heading", { name: "Something broke" }).waitFor({ timeout: PROMISE_MS });
-}
 
 test("fault 33: pictures that are not saved can be downloaded from the page that explains a trap, byte by byte", async (t) => {
   const memory = ({ page }) => page.addInitScript(() => { Object.defineProperty(globalThis, "indexedDB", { value: undefined }); });

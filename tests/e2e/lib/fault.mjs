@@ -208,3 +208,20 @@ export function seeded(seed) {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+// For one call the browser cannot make an element: the program does not expect that, and traps.
+export async function trap(page) {
+  await page.evaluate(() => {
+    const { createElement, createElementNS } = Document.prototype;
+    const { cloneNode } = Node.prototype;
+    const broken = () => {
+      Object.assign(Document.prototype, { createElement, createElementNS });
+      Node.prototype.cloneNode = cloneNode;
+      throw new TypeError("made to die");
+    };
+    Object.assign(Document.prototype, { createElement: broken, createElementNS: broken });
+    Node.prototype.cloneNode = broken;
+  });
+  await button(page, "New conversation").first().click();
+  await page.getByRole("heading", { name: "Something broke" }).waitFor({ timeout: PROMISE_MS });
+}
