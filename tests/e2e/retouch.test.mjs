@@ -34,6 +34,17 @@ const compared = (page, one, other, [left, top, right, bottom], tolerance = 3) =
 
 const imageParts = (request) => request.body.contents.at(-1).parts.filter((part) => part.inlineData ?? part.sha256);
 
+// A studio with a harbour on the desk, the file that it is of, and a model that redraws every answer after it like this.
+async function harbourOnDesk(t, redraw) {
+  const studio = await atWork(t);
+  const { page, simulator } = studio;
+  await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw }]);
+  await send(page, "A harbour with boats");
+  const original = await downloaded(page, () => button(page, "Download").click());
+  await openDesk(page);
+  return { ...studio, original };
+}
+
 test("an edit is paid once, however often the button is pressed, until something else is asked for", async (t) => {
   const { page, simulator } = await atWork(t);
   await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw: { seed: 7 }, event_delay_ms: 300 }]);
@@ -55,11 +66,7 @@ test("an edit is paid once, however often the button is pressed, until something
 });
 
 test("an edit changes what was marked and nothing else, and is kept over a reload", async (t) => {
-  const { page, simulator, started } = await atWork(t);
-  await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw: { seed: 7 } }]);
-  await send(page, "A harbour with boats");
-  const original = await downloaded(page, () => button(page, "Download").click());
-  await openDesk(page);
+  const { page, simulator, started, original } = await harbourOnDesk(t, { seed: 7 });
   await markRectangle(page, [0.35, 0.35], [0.6, 0.6]);
   await words(page).fill("a red lighthouse");
   await desk(page).getByText(/^about \$0\.\d+$/).waitFor();
@@ -224,11 +231,7 @@ test("the demo edits what was marked, and its layers are moved, mixed, saved and
 });
 
 test("a picture is made larger, and the picture itself keeps every pixel", async (t) => {
-  const { page, simulator } = await atWork(t);
-  await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw: { seed: 5 } }]);
-  await send(page, "A harbour with boats");
-  const original = await downloaded(page, () => button(page, "Download").click());
-  await openDesk(page);
+  const { page, original } = await harbourOnDesk(t, { seed: 5 });
   await markRectangle(page, [0.1, 0.1], [0.3, 0.3]);
   await words(page).fill("words about the picture before");
   await desk(page).getByText("Extend", { exact: true }).first().click();
@@ -265,11 +268,7 @@ test("a picture is made larger, and the picture itself keeps every pixel", async
 });
 
 test("a picture is downloaded as it is shown, never as it was saved before", async (t) => {
-  const { page, simulator } = await atWork(t);
-  await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw: { seed: 7 } }]);
-  await send(page, "A harbour with boats");
-  const original = await downloaded(page, () => button(page, "Download").click());
-  await openDesk(page);
+  const { page, original } = await harbourOnDesk(t, { seed: 7 });
   await markRectangle(page, [0.35, 0.35], [0.6, 0.6]);
   await words(page).fill("a red lighthouse");
   await apply(page);
