@@ -89,6 +89,7 @@ test("what a person changes while a restore is under way is not undone by it", a
   await chooseBackup(page, bytes);
   await plan(room).waitFor();
   // The job is held until its worker, which is hired for it, is prepared.
+  const hired = page.waitForEvent("worker");
   await page.evaluate(() => {
     const { postMessage } = Worker.prototype;
     globalThis.held = new Promise((isHeld) => {
@@ -100,7 +101,7 @@ test("what a person changes while a restore is under way is not undone by it", a
   });
   await button(plan(room), "Restore").click();
   await page.evaluate(() => globalThis.held.then(() => undefined));
-  await Promise.all(page.workers().map(stub));
+  await stub(await hired);
   await page.evaluate(() => globalThis.held.then((go) => go()));
   await room.getByText(/^Restored: /).waitFor();
   assert.equal(JSON.parse((await disk(page)).summaries.get(key)).record.title, "Renamed meanwhile");
