@@ -2,6 +2,7 @@
 
 mod kind;
 
+use super::bands::bands;
 use super::light::Light;
 use super::margins::Margins;
 use super::mask::{Bounds, Mask, Rim, Stretch};
@@ -14,6 +15,7 @@ use super::shares::Shares;
 use super::tone::Tone;
 use super::window::Window;
 use kind::{Kind, is_grey, put};
+use std::ops::Range;
 
 /// What is laid into a picture.
 pub struct Reply<'a> {
@@ -83,28 +85,33 @@ fn laid(
     let Some(bounds) = grown.bounds() else { return Ok(None) };
     let lie = reply.alignment.in_reply(window, reply.picture).from(bounds.left, bounds.top);
     let size = (bounds.width(), bounds.height());
-    let mut resampled = Resampled::lying(reply.picture, true, lie, size);
     let rim = Rim::of(grown, bounds, if let Cover::Depth(blend_px) = cover { blend_px } else { 1 });
     let kind = Kind { clear: original.channels.alpha, grey: original.channels.grey && is_grey(reply.picture) };
     let mixing = Mixing { original, rim: &rim, cover, light: Light::default(), kind };
-    let mut patch = copied(original, bounds);
-    let mut new = vec![[0.0; 4]; size.0];
-    let mut stretches = Vec::new();
-    for row in 0..size.1 {
-        at_row(watch, Stage::Blend, row, size.1)?;
-        let y = bounds.top + row;
-        rim.stretches(y, &mut stretches);
-        let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else { continue };
-        resampled.read_within(row, first.from - bounds.left..last.to - bounds.left, &mut new);
-        for stretch in &stretches {
-            let columns = stretch.from - bounds.left..stretch.to - bounds.left;
-            let Some(pixels) = new.get_mut(columns.clone()) else { continue };
-            reply.tone.bring(y, stretch.from, pixels);
-            mixing.mix(y, stretch, pixels);
-            put(&mut patch, (row, columns.start), pixels, kind);
+    let band = |rows: Range<usize>, watch: Watch| {
+        let mut resampled = Resampled::lying(reply.picture, true, lie, size);
+        let (before, count) = (rows.start, rows.len());
+        let mut patch =
+            copied(original, Bounds { top: bounds.top + rows.start, bottom: bounds.top + rows.end, ..bounds });
+        let mut new = vec![[0.0; 4]; size.0];
+        let mut stretches = Vec::new();
+        for row in rows {
+            at_row(watch, Stage::Blend, row - before, count)?;
+            let y = bounds.top + row;
+            rim.stretches(y, &mut stretches);
+            let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else { continue };
+            resampled.read_within(row, first.from - bounds.left..last.to - bounds.left, &mut new);
+            for stretch in &stretches {
+                let columns = stretch.from - bounds.left..stretch.to - bounds.left;
+                let Some(pixels) = new.get_mut(columns.clone()) else { continue };
+                reply.tone.bring(y, stretch.from, pixels);
+                mixing.mix(y, stretch, pixels);
+                put(&mut patch, (row - before, columns.start), pixels, kind);
+            }
         }
-    }
-    Ok(Some(patch))
+        Ok(patch)
+    };
+    Ok(bands(size.1, watch, band)?.into_iter().reduce(Patch::with_below))
 }
 
 /// How new pixels are mixed with the old ones.

@@ -1,10 +1,12 @@
 //! The pictures that are sent: the window as it is, and the same with the marked region shown.
 
+use super::bands::bands;
 use super::mask::Mask;
 use super::picture::{Meaning, Picture, Samples};
 use super::progress::{Stage, Stopped, Watch, at_row};
 use super::resample::Resampled;
 use super::window::Window;
+use std::ops::Range;
 
 /// The colour that shows the region: one that photographs hardly have.
 const SIGNAL: [u8; 3] = [255, 0, 255];
@@ -18,14 +20,19 @@ const OUTLINE_PX: f32 = 1.5;
 pub fn clean(picture: &Picture, window: &Window, watch: Watch) -> Result<Picture, Stopped> {
     let (width, height) = (window.sent.0 as usize, window.sent.1 as usize);
     let (x, y) = window.axes(width, height);
-    let mut resampled = Resampled::new(picture, true, (x, width), (y, height));
-    let (mut row, mut samples) = (vec![[0.0; 4]; width], Vec::with_capacity(width * height * 4));
-    for y in 0..height {
-        at_row(watch, Stage::Cut, y, height)?;
-        resampled.read(y, &mut row);
-        samples
-            .extend(row.iter().flat_map(|[red, green, blue, _]| [rounded(*red), rounded(*green), rounded(*blue), 255]));
-    }
+    let band = |rows: Range<usize>, watch: Watch| {
+        let mut resampled = Resampled::new(picture, true, (x, width), (y, height));
+        let (mut row, mut samples) = (vec![[0.0; 4]; width], Vec::with_capacity(width * rows.len() * 4));
+        let (before, count) = (rows.start, rows.len());
+        for y in rows {
+            at_row(watch, Stage::Cut, y - before, count)?;
+            resampled.read(y, &mut row);
+            let bytes = |[red, green, blue, _]: &[f32; 4]| [rounded(*red), rounded(*green), rounded(*blue), 255];
+            samples.extend(row.iter().flat_map(bytes));
+        }
+        Ok(samples)
+    };
+    let samples = bands(height, watch, band)?.concat();
     let channels = super::picture::Channels { grey: false, alpha: false };
     let speaks_of_grey = |profile: &Vec<u8>| profile.get(16..20) == Some(b"GRAY");
     let profile = picture.meaning.profile.clone().filter(|profile| !speaks_of_grey(profile));

@@ -9,6 +9,7 @@
 //! program write the same bytes. (Only the CIEDE2000 figure, which is shown and never compared, uses the platform's
 //! trigonometry.) Whatever takes long reports its progress and can be stopped: see [`Watch`].
 
+mod bands;
 pub mod blend;
 pub mod ciede;
 pub mod crop;

@@ -18,6 +18,18 @@ pub struct Patch {
 }
 
 impl Patch {
+    /// With the rows of another one below its own, which is as wide and has as many bits.
+    pub(super) fn with_below(mut self, below: Self) -> Self {
+        match (&mut self.samples, below.samples) {
+            (Samples::Eight(samples), Samples::Eight(more)) => samples.extend(more),
+            (Samples::Sixteen(samples), Samples::Sixteen(more)) => samples.extend(more),
+            // Both are of one picture.
+            _ => return self,
+        }
+        self.height += below.height;
+        self
+    }
+
     /// Its samples if they have 8 bits, else none.
     pub fn eight(&self) -> &[u8] {
         if let Samples::Eight(samples) = &self.samples { samples } else { &[] }

@@ -1,3 +1,4 @@
+use super::bands::tests::in_bands;
 use super::picture::{Channels, Samples, compare, write};
 use super::progress::{Stage, Stopped, unwatched};
 use super::specimens::{View, deep, samples};
@@ -68,6 +69,23 @@ fn a_shear_is_found_and_undone_and_none_is_seen_where_there_is_none() {
         let old = old.flat_map(|row| &row[4 * laid.patch.x..4 * (laid.patch.x + laid.patch.width)]);
         let sum: u32 = old.zip(laid.patch.eight()).map(|(one, other)| u32::from(one.abs_diff(*other))).sum();
         assert!(f64::from(sum) / (laid.patch.eight().len() as f64) < 1.5, "{shear:?}: {sum}");
+    }
+}
+
+#[test]
+fn an_edit_is_the_same_in_one_band_and_in_many() {
+    let original = View::of(SIDE, SIDE).seen();
+    let plan = plan(&original, disc(125.0, 130.0, 100.0));
+    for (zoom, shear) in [(1.01, (0.0, 0.0)), (0.99, (0.012, 0.006))] {
+        let reply = answered(View { shift: (2.3, -1.1), zoom, shear, tint: (0.95, 6.0), ..View::of(SIDE, SIDE) });
+        let [one, three] = [1, 3].map(|bands| {
+            in_bands(bands, || {
+                let clean = crop::clean(&original, &plan.window, &mut unwatched).unwrap();
+                (clean, plan.lay(&original, &reply, &mut unwatched).unwrap().unwrap())
+            })
+        });
+        assert_eq!(samples(&one.0), samples(&three.0), "what is sent");
+        assert_eq!((one.1.alignment, one.1.patch), (three.1.alignment, three.1.patch), "{zoom} {shear:?}");
     }
 }
 

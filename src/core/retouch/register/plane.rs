@@ -1,9 +1,11 @@
 //! One channel of numbers in rows, as the registration looks at pictures.
 
 use super::blocks::{Blocks, Sums};
+use crate::core::retouch::bands::bands;
 use crate::core::retouch::picture::Picture;
 use crate::core::retouch::progress::{Stage, Stopped, Watch, at_row};
 use crate::core::retouch::resample::{Axis, Taps, mirrored};
+use std::ops::Range;
 
 /// Numbers in rows.
 #[derive(Clone, Debug)]
@@ -34,13 +36,18 @@ impl Plane {
     ) -> Result<Self, Stopped> {
         // First whole blocks are averaged, which is quick, then the rest is resampled with care.
         let (across, down) = (Blocks::under(x, width), Blocks::under(y, height));
-        let mut values = Vec::with_capacity(across.count * down.count);
-        let mut sums = Sums::over(picture, &across);
-        for block in 0..down.count {
-            at_row(watch, Stage::Register, block, down.count)?;
-            let first = down.first + (block * down.size) as isize;
-            sums.means(picture, first..first + down.size as isize, &mut values);
-        }
+        let band = |blocks: Range<usize>, watch: Watch| {
+            let mut values = Vec::with_capacity(across.count * blocks.len());
+            let mut sums = Sums::over(picture, &across);
+            let (before, count) = (blocks.start, blocks.len());
+            for block in blocks {
+                at_row(watch, Stage::Register, block - before, count)?;
+                let first = down.first + (block * down.size) as isize;
+                sums.means(picture, first..first + down.size as isize, &mut values);
+            }
+            Ok(values)
+        };
+        let values = bands(down.count, watch, band)?.concat();
         let blocks = Self { width: across.count, height: down.count, values };
         Ok(blocks.resampled((across.left(x), width), (down.left(y), height)))
     }

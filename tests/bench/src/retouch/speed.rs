@@ -9,10 +9,10 @@ use atelier::core::retouch::{Mask, Picture, Plan, crop, register};
 use redraw::Random;
 use serde_json::json;
 use std::hint::black_box;
-use std::sync::OnceLock;
 use std::time::Instant;
 
-/// Prints the times on the processor in milliseconds, the smallest of several rounds, and the most memory that was used.
+/// Prints the times in milliseconds, the smallest of several rounds, and the most memory that was used. A pass is made by
+/// one thread, the stages by as many as there are processors.
 pub fn run(mut arguments: Arguments) -> Result<String, String> {
     let side: usize = arguments.option("--side")?.unwrap_or(4096);
     let rounds: usize = arguments.option("--rounds")?.unwrap_or(3);
@@ -62,15 +62,15 @@ pub fn run(mut arguments: Arguments) -> Result<String, String> {
     .to_string())
 }
 
-/// The shortest time of each stage on the processor, in milliseconds.
+/// The shortest time of each stage, in milliseconds.
 #[derive(Default)]
 struct Times(Vec<(&'static str, f64)>);
 
 impl Times {
     fn take<T>(&mut self, name: &'static str, work: impl FnOnce() -> T) -> T {
-        let begun = worked_ms();
+        let begun = Instant::now();
         let made = work();
-        let ms = worked_ms() - begun;
+        let ms = begun.elapsed().as_secs_f64() * 1000.0;
         match self.0.iter_mut().find(|(known, _)| *known == name) {
             Some((_, least)) => *least = least.min(ms),
             None => self.0.push((name, ms)),
@@ -124,18 +124,6 @@ fn moved(clean: &Picture) -> Picture {
     let mut moved = samples.clone();
     moved.rotate_right((2 * clean.width + 3) * 4);
     Picture::from_rgba(clean.width, clean.height, moved).unwrap_or_else(|| clean.clone())
-}
-
-/// How long this program has had a processor, in milliseconds: what a clock on an idle machine would say, whatever else
-/// is running. Where the system does not say, the time of day.
-fn worked_ms() -> f64 {
-    static BEGUN: OnceLock<Instant> = OnceLock::new();
-    let begun = BEGUN.get_or_init(Instant::now);
-    // Yielding has the system bring its figure up to date.
-    std::thread::yield_now();
-    let line = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let worked = line.split_whitespace().next().and_then(|ns| ns.parse::<f64>().ok());
-    worked.map_or_else(|| begun.elapsed().as_secs_f64() * 1000.0, |ns| ns / 1e6)
 }
 
 /// The most memory that this program has used, in bytes; 0 where the system does not say.
