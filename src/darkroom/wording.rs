@@ -7,7 +7,7 @@ use crate::core::error::{Error, Kind};
 use crate::core::gemini::Piece;
 use crate::core::id::Hash;
 use crate::core::style::card::{self, TEXT_MODEL};
-use crate::core::style::using::styled;
+use crate::core::style::using::{Purpose, Using, styled};
 use crate::core::style::{Style, Version};
 use js_sys::Uint8Array;
 use serde::Deserialize;
@@ -30,6 +30,8 @@ pub struct Composing {
     uses: Vec<(Style, u32, u8)>,
     strength: u8,
     types: Types,
+    #[serde(default)]
+    purpose: Purpose,
 }
 
 /// A version of which a model is to write the card.
@@ -47,12 +49,18 @@ fn type_of(types: &Types) -> impl Fn(Hash) -> String + '_ {
 
 /// What goes along with a message. Brings back the record's fields, [`Asked::lead`] and [`Asked::styled`].
 pub fn compose(composing: &Composing) -> Result<Done, Error> {
-    let uses: Vec<(&Style, &Version, u8)> = composing
-        .uses
-        .iter()
-        .filter_map(|(style, number, weight)| Some((style, style.version(*number)?, *weight)))
-        .collect();
-    let styled = styled(&uses, composing.strength, type_of(&composing.types));
+    let styles = composing.uses.iter().filter_map(|(style, number, weight)| {
+        // A character has no versions.
+        Some((style, style.version(*number)?, *weight))
+    });
+    let characters = composing.uses.iter().map(|(style, ..)| style).filter(|style| style.is_character());
+    let using = Using {
+        styles: styles.collect(),
+        strength: composing.strength,
+        characters: characters.collect(),
+        purpose: composing.purpose,
+    };
+    let styled = styled(&using, type_of(&composing.types));
     let asked = Asked { lead: styled.lead(), styled: styled.write(), ..Asked::default() };
     let json = serde_json::to_string(&asked).map_err(|error| Error::saying(Kind::Unknown, error.to_string()))?;
     Ok(Done { json, ..Done::default() })

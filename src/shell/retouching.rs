@@ -20,7 +20,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-pub use asking::{refer, style};
+pub use asking::refer;
 pub use table::overlay;
 
 thread_local! {
@@ -58,7 +58,7 @@ fn begin(picture: Hash, region: Region) {
     let manner = handle::peek(|state| {
         let model = state.composer.asked.model.clone();
         let asked = Asked { model, ..Asked::default() };
-        let manner = Manner { asked, references: Vec::new(), demo: state.session.mode == Mode::Demo };
+        let manner = Manner { asked, demo: state.session.mode == Mode::Demo, ..Manner::default() };
         let known = state.pictures.known.get(&picture);
         (manner, known.map(|known| (known.width_px, known.height_px)).unwrap_or_default())
     });
@@ -80,6 +80,12 @@ fn perform(effect: DeskEffect) {
         DeskEffect::Mask { region, begins, marks, feather_px, model } => {
             spawn_local(table::mark(region, (begins, marks), feather_px, model));
         }
+        DeskEffect::Compose(along) => spawn_local(async move {
+            match asking::composed(&along).await {
+                Ok(styled) => dispatch(DeskEvent::StyledAs(along, Box::new(styled))),
+                Err(error) => tell(Event::Failed(error)),
+            }
+        }),
         DeskEffect::Apply(wanted, manner) => spawn_local(asking::apply(wanted, *manner)),
         DeskEffect::Lay(variant, note, way) => table::in_turn(async move {
             let result = table::lay(&variant, &note, way).await;

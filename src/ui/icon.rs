@@ -43,6 +43,7 @@ icons! {
     PANEL = "panel",
     PENCIL = "pencil",
     PICTURES = "pictures",
+    PERSON = "person",
     PIN = "pin",
     PIN_OFF = "pin-off",
     PLUS = "plus",

@@ -2,6 +2,7 @@
 
 mod adding;
 mod card;
+mod character;
 pub mod chips;
 pub mod fit;
 mod making;

@@ -1,4 +1,4 @@
-//! How a message is styled: what of which styles goes along with it, ready to be sent.
+//! How a message is styled: what of which styles and characters goes along with it, ready to be sent.
 //!
 //! A message holds what is sent ([`super::Asked::lead`]), and not only the styles' names, so that the same can be asked
 //! again after they have changed. Which styles they are is a text to it ([`super::Asked::styled`]): sending need not know
@@ -15,6 +15,8 @@ pub struct Styled {
     pub uses: Vec<Use>,
     /// How strongly they hold, 1 (a hint) to 5 (nothing else).
     pub strength: u8,
+    /// The characters.
+    pub characters: Vec<Cast>,
     /// What is said of them.
     pub words: String,
     /// The pictures that show them, the most important first. As many of them are sent as the model takes beside the
@@ -29,6 +31,20 @@ pub struct Uses {
     pub uses: Vec<Use>,
     /// How strongly they hold, 1 (a hint) to 5 (nothing else).
     pub strength: u8,
+    /// The characters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub characters: Vec<Cast>,
+}
+
+/// A character that is to be recognised.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cast {
+    /// The character.
+    pub character: Id,
+    /// What it was called.
+    pub name: String,
+    /// The pictures that show it.
+    pub pictures: Vec<Hash>,
 }
 
 /// One style that is used.
@@ -44,7 +60,7 @@ pub struct Use {
     pub share: u8,
 }
 
-/// One picture that shows a style.
+/// One picture that shows a style or a character.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
     /// The picture.
@@ -65,7 +81,7 @@ impl Styled {
 
     /// Which styles these are, as text.
     pub fn write(&self) -> String {
-        let uses = Uses { uses: self.uses.clone(), strength: self.strength };
+        let uses = Uses { uses: self.uses.clone(), strength: self.strength, characters: self.characters.clone() };
         // Numbers and strings can always be written.
         serde_json::to_string(&uses).unwrap_or_default()
     }
@@ -81,5 +97,16 @@ impl Uses {
     pub fn names(&self) -> String {
         let names: Vec<&str> = self.uses.iter().map(|used| used.name.as_str()).collect();
         names.join(" + ")
+    }
+
+    /// The characters by name.
+    pub fn cast_names(&self) -> String {
+        let names: Vec<&str> = self.characters.iter().map(|cast| cast.name.as_str()).collect();
+        names.join(" + ")
+    }
+
+    /// The character that a picture shows, by name.
+    pub fn shown_by(&self, picture: Hash) -> Option<&str> {
+        self.characters.iter().find(|cast| cast.pictures.contains(&picture)).map(|cast| cast.name.as_str())
     }
 }

@@ -84,6 +84,12 @@ impl Asked {
         self.lead.len() / 2
     }
 
+    /// Whether a style goes along, which results can be measured against; characters alone are none. What is told of a
+    /// style has a share, see [`super::styled::Use`], and quotation marks in names are escaped.
+    pub fn is_in_style(&self) -> bool {
+        self.styled.contains(r#""share":"#)
+    }
+
     /// The same with another model; a ratio or a size that it does not make goes back to the model's own choice.
     pub fn with_model(self, id: &str) -> Self {
         let model = known(id);

@@ -11,6 +11,7 @@ use crate::core::gemini::model::{Ratio, Size, known};
 use crate::core::gemini::request::Request;
 use crate::core::gemini::usage::Usage;
 use crate::core::id::{Hash, Id, Stamp};
+use crate::core::stylebook::Chosen;
 use crate::core::update::clean;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -34,8 +35,10 @@ pub struct Cut {
 /// How an edit is asked, whatever it is about.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manner {
-    /// The model, the number of answers, and what shows the styles.
+    /// The model, the number of answers, and what shows the styles and characters.
     pub asked: Asked,
+    /// The styles and characters that go along.
+    pub along: Vec<Chosen>,
     /// Pictures that show what is meant, with their types.
     pub references: Vec<(Hash, String)>,
     /// Whether the demo answers.
@@ -226,7 +229,7 @@ mod tests {
 
     fn manner(model: &str, count: u8) -> Manner {
         let asked = Asked { model: model.into(), count, ..Asked::default() };
-        Manner { asked, references: vec![(Hash([4; 32]), "image/jpeg".into())], demo: false }
+        Manner { asked, references: vec![(Hash([4; 32]), "image/jpeg".into())], ..Manner::default() }
     }
 
     const STAMP: Stamp = Stamp { now_ms: 1_795_000_000_000, steady_ms: 0, entropy: 7 };

@@ -6,6 +6,7 @@ use crate::core::conversation::{Asked, Turn};
 use crate::core::error::Error;
 use crate::core::id::{Hash, Id};
 use crate::core::retouch::marks::Mark;
+use crate::core::stylebook::Chosen;
 use std::sync::Arc;
 
 /// What a picture was found to be.
@@ -66,8 +67,10 @@ pub enum DeskEvent {
     CountChosen(u8),
     /// A picture shows what is meant, or does so no more.
     Referred(Hash, String),
-    /// It goes along with styles.
-    StyledAs(Box<Asked>),
+    /// These styles and characters are to go along.
+    AlongChosen(Vec<Chosen>),
+    /// What shows them was composed.
+    StyledAs(Vec<Chosen>, Box<Asked>),
 
     /// The edit is asked for. This is paid.
     ApplyAsked,
@@ -156,6 +159,8 @@ pub enum DeskEffect {
         /// The model whose sizes it is cut for.
         model: String,
     },
+    /// Compose what shows these styles and characters.
+    Compose(Vec<Chosen>),
     /// Cut out what is sent of these regions and ask for them; none stands for all of the picture.
     Apply(Vec<(Option<usize>, Note)>, Box<Manner>),
     /// Lay this answer, which came with a picture, in, in this way.

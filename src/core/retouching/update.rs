@@ -80,10 +80,16 @@ impl Step<'_> {
             }
             CountChosen(count) => self.desk.manner.asked.count = count.clamp(1, 4),
             Referred(picture, mime) => self.referred(picture, mime),
-            StyledAs(styled) => {
+            AlongChosen(along) => {
+                self.desk.manner.along.clone_from(&along);
+                self.effects.push(DeskEffect::Compose(along));
+            }
+            // What was composed for an earlier choice comes too late.
+            StyledAs(along, styled) if along == self.desk.manner.along => {
                 self.desk.manner.asked.lead = styled.lead;
                 self.desk.manner.asked.styled = styled.styled;
             }
+            StyledAs(..) => {}
             ApplyAsked => self.apply(),
             TookOff(result, conversation) => self.took_off(result, conversation),
             Landed(turn) => self.landed(&turn),

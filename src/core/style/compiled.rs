@@ -21,6 +21,12 @@ pub struct Style {
     pub id: Id,
     /// What the person calls it.
     pub name: String,
+    /// Whether it says how to draw, or whom.
+    #[serde(default, skip_serializing_if = "is_manner")]
+    pub subject: Subject,
+    /// What always holds of a character, in the person's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
     /// When it was made.
     pub created_at_ms: i64,
     /// When it was last changed.
@@ -42,6 +48,17 @@ pub struct Style {
     /// that a page that ends in between leaves a trace of what may have been charged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_asked_at_ms: Option<i64>,
+}
+
+/// What a record of the stylebook is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// How pictures are drawn: a style, compiled from many pictures.
+    #[default]
+    Manner,
+    /// Who is in them: a character, shown by a few pictures as they are. It has no versions.
+    Character,
 }
 
 /// A picture that a style is made of.
@@ -129,6 +146,10 @@ pub struct Fit {
 
 fn is_nothing(micros: &u64) -> bool {
     *micros == 0
+}
+
+fn is_manner(subject: &Subject) -> bool {
+    *subject == Subject::Manner
 }
 
 impl Record for Style {

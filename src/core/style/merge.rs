@@ -7,19 +7,7 @@ impl Style {
     /// The style after this tab made `was` into `self` while another made it into `theirs`: what was changed here is as
     /// here, everything else as there, and versions that were made at both stand one behind the other.
     pub fn merged(&self, was: &Self, theirs: &Self) -> Self {
-        let mut merged = theirs.clone();
-        if self.name != was.name {
-            merged.name.clone_from(&self.name);
-        }
-        if self.archived != was.archived {
-            merged.archived = self.archived;
-        }
-        if self.deleted_at_ms != was.deleted_at_ms {
-            merged.deleted_at_ms = self.deleted_at_ms;
-        }
-        if self.card_asked_at_ms != was.card_asked_at_ms {
-            merged.card_asked_at_ms = self.card_asked_at_ms;
-        }
+        let mut merged = self.merged_by_field(was, theirs);
         merged.members.retain(|member| has(self, member.picture) || !has(was, member.picture));
         for member in &self.members {
             let before = was.members.iter().find(|other| other.picture == member.picture);
@@ -43,6 +31,27 @@ impl Style {
         // What was spent here since then comes on top of what was spent there.
         merged.spent_micros += self.spent_micros.saturating_sub(was.spent_micros);
         merged.updated_at_ms = theirs.updated_at_ms.max(self.updated_at_ms);
+        merged
+    }
+
+    /// `theirs`, but for what is said here otherwise than in `was`.
+    fn merged_by_field(&self, was: &Self, theirs: &Self) -> Self {
+        let mut merged = theirs.clone();
+        if self.name != was.name {
+            merged.name.clone_from(&self.name);
+        }
+        if self.about != was.about {
+            merged.about.clone_from(&self.about);
+        }
+        if self.archived != was.archived {
+            merged.archived = self.archived;
+        }
+        if self.deleted_at_ms != was.deleted_at_ms {
+            merged.deleted_at_ms = self.deleted_at_ms;
+        }
+        if self.card_asked_at_ms != was.card_asked_at_ms {
+            merged.card_asked_at_ms = self.card_asked_at_ms;
+        }
         merged
     }
 

@@ -5,6 +5,7 @@
 
 pub mod background;
 pub mod card;
+pub mod character;
 pub mod colours;
 pub mod compiled;
 pub mod exact;
@@ -35,7 +36,7 @@ pub mod using;
 pub mod vector;
 pub mod working;
 
-pub use compiled::{Card, CardBy, Fit, Member, Style, Version};
+pub use compiled::{Card, CardBy, Fit, Member, Style, Subject, Version};
 pub use fusion::Fusion;
 pub use measurement::Measurement;
 pub use meter::{Meter, Score};

@@ -5,7 +5,7 @@ use crate::core::error::{Error, Kind};
 use crate::core::event::Offered;
 use crate::core::id::{Hash, Id};
 use crate::core::picture::Picture;
-use crate::core::style::compiled::{MOST, handle};
+use crate::core::style::compiled::handle;
 use crate::core::style::{Member, Style, Version};
 use std::sync::Arc;
 
@@ -86,7 +86,8 @@ impl Making<'_> {
             return;
         }
         let pictures: Vec<Hash> = style.taken().map(|member| member.picture).collect();
-        if pictures.is_empty() {
+        // Nothing is to be said of how the pictures of a character are drawn.
+        if pictures.is_empty() || style.is_character() {
             self.book.judged = None;
             self.book.asked = Some(Question::of(&style));
             self.book.work = Work::Idle;
@@ -178,8 +179,8 @@ impl Making<'_> {
     }
 
     fn surplus<T>(&self, offered: &mut Vec<T>) -> Vec<T> {
-        let taken = self.book.opened().map_or(0, |style| style.taken().count());
-        offered.split_off(offered.len().min(MOST.saturating_sub(taken)))
+        let room = self.book.opened().map_or(0, |style| style.most().saturating_sub(style.taken().count()));
+        offered.split_off(offered.len().min(room))
     }
 
     fn reading(&mut self, total: usize) -> Option<Id> {
@@ -230,7 +231,8 @@ impl Making<'_> {
     fn take_in(&mut self, id: Id, member: Member) {
         let Some(was) = self.book.styles.get(&id).cloned() else { return };
         let mut style = Style::clone(&was);
-        if style.take_in([member.clone()], MOST) > 0 {
+        let most = style.most();
+        if style.take_in([member.clone()], most) > 0 {
             self.book.said.surplus.push(member.name);
             return;
         }
@@ -287,7 +289,7 @@ impl Making<'_> {
         let Some((id, place, member)) = self.book.said.removed.take() else { return };
         self.change(id, |style| {
             let is_new = style.members.iter().all(|other| other.picture != member.picture);
-            if is_new && (member.left_out || style.taken().count() < MOST) {
+            if is_new && (member.left_out || style.taken().count() < style.most()) {
                 style.members.insert(place.min(style.members.len()), member);
             }
         });

@@ -8,6 +8,7 @@ mod making;
 #[cfg(test)]
 mod tests;
 mod update;
+mod used;
 mod work;
 
 use super::error::Error;
@@ -16,10 +17,11 @@ use super::gemini::cost::Micros;
 use super::id::{Hash, Id};
 use super::picture::Picture;
 use super::shelf::Shelf;
-use super::style::{Card, Fit, Member, SetReport, Style, Version};
+use super::style::{Card, Fit, Member, SetReport, Style, Subject, Version};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 pub use update::update;
+pub use used::{Chosen, Fitted, Fitting, Match, Portion};
 pub use work::{Question, Waiting, Work};
 
 /// The state of the room.
@@ -53,17 +55,6 @@ pub struct Book {
     pub matching: Option<Fitting>,
     /// What matching results to their styles has brought, as far as that was asked.
     pub matches: Shelf<Fitting, Match>,
-}
-
-/// What matching a result to its styles has brought.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Match {
-    /// The picture that was made; none where colours and tones bring the result no nearer.
-    pub picture: Option<Hash>,
-    /// The score before, 0 to 100.
-    pub from: f32,
-    /// The score of the picture that was made.
-    pub to: f32,
 }
 
 /// How far the styles have been read.
@@ -117,48 +108,6 @@ pub struct Said {
     pub removed: Option<(Id, usize, Member)>,
 }
 
-/// A result and the styles that it was made with.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fitting {
-    /// The picture.
-    pub picture: Hash,
-    /// The styles, the heaviest first.
-    pub styles: Vec<Portion>,
-}
-
-/// A style as a result was made with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Portion {
-    /// The style.
-    pub style: Id,
-    /// Its version.
-    pub version: u32,
-    /// Its share, 1 to 100; all shares together are 100.
-    pub share: u8,
-}
-
-/// How far the measuring of a result has come.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Fitted {
-    /// It is being measured.
-    Measuring,
-    /// This is how it fits.
-    Fits(Fit),
-    /// It cannot be measured: the style or the picture is not on this device any more.
-    Unknown,
-}
-
-/// A style as a message uses it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Chosen {
-    /// The style.
-    pub style: Id,
-    /// Its version.
-    pub version: u32,
-    /// How much of it, against the others: 1 to 100.
-    pub weight: u8,
-}
-
 /// The moment of an event, and an id that no record has.
 #[derive(Clone, Copy, Debug)]
 pub struct Now {
@@ -179,8 +128,10 @@ pub enum BookEvent {
     /// Another tab has changed a style; none if it has removed it.
     Followed(Id, Option<Box<Style>>),
 
-    /// A new style is to be made.
-    Begun,
+    /// A new style or a new character is to be made.
+    Begun(Subject),
+    /// What always holds of a character is said otherwise.
+    AboutChanged(Id, String),
     /// A style is to be looked at; none goes back to all of them.
     Opened(Option<Id>),
     /// A style is called otherwise.
@@ -361,23 +312,27 @@ impl Book {
         self.styles.get(&self.open?)
     }
 
-    /// The styles to show, the latest first: those put away, or all the others.
-    pub fn shown(&self, archived: bool) -> Vec<Arc<Style>> {
-        let is_shown = |style: &&Arc<Style>| style.deleted_at_ms.is_none() && style.archived == archived;
+    /// The styles or the characters to show, the latest first: those put away, or all the others.
+    pub fn shown(&self, subject: Subject, archived: bool) -> Vec<Arc<Style>> {
+        let is_shown = |style: &&Arc<Style>| {
+            style.subject == subject && style.deleted_at_ms.is_none() && style.archived == archived
+        };
         let mut shown: Vec<Arc<Style>> = self.styles.values().filter(is_shown).cloned().collect();
         shown.sort_by_key(|style| (-style.updated_at_ms, style.id));
         shown
     }
 
-    /// The style that is written like this after an `@`, if it can be used.
-    pub fn by_handle(&self, handle: &str) -> Option<&Arc<Style>> {
-        self.offered().find(|style| style.handle() == handle)
+    /// The styles and characters that can be used in a message.
+    pub fn offered(&self) -> impl Iterator<Item = &Arc<Style>> {
+        self.styles.values().filter(|style| style.is_usable())
     }
 
-    /// The styles that can be used in a message.
-    pub fn offered(&self) -> impl Iterator<Item = &Arc<Style>> {
-        self.styles
-            .values()
-            .filter(|style| style.deleted_at_ms.is_none() && !style.archived && !style.versions.is_empty())
+    /// One of them as a message uses it: the latest version of a style, or a character.
+    pub fn latest(&self, id: Id) -> Option<Chosen> {
+        let style = self.styles.get(&id)?;
+        if style.is_character() {
+            return style.is_usable().then_some(Chosen::character(id));
+        }
+        Some(Chosen { style: id, version: style.latest()?.number, weight: 100 })
     }
 }

@@ -1,5 +1,7 @@
 //! Journeys through the stylebook as events, without a browser.
 
+mod characters;
+
 use super::*;
 use crate::core::error::Kind;
 use crate::core::picture::Origin;
@@ -22,7 +24,7 @@ fn begun() -> Book {
     let mut book = Book::default();
     update(&mut book, BookEvent::Wanted, now(1));
     update(&mut book, BookEvent::Read(Ok(vec![])), now(2));
-    update(&mut book, BookEvent::Begun, now(7));
+    update(&mut book, BookEvent::Begun(Subject::Manner), now(7));
     book
 }
 
@@ -296,12 +298,15 @@ fn styles_are_renamed_copied_merged_deleted_and_come_back() {
     let both = book.opened().unwrap().clone();
     assert_eq!((both.members.len(), both.versions.len()), (3, 0));
     update(&mut book, BookEvent::Deleted(both.id), now(65));
-    assert_eq!((book.open, book.said.deleted, book.shown(false).len()), (None, Some(both.id), 2));
+    assert_eq!((book.open, book.said.deleted, book.shown(Subject::Manner, false).len()), (None, Some(both.id), 2));
     update(&mut book, BookEvent::Restored(both.id), now(66));
-    assert_eq!(book.shown(false).len(), 3);
+    assert_eq!(book.shown(Subject::Manner, false).len(), 3);
     update(&mut book, BookEvent::Archived(copy.id, true), now(67));
-    assert_eq!((book.shown(false).len(), book.shown(true).len(), book.offered().count()), (2, 1, 1));
-    assert_eq!(book.by_handle("dusk-lines").map(|style| style.id), Some(STYLE));
+    assert_eq!(
+        (book.shown(Subject::Manner, false).len(), book.shown(Subject::Manner, true).len(), book.offered().count()),
+        (2, 1, 1)
+    );
+    assert!(book.offered().all(|style| style.id == STYLE && style.handle() == "dusk-lines"));
 }
 
 #[test]

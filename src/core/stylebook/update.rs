@@ -4,8 +4,9 @@ use super::making::{Making, named};
 use super::{Book, BookEffect, BookEvent, Chosen, Fitted, Fitting, Load, Now, Portion, Said, Work};
 use crate::core::error::{Error, Kind};
 use crate::core::id::Id;
-use crate::core::style::Style;
+use crate::core::style::character::ABOUT_MAX_CHARS;
 use crate::core::style::compiled::NAME_MAX_CHARS;
+use crate::core::style::{Style, Subject};
 use std::sync::Arc;
 
 /// How long a deleted style can be brought back over reloads, in milliseconds.
@@ -33,7 +34,8 @@ impl Making<'_> {
             Read(result) => self.read(result),
             Followed(id, style) => self.followed(id, style),
 
-            Begun => self.begun(),
+            Begun(subject) => self.begun(subject),
+            AboutChanged(id, about) => self.about_changed(id, &about),
             Opened(id) => self.opened(id),
             Renamed(id, name) => self.renamed(id, &name),
             Archived(id, archived) => self.change(id, |style| style.archived = archived),
@@ -143,10 +145,19 @@ impl Making<'_> {
         }
     }
 
-    fn begun(&mut self) {
+    fn begun(&mut self, subject: Subject) {
         let names = self.names();
-        let style = Style { name: named("New style", &names), ..self.fresh() };
+        let name = match subject {
+            Subject::Manner => "New style",
+            Subject::Character => "New character",
+        };
+        let style = Style { name: named(name, &names), subject, ..self.fresh() };
         self.add(style);
+    }
+
+    fn about_changed(&mut self, id: Id, about: &str) {
+        let about: String = about.trim().chars().take(ABOUT_MAX_CHARS).collect();
+        self.change(id, |style| style.about = about);
     }
 
     fn opened(&mut self, id: Option<Id>) {
@@ -179,7 +190,8 @@ impl Making<'_> {
         let Some(style) = self.book.styles.get(&id).cloned() else { return };
         let names = self.names();
         let name = named(&style.name, &names);
-        self.add(Style { name, members: style.members.clone(), versions: style.versions.clone(), ..self.fresh() });
+        let Style { subject, about, members, versions, .. } = Style::clone(&style);
+        self.add(Style { name, subject, about, members, versions, ..self.fresh() });
     }
 
     /// A style of the pictures of two; it is compiled anew, since nobody can say which of two cards holds for both.
@@ -275,7 +287,9 @@ impl Making<'_> {
             .iter()
             .filter_map(|chosen| {
                 let style = self.book.styles.get(&chosen.style)?;
-                style.version(chosen.version)?;
+                if !style.is_character() {
+                    style.version(chosen.version)?;
+                }
                 Some((style.clone(), Chosen { weight: chosen.weight.clamp(1, 100), ..*chosen }))
             })
             .collect();

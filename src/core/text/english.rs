@@ -265,6 +265,9 @@ pub(super) static INSPECTOR: Inspector = Inspector {
     },
     sample: "Sample",
     sample_role: "for its look; nothing that it shows",
+    cast: |name| format!("Character “{name}”"),
+    cast_words: "what is said of it",
+    cast_role: "for who it is; no pose, place or light",
     history_pictures: |pictures| match pictures {
         1 => "with 1 picture".to_owned(),
         pictures => format!("with {pictures} pictures"),

@@ -27,10 +27,24 @@ pub struct StylebookWords {
     pub draft: fn(usize) -> String,
     pub draft_missing: fn(usize, usize) -> String,
     pub facts: fn(u32, usize, f32) -> String,
-    pub deleted: Text,
+    pub deleted: fn(bool) -> String,
     pub removed: fn(&str) -> String,
     pub card_replaced: Text,
     pub undo: Text,
+
+    pub new_character: Text,
+    pub characters: Text,
+    pub characters_lead: Text,
+    pub character_facts: fn(usize) -> String,
+    pub character_none: Text,
+    pub about: Text,
+    pub about_hint: Text,
+    pub add_character: Text,
+    pub character_drop: fn(usize) -> String,
+    pub character_pictures: Text,
+    pub character_name: Text,
+    pub lead_picture: Text,
+    pub make_lead: Text,
 
     pub name: Text,
     pub use_it: Text,
@@ -66,7 +80,7 @@ pub struct StylebookWords {
     pub unpacking: Text,
     pub matching: Text,
     pub stop: Text,
-    pub surplus: fn(usize) -> String,
+    pub surplus: fn(usize, bool) -> String,
     pub known: fn(usize) -> String,
     pub refused: fn(usize) -> String,
     pub close: Text,
@@ -120,6 +134,7 @@ pub struct StylebookWords {
     pub use_version: Text,
 
     pub styled: Text,
+    pub cast: Text,
     pub unstyle: fn(&str) -> String,
     pub strength: Text,
     pub strengths: [Text; 5],
@@ -173,10 +188,28 @@ const ENGLISH: StylebookWords = StylebookWords {
     draft: |count| format!("Draft · {}", pictures(count)),
     draft_missing: |count, missing| format!("Draft · {} · {missing} more for a full set", pictures(count)),
     facts: |version, count, cohesion| format!("Version {version} · {} · cohesion {cohesion:.0}", pictures(count)),
-    deleted: "The style was deleted.",
+    deleted: |is_character| format!("The {} was deleted.", if is_character { "character" } else { "style" }),
     removed: |name| format!("{name} was taken away."),
     card_replaced: "Your own words for the card were replaced.",
     undo: "Undo",
+
+    new_character: "New character",
+    characters: "Your characters",
+    characters_lead: "A character is somebody who stays the same from picture to picture: up to four pictures and a line \
+                      of yours.",
+    character_facts: pictures,
+    character_none: "No picture yet",
+    about: "What always holds",
+    about_hint: "Red beard, round glasses, a green coat",
+    add_character: "Add a character",
+    character_drop: |left| match left {
+        0 => "That is all a message takes: four pictures.".to_owned(),
+        left => format!("Drop pictures here, or paste them: {left} more. Face and whole figure, from several sides."),
+    },
+    character_pictures: "Pictures of the character",
+    character_name: "Name of the character",
+    lead_picture: "Leads",
+    make_lead: "Show this one first",
 
     name: "Name of the style",
     use_it: "Use in the message",
@@ -212,7 +245,10 @@ const ENGLISH: StylebookWords = StylebookWords {
     unpacking: "Reading the file …",
     matching: "Matching palette and tone …",
     stop: "Stop",
-    surplus: |count| format!("{} left out, since a style takes at most 50:", pictures(count)),
+    surplus: |count, is_character| {
+        let of = if is_character { "character takes at most 4" } else { "style takes at most 50" };
+        format!("{} left out, since a {of}:", pictures(count))
+    },
     known: |count| format!("{} already there:", pictures(count)),
     refused: |count| format!("{} could not be used:", pictures(count)),
     close: "Close",
@@ -274,6 +310,7 @@ const ENGLISH: StylebookWords = StylebookWords {
     use_version: "Use this version",
 
     styled: "In the style of",
+    cast: "With",
     unstyle: |name| format!("Remove {name}"),
     strength: "Strength",
     strengths: ["A hint", "Light", "Medium", "Strong", "Fully"],
@@ -306,6 +343,7 @@ mod tests {
         assert_eq!((words.coverage)(4, 0.905), "4 exemplars stand for 90 % of the set");
         assert_eq!((words.reading_of)(24, 24), "Measuring picture 24 of 24");
         assert_eq!((words.compile_next)(1, false), "", "the first version of a full set needs no word");
-        assert_eq!((words.surplus)(3), "3 pictures left out, since a style takes at most 50:");
+        assert_eq!((words.surplus)(3, false), "3 pictures left out, since a style takes at most 50:");
+        assert_eq!((words.surplus)(1, true), "1 picture left out, since a character takes at most 4:");
     }
 }

@@ -3,10 +3,12 @@
 use super::table::{ask, put};
 use super::{can_send, dispatch, peek, tell};
 use crate::core::Event;
+use crate::core::conversation::Asked;
 use crate::core::error::{Error, Kind};
 use crate::core::id::{Hash, Id};
 use crate::core::retouching::asking::{Cut, Manner, take_off};
 use crate::core::retouching::{DeskEvent, Edit, Note, variant_of};
+use crate::core::style::using::Purpose;
 use crate::core::stylebook::Chosen;
 use crate::shell::ahead::Ahead;
 use crate::shell::files::{self, Fresh};
@@ -26,7 +28,7 @@ struct Cutting {
 }
 
 /// Asks for an edit of each of these regions.
-pub async fn apply(wanted: Vec<(Option<usize>, Note)>, manner: Manner) {
+pub async fn apply(wanted: Vec<(Option<usize>, Note)>, mut manner: Manner) {
     let mut edits = Vec::new();
     let mut conversation = peek(|desk| desk.conversation);
     let mut failed = None;
@@ -36,6 +38,11 @@ pub async fn apply(wanted: Vec<(Option<usize>, Note)>, manner: Manner) {
         (note, Ahead::new(async move { ask(job, &[]).await }))
     };
     let cuts: Vec<_> = wanted.into_iter().map(cut).collect();
+    // What was chosen a moment ago may not be composed yet, and goes along all the same.
+    match composed(&manner.along).await {
+        Ok(Asked { lead, styled, .. }) => (manner.asked.lead, manner.asked.styled) = (lead, styled),
+        Err(error) => return dispatch(DeskEvent::TookOff(Err(error), conversation)),
+    }
     for (note, cut) in cuts {
         match apply_one((note, cut), &manner, conversation).await {
             Ok((edit, id)) => {
@@ -90,14 +97,9 @@ async fn apply_one(
 /// How much of a style goes along with an edit, of 5.
 const STRENGTH: u8 = 3;
 
-/// Has the edits go along with a style, or with none.
-pub fn style(chosen: Option<Chosen>) {
-    spawn_local(async move {
-        match stylebook::results::composed(&stylebook::uses(chosen.as_slice()), STRENGTH).await {
-            Ok(styled) => dispatch(DeskEvent::StyledAs(Box::new(styled))),
-            Err(error) => handle::dispatch(Event::Failed(error)),
-        }
-    });
+/// What goes along with an edit to show these styles and characters.
+pub async fn composed(along: &[Chosen]) -> Result<Asked, Error> {
+    stylebook::results::composed(&stylebook::uses(along), STRENGTH, Purpose::Edit).await
 }
 
 /// Has files show what is meant: they are read, checked and cleaned like those of a message.

@@ -7,6 +7,7 @@ use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
 use crate::core::picture::{Derivation, Origin};
 use crate::core::record;
+use crate::core::style::using::Purpose;
 use crate::core::style::{Fit, Style, meter};
 use crate::core::stylebook::{Chosen, Fitting, Match, Portion};
 use crate::shell::db::{self, Store, Write};
@@ -17,9 +18,9 @@ use serde_json::json;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
-/// Puts these styles at the message, and says whether they are there; none takes them away.
+/// Puts these styles and characters at the message, and says whether they are there; none takes them away.
 pub async fn use_styles(uses: Vec<(Arc<Style>, Chosen)>, strength: u8) -> bool {
-    let composed = composed(&uses, strength).await;
+    let composed = composed(&uses, strength, Purpose::Picture).await;
     let is_there = composed.is_ok();
     handle::dispatch(match composed {
         Ok(Asked { lead, styled, .. }) => Event::StyledAs { lead, styled },
@@ -28,19 +29,18 @@ pub async fn use_styles(uses: Vec<(Arc<Style>, Chosen)>, strength: u8) -> bool {
     is_there
 }
 
-/// What goes along with a message to show these styles.
+/// What goes along with a message to show these styles and characters.
 ///
 /// # Errors
 /// If their pictures cannot be read.
-pub async fn composed(uses: &[(Arc<Style>, Chosen)], strength: u8) -> Result<Asked, Error> {
-    let versions = uses.iter().filter_map(|(style, chosen)| style.version(chosen.version));
-    let pictures: Vec<Hash> = versions.flat_map(|made| made.exemplars.iter().copied().chain(made.sheet)).collect();
+pub async fn composed(uses: &[(Arc<Style>, Chosen)], strength: u8, purpose: Purpose) -> Result<Asked, Error> {
+    let pictures: Vec<Hash> = uses.iter().flat_map(|(style, chosen)| style.shown_of(chosen.version)).collect();
     if pictures.is_empty() {
         return Ok(Asked::default());
     }
     let uses: Vec<_> = uses.iter().map(|(style, chosen)| (style, chosen.version, chosen.weight)).collect();
     let types = keep::types(&pictures).await?;
-    let json = json!({ "kind": "compose", "uses": uses, "strength": strength, "types": types });
+    let json = json!({ "kind": "compose", "uses": uses, "strength": strength, "types": types, "purpose": purpose });
     study::parsed(&worker::ask(Room::Pixels, json.to_string(), &[]).await?.json)
 }
 

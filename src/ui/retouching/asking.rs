@@ -1,10 +1,9 @@
 //! What should change, how it is asked, and what it costs.
 
 use super::{of_desk, say};
-use crate::core::id::Hash;
+use crate::core::id::{Hash, Id};
 use crate::core::retouching::{DeskEvent, MOST_REFERENCES, MOST_REGIONS, Task, Work};
 use crate::core::session::Mode;
-use crate::core::stylebook::Chosen;
 use crate::core::text::retouching as texts;
 use crate::shell::{Shell, retouching, stylebook};
 use crate::ui::icon::{self, icon};
@@ -116,7 +115,7 @@ fn tasks() -> AnyView {
     .into_any()
 }
 
-/// The model, the number of answers, the style, and pictures that show what is meant.
+/// The model, the number of answers, the style, the character, and pictures that show what is meant.
 pub fn manner() -> AnyView {
     let words = texts::words();
     let model = of_desk(|desk| desk.manner.asked.model.clone());
@@ -158,39 +157,59 @@ pub fn manner() -> AnyView {
                 </select>
             </label>
         </div>
-        {style()}
+        {along()}
         {references()}
         </details>
     }
     .into_any()
 }
 
-fn style() -> AnyView {
+/// The style and the character that go along.
+fn along() -> AnyView {
     let words = texts::words();
     stylebook::want();
+    let picked = |character: bool| {
+        of_desk(move |desk| {
+            let along = desk.manner.along.iter().find(|chosen| chosen.is_character() == character);
+            along.map(|chosen| chosen.style)
+        })
+    };
+    let (style, character) = (picked(false), picked(true));
+    let choose = |ids: [Option<Id>; 2]| {
+        let latest = |id| stylebook::peek(|book| book.latest(id));
+        say(DeskEvent::AlongChosen(ids.into_iter().flatten().filter_map(latest).collect()));
+    };
+    view! {
+        {pick_along(words.style, false, style, move |id| choose([id, character.get_untracked()]))}
+        {pick_along(words.character, true, character, move |id| choose([style.get_untracked(), id]))}
+    }
+    .into_any()
+}
+
+/// A list of the styles, or of the characters; nothing where there are none.
+fn pick_along(
+    label: &'static str,
+    characters: bool,
+    picked: Memo<Option<Id>>,
+    choose: impl Fn(Option<Id>) + Copy + Send + Sync + 'static,
+) -> AnyView {
     let book = stylebook::book();
     let offered = Memo::new(move |_| {
         book.with(|book| {
-            let of = |style: &std::sync::Arc<crate::core::style::Style>| {
-                Some((style.id, style.name.clone(), style.latest()?.number))
-            };
-            book.offered().filter_map(of).collect::<Vec<_>>()
+            let alike = book.offered().filter(|style| style.is_character() == characters);
+            alike.map(|style| (style.id, style.name.clone())).collect::<Vec<_>>()
         })
     });
-    let chosen = move |event: web_sys::Event| {
-        let name = event_target_value(&event);
-        let found = offered.with_untracked(|all| all.iter().find(|(id, ..)| id.to_string() == name).cloned());
-        retouching::style(found.map(|(style, _, version)| Chosen { style, version, weight: 100 }));
+    let one = move |(id, name): (Id, String)| {
+        view! { <option value=id.to_string() prop:selected=move || picked.get() == Some(id)>{name}</option> }
     };
     view! {
         <Show when=move || offered.with(|all| !all.is_empty())>
             <label>
-                <span class="field-label">{words.style}</span>
-                <select class="field" aria-label=words.style on:change=chosen>
-                    <option value="">{words.no_style}</option>
-                    {move || {
-                        offered.get().into_iter().map(|(id, name, _)| view! { <option value=id.to_string()>{name}</option> }).collect_view()
-                    }}
+                <span class="field-label">{label}</span>
+                <select class="field" aria-label=label on:change=move |event| choose(Id::parse(&event_target_value(&event)))>
+                    <option value="" prop:selected=move || picked.get().is_none()>{texts::words().no_style}</option>
+                    {move || offered.get().into_iter().map(one).collect_view()}
                 </select>
             </label>
         </Show>

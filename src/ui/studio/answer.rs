@@ -45,7 +45,7 @@ pub fn answers(step: StepMemo) -> AnyView {
     let is_styled = Memo::new(move |_| {
         step.with(|step| {
             let turns = step.iter().flat_map(|step| &step.turns);
-            turns.filter(|turn| !turn.asked().styled.is_empty()).count() > 1
+            turns.filter(|turn| turn.asked().is_in_style()).count() > 1
         })
     });
     let chosen = Memo::new(move |_| {

@@ -108,7 +108,7 @@ fn caption(sight: Sight, nth: usize, hash: Hash, record: Memo<Option<Arc<Picture
     };
     let facts = move || sight.turn.with(|turn| answer_of(turn).filter(|_| nth == 1).map(facts));
     let is_styled =
-        Memo::new(move |_| sight.turn.with(|turn| turn.as_ref().is_some_and(|turn| !turn.asked().styled.is_empty())));
+        Memo::new(move |_| sight.turn.with(|turn| turn.as_ref().is_some_and(|turn| turn.asked().is_in_style())));
     let style = move || {
         is_styled.get().then(|| {
             let turn = sight.turn.get_untracked();

@@ -115,11 +115,18 @@ fn pictures(outlook: &Outlook) -> Vec<AnyView> {
         entries.push(entry(Some(last), icon::TEXT, text::inspector().last.to_owned(), role));
     }
     if let Some(uses) = Uses::read(&outlook.styled) {
-        let role = [(text::inspector().style_role)(outlook.samples.len()), cost(outlook.card_tokens, 0)].concat();
-        entries.push(entry(None, icon::STYLES, (text::inspector().style)(&uses.names()), role));
+        let words = text::inspector();
+        let (named, role) = match uses.uses.is_empty() {
+            true => ((words.cast)(&uses.cast_names()), words.cast_words.to_owned()),
+            false => ((words.style)(&uses.names()), (words.style_role)(outlook.samples.len())),
+        };
+        entries.push(entry(None, icon::STYLES, named, [role, cost(outlook.card_tokens, 0)].concat()));
         for (at, hash) in outlook.samples.iter().enumerate() {
-            let what = [text::inspector().sample, " ", &(at + 1).to_string()].concat();
-            entries.push(entry(Some(*hash), icon::STYLES, what, picture(text::inspector().sample_role)));
+            let (what, role) = match uses.shown_by(*hash) {
+                Some(name) => ((words.cast)(name), words.cast_role),
+                None => ([words.sample, " ", &(at + 1).to_string()].concat(), words.sample_role),
+            };
+            entries.push(entry(Some(*hash), icon::STYLES, what, picture(role)));
         }
     }
     if let Some(continued) = outlook.continued {

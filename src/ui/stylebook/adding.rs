@@ -1,6 +1,8 @@
 //! The ways that files take into the stylebook: picked, dropped anywhere, or pasted.
 
 use super::{members, of_book};
+use crate::core::style::Subject;
+use crate::core::style::character::MOST_PICTURES;
 use crate::core::style::compiled::{FEWEST, MOST};
 use crate::core::style::package::EXTENSION;
 use crate::core::stylebook::BookEvent;
@@ -59,7 +61,7 @@ fn take(files: Vec<web_sys::File>) {
     let (styles, others): (Vec<_>, Vec<_>) = files.into_iter().partition(is_style);
     if !others.is_empty() {
         if stylebook::peek(|book| book.opened().is_none()) {
-            stylebook::dispatch(BookEvent::Begun);
+            stylebook::dispatch(BookEvent::Begun(Subject::Manner));
         }
         stylebook::offer(pictures(others));
     }
@@ -70,6 +72,7 @@ fn take(files: Vec<web_sys::File>) {
 pub(super) fn adding() -> AnyView {
     let words = texts::words();
     let taken = of_book(|book| book.opened().map_or(0, |style| style.taken().count()));
+    let is_character = of_book(|book| book.opened().is_some_and(|style| style.is_character()));
     let is_new = of_book(|book| book.opened().is_some_and(|style| style.versions.is_empty()));
     let field: NodeRef<html::Input> = NodeRef::new();
     let pick = move |of_folder: bool| {
@@ -95,6 +98,7 @@ pub(super) fn adding() -> AnyView {
             </div>
             <p class="quiet">
                 {move || match taken.get() {
+                    count if is_character.get() => (words.character_drop)(MOST_PICTURES.saturating_sub(count)),
                     0 => words.drop.to_owned(),
                     count @ 1..FEWEST => [(words.missing)(FEWEST - count).as_str(), " ", words.thin].concat(),
                     MOST.. => words.full.to_owned(),
@@ -102,7 +106,7 @@ pub(super) fn adding() -> AnyView {
                 }}
             </p>
             // Where somebody would wonder what becomes of the pictures.
-            {move || is_new.get().then(|| view! { <p class="quiet">{words.compiled_not_trained}</p> })}
+            {move || (is_new.get() && !is_character.get()).then(|| view! { <p class="quiet">{words.compiled_not_trained}</p> })}
             <input class="visually-hidden" type="file" accept="image/*" multiple tabindex="-1" aria-label=words.add_field node_ref=field on:change=take />
         </div>
     }

@@ -1,9 +1,11 @@
-//! The styles of a message, above its words: how much of each, how strongly, and what else could be mixed in.
+//! The styles and characters of a message, above its words: how much of each style, how strongly, and what else could be
+//! added.
 
 use super::{mention, of_book};
 use crate::core::Event;
-use crate::core::conversation::styled::{Use, Uses};
+use crate::core::conversation::styled::{Cast, Use, Uses};
 use crate::core::id::Id;
+use crate::core::style::character::MOST_PICTURES;
 use crate::core::stylebook::{BookEvent, Chosen};
 use crate::core::text::stylebook as texts;
 use crate::shell::{Shell, stylebook};
@@ -16,38 +18,66 @@ const MOST: usize = 4;
 /// How strongly styles hold unless something else is chosen.
 const STRENGTH: u8 = 3;
 
-/// What can be set of the styles of a message, and the styles that its words name.
+/// What can be set of the styles and characters of a message, and those that its words name.
 pub fn chips() -> AnyView {
     stylebook::want();
     let shell = Shell::get();
-    let styled = Memo::new(move |_| shell.composer().with(|composer| Uses::read(&composer.asked.styled)));
-    let uses =
-        Memo::new(move |_| styled.with(|styled| styled.as_ref().map(|styled| styled.uses.clone()).unwrap_or_default()));
-    // In an order that no share changes, so that what one slides stays under the finger.
-    let ids = Memo::new(move |_| {
-        let mut ids: Vec<Id> = uses.with(|uses| uses.iter().map(|used| used.style).collect());
-        ids.sort_unstable();
-        ids
-    });
-    let words = texts::words();
+    let used = Memo::new(move |_| shell.composer().with(|composer| Uses::read(&composer.asked.styled)));
     view! {
         {mention::mention()}
-        <Show when=move || uses.with(|uses| !uses.is_empty())>
-            <div class="banner" role="group" aria-label=words.styled>
-                <span>{words.styled}</span>
-                <For each=move || ids.get() key=|id| *id children=move |id| chip(id, uses) />
-                {more(uses)}
-                {strength(styled)}
+        {characters(used)}
+        {styles(used)}
+    }
+    .into_any()
+}
+
+fn characters(used: Memo<Option<Uses>>) -> AnyView {
+    let words = texts::words();
+    let cast =
+        Memo::new(move |_| used.with(|used| used.as_ref().map(|used| used.characters.clone()).unwrap_or_default()));
+    let others = offered(true, move |id| cast.with(|cast| cast.iter().any(|one| one.character == id)));
+    view! {
+        <Show when=move || cast.with(|cast| !cast.is_empty())>
+            <div class="banner" role="group" aria-label=words.cast>
+                <span>{words.cast}</span>
+                <For each=move || cast.get() key=|one| one.character children=portrait />
+                {more(words.add_character, others, move || cast.with(Vec::len) < MOST_PICTURES)}
             </div>
         </Show>
     }
     .into_any()
 }
 
-/// The styles as they are used now, each with its share as its weight.
+fn styles(used: Memo<Option<Uses>>) -> AnyView {
+    let words = texts::words();
+    let uses = Memo::new(move |_| used.with(|used| used.as_ref().map(|used| used.uses.clone()).unwrap_or_default()));
+    // In an order that no share changes, so that what one slides stays under the finger.
+    let ids = Memo::new(move |_| {
+        let mut ids: Vec<Id> = uses.with(|uses| uses.iter().map(|used| used.style).collect());
+        ids.sort_unstable();
+        ids
+    });
+    let others = offered(false, move |id| uses.with(|uses| uses.iter().any(|used| used.style == id)));
+    view! {
+        <Show when=move || uses.with(|uses| !uses.is_empty())>
+            <div class="banner" role="group" aria-label=words.styled>
+                <span>{words.styled}</span>
+                <For each=move || ids.get() key=|id| *id children=move |id| chip(id, uses) />
+                {more(words.more, others, move || uses.with(Vec::len) < MOST)}
+                {strength(used)}
+            </div>
+        </Show>
+    }
+    .into_any()
+}
+
+/// The styles and characters as they are used now, each style with its share as its weight.
 fn chosen() -> (Vec<Chosen>, u8) {
     Shell::get().composer().with_untracked(|composer| match Uses::read(&composer.asked.styled) {
-        Some(styled) => (styled.uses.iter().map(of_use).collect(), styled.strength),
+        Some(styled) => {
+            let cast = styled.characters.iter().map(|cast| Chosen::character(cast.character));
+            (styled.uses.iter().map(of_use).chain(cast).collect(), styled.strength)
+        }
         None => (Vec::new(), STRENGTH),
     })
 }
@@ -56,30 +86,38 @@ fn of_use(used: &Use) -> Chosen {
     Chosen { style: used.style, version: used.version, weight: used.share.max(1) }
 }
 
-/// Adds the latest version of a style to those of the message.
+/// Adds a character, or the latest version of a style, to those of the message.
 pub(super) fn add(style: Id) {
     add_all(&[style]);
 }
 
-/// Adds the latest versions of some styles to those of the message, all at once: what is added takes a moment to be
-/// there, and one by one each would be added to what was there before.
-pub(super) fn add_all(styles: &[Id]) {
+/// Adds some of them to those of the message, all at once: what is added takes a moment to be there, and one by one each
+/// would be added to what was there before.
+pub(super) fn add_all(ids: &[Id]) {
     let (mut uses, strength) = chosen();
     let before = uses.len();
-    for style in styles {
-        let latest =
-            stylebook::peek(|book| book.styles.get(style).and_then(|style| style.latest()).map(|made| made.number));
-        let is_used = uses.iter().any(|used| used.style == *style);
-        if let Some(version) = latest.filter(|_| !is_used && uses.len() < MOST) {
+    for id in ids {
+        let Some(latest) = stylebook::peek(|book| book.latest(*id)) else { continue };
+        let alike = uses.iter().filter(|used| used.is_character() == latest.is_character());
+        let weights: Vec<usize> = alike.map(|used| usize::from(used.weight)).collect();
+        let most = if latest.is_character() { MOST_PICTURES } else { MOST };
+        if uses.iter().all(|used| used.style != *id) && weights.len() < most {
             // As much as each of the others has.
-            let sum: usize = uses.iter().map(|used| usize::from(used.weight)).sum();
-            let weight = if uses.is_empty() { 100 } else { (sum / uses.len()).max(1) as u8 };
-            uses.push(Chosen { style: *style, version, weight });
+            let weight = weights.iter().sum::<usize>().checked_div(weights.len()).map_or(100, |mean| mean.max(1) as u8);
+            uses.push(Chosen { weight, ..latest });
         }
     }
     if uses.len() > before {
         stylebook::dispatch(BookEvent::Used(uses, strength));
     }
+}
+
+/// Has the message use this version in the place of its styles; its characters stay.
+pub(super) fn use_version(style: Id, version: u32) {
+    let (mut uses, _) = chosen();
+    uses.retain(Chosen::is_character);
+    uses.push(Chosen { style, version, weight: 100 });
+    stylebook::dispatch(BookEvent::Used(uses, STRENGTH));
 }
 
 fn change(change: impl FnOnce(&mut Vec<Chosen>, &mut u8)) {
@@ -124,16 +162,38 @@ fn chip(id: Id, uses: Memo<Vec<Use>>) -> AnyView {
                 />
                 <span class="price">{move || (words.percent)(share.get())}</span>
             </Show>
-            <button
-                class="button"
-                data-kind="icon"
-                type="button"
-                aria-label=unstyle
-                on:click=move |_| change(|uses, _| uses.retain(|used| used.style != id))
-            >
-                {icon(icon::CLOSE)}
-            </button>
+            {away(id, unstyle)}
         </span>
+    }
+    .into_any()
+}
+
+/// A character of the message.
+fn portrait(cast: Cast) -> AnyView {
+    let Cast { character, name, pictures } = cast;
+    let label = (texts::words().unstyle)(&name);
+    view! {
+        <span class="style-chip">
+            <span class="banner-picture">{pictures.first().map(|hash| picture::thumb(*hash, None))}</span>
+            <span>{name}</span>
+            {away(character, label)}
+        </span>
+    }
+    .into_any()
+}
+
+/// The button that takes a style or a character away from the message.
+fn away(id: Id, label: String) -> AnyView {
+    view! {
+        <button
+            class="button"
+            data-kind="icon"
+            type="button"
+            aria-label=label
+            on:click=move |_| change(|uses, _| uses.retain(|used| used.style != id))
+        >
+            {icon(icon::CLOSE)}
+        </button>
     }
     .into_any()
 }
@@ -142,8 +202,9 @@ fn chip(id: Id, uses: Memo<Vec<Use>>) -> AnyView {
 fn weigh(id: Id, event: &web_sys::Event) {
     let Ok(weight) = event_target_value(event).parse::<u8>() else { return };
     change(|uses, _| {
-        let rest: u32 = uses.iter().filter(|used| used.style != id).map(|used| u32::from(used.weight)).sum();
-        for used in uses.iter_mut() {
+        let others = uses.iter().filter(|used| used.style != id && !used.is_character());
+        let rest: u32 = others.map(|used| u32::from(used.weight)).sum();
+        for used in uses.iter_mut().filter(|used| !used.is_character()) {
             used.weight = if used.style == id {
                 weight
             } else {
@@ -153,29 +214,36 @@ fn weigh(id: Id, event: &web_sys::Event) {
     });
 }
 
-/// A list of the styles that could be mixed in.
-fn more(uses: Memo<Vec<Use>>) -> AnyView {
-    let words = texts::words();
-    let offered = of_book(|book| book.offered().map(|style| (style.id, style.name.clone())).collect::<Vec<_>>());
-    let others = Memo::new(move |_| {
-        let is_used = |id: &Id| uses.with(|uses| uses.iter().any(|used| used.style == *id));
-        offered.get().into_iter().filter(|(id, _)| !is_used(id)).collect::<Vec<_>>()
+/// The characters, or the styles, that could be added.
+fn offered(characters: bool, is_used: impl Fn(Id) -> bool + Send + Sync + 'static) -> Memo<Vec<(Id, String)>> {
+    let offered = of_book(move |book| {
+        let alike = book.offered().filter(|style| style.is_character() == characters);
+        alike.map(|style| (style.id, style.name.clone())).collect::<Vec<_>>()
     });
+    Memo::new(move |_| offered.get().into_iter().filter(|(id, _)| !is_used(*id)).collect())
+}
+
+/// A list of these, as long as there is room.
+fn more(
+    label: &'static str,
+    others: Memo<Vec<(Id, String)>>,
+    has_room: impl Fn() -> bool + Send + Sync + 'static,
+) -> AnyView {
     view! {
-        <Show when=move || others.with(|others| !others.is_empty()) && uses.with(Vec::len) < MOST>
+        <Show when=move || others.with(|others| !others.is_empty()) && has_room()>
             <span class="pick">
                 <span class="pick-value" aria-hidden="true">{icon(icon::PLUS)}</span>
                 <select
                     class="pick-list"
-                    aria-label=words.more
-                    title=words.more
+                    aria-label=label
+                    title=label
                     on:change=move |event| {
                         if let Some(id) = Id::parse(&event_target_value(&event)) {
                             add(id);
                         }
                     }
                 >
-                    <option value="">{words.more}</option>
+                    <option value="">{label}</option>
                     {move || others.get().into_iter().map(|(id, name)| view! { <option value=id.to_string()>{name}</option> }).collect_view()}
                 </select>
             </span>

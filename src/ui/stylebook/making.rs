@@ -58,10 +58,12 @@ pub(super) fn work() -> AnyView {
 pub(super) fn said() -> AnyView {
     let words = texts::words();
     let said = of_book(|book| book.said.clone());
+    let is_character = of_book(|book| book.opened().is_some_and(|style| style.is_character()));
     (move || {
         let said = said.get();
+        let surplus = |count| (words.surplus)(count, is_character.get());
         let lines: Vec<AnyView> = [
-            named(words.surplus, &said.surplus),
+            named(surplus, &said.surplus),
             named(words.known, &said.known),
             refused(&said.refused),
             said.failed.as_ref().map(failed),
@@ -112,7 +114,7 @@ fn undoable(said: String, back: BookEvent) -> AnyView {
     .into_any()
 }
 
-fn named(say: fn(usize) -> String, names: &[String]) -> Option<AnyView> {
+fn named(say: impl Fn(usize) -> String, names: &[String]) -> Option<AnyView> {
     (!names.is_empty()).then(|| view! { <p>{say(names.len())} " " {names.join(", ")}</p> }.into_any())
 }
 
@@ -143,12 +145,12 @@ pub(super) fn compile() -> AnyView {
     let state = of_book(|book| {
         let style = book.opened()?;
         let next = style.versions.iter().map(|version| version.number).max().unwrap_or_default() + 1;
-        Some((style.taken().count(), next, style.is_changed()))
+        Some((style.taken().count(), next, style.is_changed(), style.is_character()))
     });
     let can = of_book(|book| book.judged.is_some() && book.work == Work::Idle);
     (move || {
-        let (count, next, is_changed) = state.get()?;
-        if count == 0 {
+        let (count, next, is_changed, is_character) = state.get()?;
+        if count == 0 || is_character {
             return None;
         }
         if !is_changed {

@@ -29,14 +29,15 @@ thread_local! {
 struct Tile {
     member: Member,
     is_exemplar: bool,
+    /// Whether it shows a character.
+    is_portrait: bool,
     /// Whether it pulls the style apart; otherwise it is only a poor example by itself.
     is_odd: bool,
     reasons: Vec<Reason>,
 }
 
-/// The pictures.
-pub(super) fn members() -> AnyView {
-    let words = texts::words();
+/// The pictures, in a list of this name.
+pub(super) fn members(label: &'static str) -> AnyView {
     let tiles = of_book(tiles);
     let pictures =
         Memo::new(move |_| tiles.with(|tiles| tiles.iter().map(|tile| tile.member.picture).collect::<Vec<Hash>>()));
@@ -45,7 +46,7 @@ pub(super) fn members() -> AnyView {
         one(hash, tile)
     };
     view! {
-        <ul class="style-members" aria-label=words.pictures>
+        <ul class="style-members" aria-label=label>
             <For each=move || pictures.get() key=|hash| *hash children=tile />
         </ul>
     }
@@ -70,6 +71,7 @@ fn tiles(book: &Book) -> Vec<Tile> {
         Tile {
             member: member.clone(),
             is_exemplar: place.is_some_and(is_exemplar),
+            is_portrait: style.is_character(),
             is_odd: place.is_some_and(is_odd),
             reasons: place.map(reasons).unwrap_or_default(),
         }
@@ -82,7 +84,7 @@ fn one(hash: Hash, tile: Memo<Option<Tile>>) -> AnyView {
     let of = move |read: fn(&Tile) -> bool| Memo::new(move |_| tile.with(|tile| tile.as_ref().is_some_and(read)));
     let (is_out, is_pinned) = (of(|tile| tile.member.left_out), of(|tile| tile.member.pinned));
     let (is_exemplar, is_elsewhere) = (of(|tile| tile.is_exemplar), of(|tile| tile.member.elsewhere));
-    let is_odd = of(|tile| tile.is_odd);
+    let (is_odd, is_portrait) = (of(|tile| tile.is_odd), of(|tile| tile.is_portrait));
     let reasons = move || {
         let reasons = tile.with(|tile| tile.as_ref().map(|tile| tile.reasons.clone()).unwrap_or_default());
         (!reasons.is_empty()).then(|| view! { <span class="style-reasons">{styles::reasons(&reasons)}</span> })
@@ -91,10 +93,12 @@ fn one(hash: Hash, tile: Memo<Option<Tile>>) -> AnyView {
     let name = (words.picture)(&name);
     let mark = move || match (is_out.get(), is_pinned.get(), is_exemplar.get()) {
         (true, ..) => Some(words.is_out),
+        (_, true, _) if is_portrait.get() => Some(words.lead_picture),
         (_, true, _) => Some(words.pinned),
         (_, _, true) => Some(words.exemplar),
         _ => None,
     };
+    let pin = move || if is_portrait.get() { words.make_lead } else { words.pin };
     let small = move |label: &'static str, sign: &'static str, event: fn(Hash) -> BookEvent| {
         view! {
             <button class="button" data-kind="icon" type="button" aria-label=label title=label on:click=move |_| stylebook::dispatch(event(hash))>
@@ -121,7 +125,7 @@ fn one(hash: Hash, tile: Memo<Option<Tile>>) -> AnyView {
                         {(!is_elsewhere.get()).then(|| if is_pinned.get() {
                             small(words.unpin, icon::PIN_OFF, |hash| BookEvent::Pinned(hash, false))
                         } else {
-                            small(words.pin, icon::PIN, |hash| BookEvent::Pinned(hash, true))
+                            small(pin(), icon::PIN, |hash| BookEvent::Pinned(hash, true))
                         })}
                         {small(words.leave_out, icon::EYE_OFF, |hash| BookEvent::LeftOut(hash, true))}
                     }

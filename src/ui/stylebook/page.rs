@@ -1,17 +1,16 @@
 //! One style: its pictures, what is said about them, its card and its versions.
 
-use super::{action, adding, card, making, members, of_book, report, versions};
+use super::{action, adding, card, character, chips, making, members, of_book, report, versions};
 use crate::core::gemini::model::known;
 use crate::core::id::Id;
 use crate::core::session::Mode;
-use crate::core::stylebook::{BookEvent, Chosen};
+use crate::core::style::Subject;
+use crate::core::stylebook::BookEvent;
 use crate::core::text::stylebook as texts;
 use crate::shell::{Shell, stylebook};
 use crate::ui::icon::{self, icon};
 use leptos::prelude::*;
 
-/// How strongly a style holds unless something else is chosen.
-const STRENGTH: u8 = 3;
 /// About what the words of a style and of a sample come to, in tokens.
 const WORDS_TOKENS: u64 = 350;
 /// Samples that are made for picking the best.
@@ -21,21 +20,31 @@ const SAMPLE_PRICE: &str = "sample-price";
 const SAMPLES_PRICE: &str = "samples-price";
 
 pub(super) fn page() -> AnyView {
-    let id = of_book(|book| book.open);
-    (move || id.get().map(style)).into_any()
+    let opened = of_book(|book| book.opened().map(|style| (style.id, style.is_character())));
+    (move || opened.get().map(|(id, is_character)| if is_character { character::character(id) } else { style(id) }))
+        .into_any()
 }
 
-fn style(id: Id) -> AnyView {
+/// The way back, and what it is called, in a field of this name.
+pub(super) fn head(id: Id, label: &'static str) -> AnyView {
     let words = texts::words();
-    let has_version = of_book(|book| book.opened().is_some_and(|style| style.latest().is_some()));
     view! {
         <div class="style-head">
             <button class="button" data-kind="quiet" type="button" on:click=|_| stylebook::dispatch(BookEvent::Opened(None))>
                 {icon(icon::BACK)}
                 {words.back}
             </button>
-            {name(id)}
+            {name(id, label)}
         </div>
+    }
+    .into_any()
+}
+
+fn style(id: Id) -> AnyView {
+    let words = texts::words();
+    let has_version = of_book(|book| book.opened().is_some_and(|style| style.latest().is_some()));
+    view! {
+        {head(id, words.name)}
         {making::work()}
         {making::said()}
         <Show when=move || has_version.get()>{using(id)}</Show>
@@ -43,22 +52,21 @@ fn style(id: Id) -> AnyView {
         <div class="style-making">{adding::adding()} {making::compile()}</div>
         {members::picker()}
         {members::remarks()}
-        {members::members()}
+        {members::members(words.pictures)}
         <Show when=move || has_version.get()>{card::card()} {versions::versions()}</Show>
         {rest(id)}
     }
     .into_any()
 }
 
-fn name(id: Id) -> AnyView {
-    let words = texts::words();
+fn name(id: Id, label: &'static str) -> AnyView {
     let name = of_book(|book| book.opened().map(|style| style.name.clone()).unwrap_or_default());
     view! {
         <input
             class="field style-title"
             type="text"
             maxlength="60"
-            aria-label=words.name
+            aria-label=label
             prop:value=move || name.get()
             on:change=move |event| stylebook::dispatch(BookEvent::Renamed(id, event_target_value(&event)))
             on:keydown=|event| {
@@ -136,16 +144,19 @@ fn use_latest(id: Id) {
 
 /// Puts a version at the message, and leads there.
 pub(super) fn use_version(style: Id, version: u32) {
-    stylebook::dispatch(BookEvent::Used(vec![Chosen { style, version, weight: 100 }], STRENGTH));
+    chips::use_version(style, version);
     making::leave(style);
 }
 
-/// What else can be done with a style.
-fn rest(id: Id) -> AnyView {
+/// What else can be done with a style or a character.
+pub(super) fn rest(id: Id) -> AnyView {
     let words = texts::words();
     let archived = of_book(|book| book.opened().is_some_and(|style| style.archived));
     let others = of_book(move |book| {
-        let others = book.shown(false).into_iter().filter(|style| style.id != id);
+        // Two characters never become one.
+        let is_character = book.opened().is_some_and(|style| style.is_character());
+        let styles = if is_character { Vec::new() } else { book.shown(Subject::Manner, false) };
+        let others = styles.into_iter().filter(|style| style.id != id);
         others.map(|style| (style.id, style.name.clone())).collect::<Vec<_>>()
     });
     let picked = RwSignal::new(None::<Id>);

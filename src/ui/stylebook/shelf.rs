@@ -2,8 +2,8 @@
 
 use super::{action, making, of_book, report};
 use crate::core::id::Id;
-use crate::core::style::Style;
 use crate::core::style::compiled::FEWEST;
+use crate::core::style::{Style, Subject};
 use crate::core::stylebook::BookEvent;
 use crate::core::text::stylebook as texts;
 use crate::shell::stylebook;
@@ -18,20 +18,32 @@ const SHOWN: usize = 4;
 
 pub(super) fn shelf() -> AnyView {
     let words = texts::words();
-    let styles = of_book(|book| book.shown(false));
-    let archived = of_book(|book| book.shown(true));
-    let is_empty = move || styles.with(Vec::is_empty) && archived.with(Vec::is_empty);
+    let styles = of_book(|book| book.shown(Subject::Manner, false));
+    let characters = of_book(|book| book.shown(Subject::Character, false));
+    let archived = of_book(|book| [book.shown(Subject::Manner, true), book.shown(Subject::Character, true)].concat());
+    let is_empty = move || styles.with(Vec::is_empty) && characters.with(Vec::is_empty) && archived.with(Vec::is_empty);
     view! {
         {making::work()}
         {making::said()}
         {undo()}
         {move || if is_empty() { blank() } else { view! { <p class="quiet">{words.lead} " " {words.compiled_not_trained}</p> }.into_any() }}
         <div class="button-row" data-place=move || is_empty().then_some("middle")>
-            {action(icon::PLUS, words.new, || stylebook::dispatch(BookEvent::Begun))}
+            {action(icon::PLUS, words.new, || stylebook::dispatch(BookEvent::Begun(Subject::Manner)))}
+            {action(icon::PERSON, words.new_character, || stylebook::dispatch(BookEvent::Begun(Subject::Character)))}
             {import()}
             <span class="quiet">{words.drop_shelf}</span>
         </div>
         {move || list(words.list, styles.get())}
+        {move || {
+            let characters = characters.get();
+            (!characters.is_empty()).then(|| view! {
+                <section>
+                    <h3 class="sheet-title">{words.characters}</h3>
+                    <p class="quiet">{words.characters_lead}</p>
+                    {list(words.characters, characters)}
+                </section>
+            })
+        }}
         {move || {
             let archived = archived.get();
             (!archived.is_empty()).then(|| view! {
@@ -59,12 +71,15 @@ fn blank() -> AnyView {
 
 fn undo() -> AnyView {
     let words = texts::words();
-    let deleted = of_book(|book| book.said.deleted);
+    let deleted = of_book(|book| {
+        let id = book.said.deleted?;
+        Some((id, book.styles.get(&id).is_some_and(|style| style.is_character())))
+    });
     (move || {
-        deleted.get().map(|id| {
+        deleted.get().map(|(id, is_character)| {
             view! {
                 <p class="banner" role="status">
-                    <span class="banner-words">{words.deleted}</span>
+                    <span class="banner-words">{(words.deleted)(is_character)}</span>
                     <button
                         class="button"
                         data-kind="link"
@@ -91,10 +106,12 @@ fn one(style: &Style) -> AnyView {
     let latest = style.latest();
     let pictures: Vec<_> = match latest {
         Some(version) => version.exemplars.iter().take(SHOWN).copied().collect(),
-        None => style.taken().filter(|member| !member.elsewhere).map(|member| member.picture).take(SHOWN).collect(),
+        None => style.portraits().into_iter().take(SHOWN).collect(),
     };
     let facts = match latest {
         Some(version) => (words.facts)(version.number, version.members.len(), version.cohesion),
+        None if style.is_character() && style.portraits().is_empty() => words.character_none.to_owned(),
+        None if style.is_character() => (words.character_facts)(style.portraits().len()),
         None => draft(style.taken().count()),
     };
     view! {

@@ -1,13 +1,13 @@
 //! Records of styles, and of what goes along with a message to show them: from the second version on.
 
 use super::{AT_MS, Checked, PLAIN, asked, bytes, id};
-use atelier::core::conversation::styled::{Sample, Styled, Use};
+use atelier::core::conversation::styled::{Cast, Sample, Styled, Use};
 use atelier::core::conversation::{Asked, By, Turn};
 use atelier::core::gemini::Part;
 use atelier::core::picture::{Derivation, Origin, Picture};
 use atelier::core::pixels::sniff::Format;
 use atelier::core::style::making::Making;
-use atelier::core::style::{Card, CardBy, Fit, Measurement, Member, Raster, Style, Version};
+use atelier::core::style::{Card, CardBy, Fit, Measurement, Member, Raster, Style, Subject, Version};
 
 /// Checks them.
 pub fn styles(checked: &mut Checked) {
@@ -48,10 +48,15 @@ pub fn styles(checked: &mut Checked) {
         // Nothing is written where nothing was spent, as by every build before there was such a sum.
         spent_micros: 0,
         card_asked_at_ms: None,
+        subject: Subject::Manner,
+        about: String::new(),
     };
     checked.is("style-full.json", &style);
     let draft = Style { id: id(61), members: vec![member("sketch.png")], ..Style::default() };
     checked.is("style-draft.json", &draft);
+    let character =
+        Style { name: "Mira".into(), subject: Subject::Character, about: "red beard, tall".into(), ..draft };
+    checked.is("style-character.json", &character);
     // Whole numbers of a plain picture: what is measured may be measured otherwise one day, what is kept is read.
     let plain = Measurement { width: 48, height: 32, photographic: 0.25, ..Measurement::default() };
     checked.is("measurement.json", &plain);
@@ -60,7 +65,8 @@ pub fn styles(checked: &mut Checked) {
     checked.is("fit.json", &Fit { whole: 87.5, parts: [92.0, 80.0, 75.5, 61.0, 50.0, 99.0] });
     let sample = Sample { picture: bytes("made.png"), mime: "image/png".into(), role: "Take its lines".into() };
     let used = Use { style: id(60), version: 1, name: "Dusk lines".into(), share: 100 };
-    let styled = Styled { uses: vec![used], strength: 3, words: "Draw so".into(), samples: vec![sample] };
+    let words = "Draw so".to_owned();
+    let styled = Styled { uses: vec![used], strength: 3, words, samples: vec![sample], characters: vec![] };
     let turn = Turn {
         id: id(50),
         conversation: PLAIN,
@@ -70,6 +76,10 @@ pub fn styles(checked: &mut Checked) {
         by: By::Person(Asked { lead: styled.lead(), styled: styled.write(), ..asked() }),
     };
     checked.is("turn-styled.json", &turn);
+    let cast = Cast { character: id(62), name: "Mira".into(), pictures: vec![bytes("made.png")] };
+    let styled = Styled { characters: vec![cast], uses: vec![], ..styled };
+    let by = By::Person(Asked { lead: styled.lead(), styled: styled.write(), ..asked() });
+    checked.is("turn-cast.json", &Turn { id: id(51), by, ..turn });
     let matched = Picture {
         hash: bytes("sketch.png"),
         format: Format::Png,

@@ -1,5 +1,7 @@
-//! Using styles: what goes along with a message that is to be drawn in one style, or in a mixture of several.
+//! Using styles and characters: what goes along with a message that is to be drawn in one style, or in a mixture of
+//! several, and that shows somebody who is to be recognised.
 
+mod cast;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -7,6 +9,7 @@ mod words;
 use super::compiled::{Style, Version};
 use crate::core::conversation::styled::{Sample, Styled, Use};
 use crate::core::id::Hash;
+use serde::{Deserialize, Serialize};
 use words::{Mixed, sample_role, sheet_role, words};
 
 /// The most samples that go along, whatever is mixed: the first few pictures of a request carry most weight.
@@ -16,15 +19,80 @@ const EXEMPLARS_SHOWN: [usize; 5] = [1, 2, 3, 4, 4];
 /// From this strength on the contact sheet goes along as well.
 const WITH_SHEET: u8 = 5;
 
-/// What goes along with a message that uses these styles, each with its version and its weight (1 to 100, clamped),
-/// at a strength of 1 (a hint) to 5 (nothing else), clamped. `mime_of` says the type of a picture's bytes.
+/// What a message is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// A picture as a whole.
+    #[default]
+    Picture,
+    /// A change in a picture, which otherwise stays as it is.
+    Edit,
+}
+
+/// What a message uses.
+#[derive(Clone, Debug, Default)]
+pub struct Using<'a> {
+    /// The styles, each with its version and its weight (1 to 100, clamped).
+    pub styles: Vec<(&'a Style, &'a Version, u8)>,
+    /// How strongly they hold, 1 (a hint) to 5 (nothing else), clamped.
+    pub strength: u8,
+    /// The characters.
+    pub characters: Vec<&'a Style>,
+    /// What the message is for.
+    pub purpose: Purpose,
+}
+
+/// What goes along with a message. `mime_of` says the type of a picture's bytes.
 ///
 /// A style that is named twice counts once, with both weights. Weights become shares of 100, and no style has none.
-/// Each style shows one sample, the heaviest style first; what room is left is given by share. So whoever sends only
-/// the first few of the samples still shows every style. Without any style, there is nothing to say.
-pub fn styled(uses: &[(&Style, &Version, u8)], strength: u8, mime_of: impl Fn(Hash) -> String) -> Styled {
-    let strength = strength.clamp(1, 5);
-    let mixed = mixed(uses);
+/// First comes a picture of each character, then a sample of each style, the heaviest first; then the characters' other
+/// pictures, and what room is left is given to the styles by share. So whoever sends only the first few still shows
+/// everyone and every style. Without any of them, there is nothing to say.
+pub fn styled(using: &Using<'_>, mime_of: impl Fn(Hash) -> String) -> Styled {
+    let strength = using.strength.clamp(1, 5);
+    let mixed = mixed(&using.styles);
+    let of_styles = samples(&mixed, strength, &mime_of);
+    let cast = cast::shown(&using.characters);
+    let of_cast = cast::samples(&cast, &mime_of);
+    let words = [
+        cast::words(&cast, using.purpose, !mixed.is_empty()),
+        words(&mixed, using.purpose, strength, !of_styles.is_empty()),
+    ];
+    let words: Vec<String> = words.into_iter().filter(|words| !words.is_empty()).collect();
+    let uses = mixed.iter().map(|one| Use {
+        style: one.style.id,
+        version: one.version.number,
+        name: one.style.name.clone(),
+        share: one.share,
+    });
+    let ((faces, others), (firsts, rest)) = (split(of_cast, cast.len()), split(of_styles, mixed.len()));
+    Styled {
+        uses: uses.collect(),
+        strength,
+        characters: cast::cast(&cast),
+        words: words.join("\n\n"),
+        samples: [faces, firsts, others, rest].concat(),
+    }
+}
+
+/// The first few, and the others.
+fn split(mut samples: Vec<Sample>, at: usize) -> (Vec<Sample>, Vec<Sample>) {
+    let rest = samples.split_off(at.min(samples.len()));
+    (samples, rest)
+}
+
+/// The first of each list, then the second of each, and so on, each with the place of its list.
+fn woven(lists: &[Vec<Hash>]) -> Vec<(usize, Hash)> {
+    let longest = lists.iter().map(Vec::len).max().unwrap_or_default();
+    let nth = |nth: usize| {
+        lists.iter().enumerate().filter_map(move |(place, list)| list.get(nth).map(|picture| (place, *picture)))
+    };
+    (0..longest).flat_map(nth).collect()
+}
+
+/// The samples of the styles, one of each first.
+fn samples(mixed: &[Mixed<'_>], strength: u8, mime_of: impl Fn(Hash) -> String) -> Vec<Sample> {
     let shown: Vec<Vec<Hash>> = mixed.iter().map(|one| shown(one.version, strength)).collect();
     let shares: Vec<u8> = mixed.iter().map(|one| one.share).collect();
     let mut samples: Vec<Sample> = Vec::new();
@@ -39,13 +107,7 @@ pub fn styled(uses: &[(&Style, &Version, u8)], strength: u8, mime_of: impl Fn(Ha
         };
         samples.push(Sample { picture, mime: mime_of(picture), role });
     }
-    let uses = mixed.iter().map(|one| Use {
-        style: one.style.id,
-        version: one.version.number,
-        name: one.style.name.clone(),
-        share: one.share,
-    });
-    Styled { uses: uses.collect(), strength, words: words(&mixed, strength, !samples.is_empty()), samples }
+    samples
 }
 
 /// The styles with their shares, the heaviest first; equals stay in the order in which they were given.

@@ -3,7 +3,7 @@ use crate::core::conversation::styled::Uses;
 use crate::core::conversation::turn::Asked;
 use crate::core::gemini::Payload;
 use crate::core::id::Id;
-use crate::core::style::compiled::Card;
+use crate::core::style::compiled::{Card, Member, Subject};
 use proptest::prelude::*;
 
 fn hash(style: u8, nth: u8) -> Hash {
@@ -22,6 +22,18 @@ fn style(id: u8, name: &str, exemplars: u8) -> (Style, Version) {
 
 fn mime(_: Hash) -> String {
     "image/png".to_owned()
+}
+
+/// What goes along with a message that uses these styles alone.
+fn styled(styles: &[(&Style, &Version, u8)], strength: u8, mime: impl Fn(Hash) -> String) -> Styled {
+    super::styled(&Using { styles: styles.to_vec(), strength, ..Using::default() }, mime)
+}
+
+/// A character with so many pictures.
+fn character(id: u8, name: &str, pictures: u8) -> Style {
+    let member = |nth| Member { picture: hash(id, nth), ..Member::default() };
+    let members = (0..pictures).map(member).collect();
+    Style { id: Id(id.into()), name: name.into(), subject: Subject::Character, members, ..Style::default() }
 }
 
 /// Which pictures are shown, as (style, nth).
@@ -144,6 +156,65 @@ fn what_is_sent_of_a_style_goes_before_the_message() {
     let uses = Uses::read(&asked.styled).unwrap();
     assert_eq!((uses.uses, uses.strength), (styled.uses, 2));
     assert_eq!(Uses::read(""), None);
+}
+
+#[test]
+fn everyone_and_every_style_is_among_the_first_pictures() {
+    let (dusk, version) = style(1, "Dusk", 4);
+    let cast = [character(7, "Mira", 3), character(8, "Tom", 4), character(9, "Nobody", 0)];
+    // How many of the characters go along, the strength of the style (0: none), and what is shown.
+    for (count, strength, expected) in [
+        (1, 0, vec![(7, 0), (7, 1), (7, 2)]),
+        (1, 2, vec![(7, 0), (1, 0), (7, 1), (7, 2), (1, 1)]),
+        (2, 0, vec![(7, 0), (8, 0), (7, 1), (8, 1)]),
+        (3, 1, vec![(7, 0), (8, 0), (1, 0), (7, 1), (8, 1)]),
+    ] {
+        let styles = if strength > 0 { vec![(&dusk, &version, 100)] } else { Vec::new() };
+        let characters = cast.iter().take(count).collect();
+        let using = Using { styles, strength, characters, ..Using::default() };
+        let styled = super::styled(&using, mime);
+        assert_eq!(places(&styled), expected, "{count} at {strength}");
+        let named: Vec<&str> = styled.characters.iter().map(|cast| cast.name.as_str()).collect();
+        assert_eq!(named, if count == 1 { vec!["Mira"] } else { vec!["Mira", "Tom"] });
+        let asked = Asked { styled: styled.write(), ..Asked::default() };
+        assert_eq!(asked.is_in_style(), strength > 0, "{}", asked.styled);
+        let read = Uses::read(&asked.styled).unwrap();
+        assert_eq!(read.shown_by(hash(7, 0)), Some("Mira"));
+        assert_eq!(read.shown_by(hash(1, 0)), None, "a sample of a style");
+    }
+}
+
+#[test]
+fn a_character_is_the_same_and_an_edit_changes_nothing_else() {
+    let (dusk, version) = style(1, "Dusk", 2);
+    let mira = Style { about: "red beard,\nround glasses".into(), ..character(7, "Mira “M” Moss", 2) };
+    let of = |purpose, styles| {
+        let using = Using { styles, strength: 3, characters: vec![&mira, &mira], purpose };
+        super::styled(&using, mime)
+    };
+    let picture = of(Purpose::Picture, vec![(&dusk, &version, 1)]);
+    for words in [
+        "The character “Mira M Moss” appears in the picture, once.",
+        "Where the message says @mira-m-moss, it means the character “Mira M Moss”.",
+        "What always holds of “Mira M Moss”: red beard, round glasses",
+        "how it is drawn comes from the style.",
+        "\n\nMake the picture in the style “Dusk”.",
+        "What the picture shows comes from the message alone",
+    ] {
+        assert!(picture.words.contains(words), "{words}: {}", picture.words);
+    }
+    assert!(picture.samples[0].role.starts_with("Character “Mira M Moss”, picture 1. Take from it who this is"));
+    let edit = of(Purpose::Edit, vec![(&dusk, &version, 1)]);
+    for words in [
+        "“Mira M Moss” is who the edit draws, where it draws somebody.",
+        "Draw what the edit changes in the style “Dusk”.",
+        "Everything that is not to be changed keeps the manner that it has; the style samples",
+    ] {
+        assert!(edit.words.contains(words), "{words}: {}", edit.words);
+    }
+    assert!(!edit.words.contains("comes from the message alone"), "{}", edit.words);
+    let alone = of(Purpose::Picture, Vec::new());
+    assert!(alone.words.ends_with("Pose, place and light come from the message."), "{}", alone.words);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The words that go along with the samples of styles. They part manner from content, since a picture that is sent as
 //! a sample is otherwise taken as a thing to be drawn.
 
+use super::Purpose;
 use crate::core::style::card::{cut, one_line};
 use crate::core::style::compiled::{Card, NAME_MAX_CHARS, Style, Version};
 use std::fmt::Write;
@@ -22,9 +23,14 @@ pub struct Mixed<'a> {
 
 impl<'a> Mixed<'a> {
     pub fn new(style: &'a Style, version: &'a Version, share: u8) -> Self {
-        let quotable: String = one_line(&style.name).chars().filter(|letter| !"“”„\"".contains(*letter)).collect();
-        Self { style, version, share, name: cut(quotable.trim(), NAME_MAX_CHARS) }
+        Self { style, version, share, name: quotable(&style.name) }
     }
+}
+
+/// A name as it can stand between quotation marks.
+pub fn quotable(name: &str) -> String {
+    let quotable: String = one_line(name).chars().filter(|letter| !"“”„\"".contains(*letter)).collect();
+    cut(quotable.trim(), NAME_MAX_CHARS)
 }
 
 /// What is said before a sample of a style, the `nth` of those that are shown, from 1.
@@ -56,11 +62,15 @@ const STRENGTHS: [&str; 5] = [
 ];
 
 /// All that is said of the styles of a message; nothing of none.
-pub fn words(mixed: &[Mixed<'_>], strength: u8, has_samples: bool) -> String {
+pub fn words(mixed: &[Mixed<'_>], purpose: Purpose, strength: u8, has_samples: bool) -> String {
     let Some(first) = mixed.first() else { return String::new() };
+    let what = match purpose {
+        Purpose::Picture => "Make the picture",
+        Purpose::Edit => "Draw what the edit changes",
+    };
     let mut text = match mixed {
-        [one] => format!("Make the picture in the style “{}”.", one.name),
-        _ => mixture(mixed, &first.name),
+        [one] => format!("{what} in the style “{}”.", one.name),
+        _ => mixture(mixed, what, &first.name),
     };
     for one in mixed {
         let handle = one.style.handle();
@@ -79,17 +89,20 @@ pub fn words(mixed: &[Mixed<'_>], strength: u8, has_samples: bool) -> String {
             (_, false) => write!(text, "\n“{}”, {} %:\n{card}", one.name, one.share),
         };
     }
-    text.push_str("\nWhat the picture shows comes from the message alone");
+    text.push_str(match purpose {
+        Purpose::Picture => "\nWhat the picture shows comes from the message alone",
+        Purpose::Edit => "\nEverything that is not to be changed keeps the manner that it has",
+    });
     text.push_str(if has_samples { "; the style samples show how to draw, never what." } else { "." });
     text
 }
 
-fn mixture(mixed: &[Mixed<'_>], first: &str) -> String {
+fn mixture(mixed: &[Mixed<'_>], what: &str, first: &str) -> String {
     let named: Vec<String> = mixed.iter().map(|one| format!("“{}” {} %", one.name, one.share)).collect();
     let is_even = mixed.iter().all(|one| one.share.abs_diff(mixed.first().map_or(0, |first| first.share)) <= 1);
     let leading = if is_even { "none of them leads".to_owned() } else { format!("“{first}” leads") };
     format!(
-        "Make the picture in one style that is mixed of {}. Mix them everywhere in the picture, never side by side; \
+        "{what} in one style that is mixed of {}. Mix them everywhere in the picture, never side by side; \
          {leading}.",
         named.join(", ")
     )

@@ -1,0 +1,66 @@
+//! A character: its pictures, and what always holds of it.
+
+use super::{adding, chips, making, members, of_book, page};
+use crate::core::id::Id;
+use crate::core::style::character::ABOUT_MAX_CHARS;
+use crate::core::stylebook::BookEvent;
+use crate::core::text::stylebook as texts;
+use crate::shell::stylebook;
+use crate::ui::icon::{self, icon};
+use leptos::prelude::*;
+
+pub(super) fn character(id: Id) -> AnyView {
+    let words = texts::words();
+    let is_usable = of_book(|book| book.opened().is_some_and(|style| style.is_usable()));
+    view! {
+        {page::head(id, words.character_name)}
+        {making::work()}
+        {making::said()}
+        <Show when=move || is_usable.get()>{using(id)}</Show>
+        <div class="style-making">{adding::adding()}</div>
+        {members::picker()}
+        {members::members(words.character_pictures)}
+        {about(id)}
+        {page::rest(id)}
+    }
+    .into_any()
+}
+
+fn using(id: Id) -> AnyView {
+    let words = texts::words();
+    let handle = of_book(|book| book.opened().map(|style| style.handle()).unwrap_or_default());
+    let use_it = move |_| {
+        chips::add(id);
+        making::leave(id);
+    };
+    view! {
+        <div class="button-row">
+            <button class="button" data-tone="accent" type="button" on:click=use_it>
+                {icon(icon::CHECK)}
+                {words.use_it}
+            </button>
+            <span class="quiet">{move || (words.use_handle)(&handle.get())}</span>
+        </div>
+    }
+    .into_any()
+}
+
+fn about(id: Id) -> AnyView {
+    let words = texts::words();
+    let about = of_book(|book| book.opened().map(|style| style.about.clone()).unwrap_or_default());
+    view! {
+        <label>
+            <span class="field-label">{words.about}</span>
+            <textarea
+                class="field"
+                rows="2"
+                maxlength=ABOUT_MAX_CHARS.to_string()
+                placeholder=words.about_hint
+                aria-label=words.about
+                prop:value=move || about.get()
+                on:change=move |event| stylebook::dispatch(BookEvent::AboutChanged(id, event_target_value(&event)))
+            ></textarea>
+        </label>
+    }
+    .into_any()
+}

@@ -1,0 +1,123 @@
+// Characters end to end, against the simulator: made, kept, named in a message, put at an edit; each time what reached the
+// wire.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { apply, desk, markRectangle, openDesk, receipt, words } from "./lib/desk.mjs";
+import { asPersonWithKey, button, choose, message, posts, send, settled, until } from "./lib/person.mjs";
+import { book, closeBook, compiled, newest, openBook, picture, set, styleOf } from "./lib/styles.mjs";
+import { atWork } from "./lib/work.mjs";
+
+const pictures = (parts) => parts.filter((part) => part.sha256).map((part) => part.sha256);
+const cast = (page) => page.getByRole("group", { name: "With", exact: true });
+const portraits = (page) => book(page).getByRole("list", { name: "Pictures of the character" }).getByRole("listitem");
+
+// A character of this name, of these files. Leaves the stylebook open at it.
+async function character(page, name, files, about = "") {
+  if (!(await book(page).isVisible())) await openBook(page);
+  const back = button(book(page), "All styles");
+  if (await back.isVisible()) await back.click();
+  await button(book(page), "New character").click();
+  const title = book(page).getByRole("textbox", { name: "Name of the character" });
+  await title.fill(name);
+  await title.press("Enter");
+  await book(page).getByLabel("Pictures for the style").setInputFiles(files);
+  await until("they are there", async () => (await portraits(page).count()) === Math.min(files.length, 4), 30_000);
+  if (about !== "") {
+    await book(page).getByRole("textbox", { name: "What always holds" }).fill(about);
+    await title.focus();
+  }
+}
+
+test("a character is made of a few pictures and a line, and goes along with a message that names it", async (t) => {
+  const { page, simulator, started } = await atWork(t);
+  await character(page, "Mira Moss", set("ice", 3), "red beard, round glasses");
+  assert.equal(await button(book(page), "Compile").count(), 0, "nothing is compiled of it");
+  await portraits(page).nth(1).getByRole("button", { name: "Show this one first" }).click();
+  await portraits(page).nth(1).getByText("Leads").waitFor();
+  await closeBook(page);
+  await message(page).fill("@mira-moss on a boat ");
+  await cast(page).getByText("Mira Moss").waitFor();
+  assert.match(await page.getByRole("complementary").innerText(), /Character “Mira Moss”/, "what will be sent names it");
+  await button(page, "Send").click();
+  await settled(page);
+  const kept = await styleOf(page, "Mira Moss");
+  const [first, leading, last] = kept.members.map(({ picture }) => picture);
+  const parts = newest((await posts(simulator))[0]);
+  assert.deepEqual(pictures(parts), [leading, first, last], "all of its pictures as they are kept, the leading one first");
+  assert.match(parts[0].text, /“Mira Moss” appears in the picture.*@mira-moss.*red beard, round glasses/s);
+  assert.ok(!/style/i.test(parts[0].text), "no style is spoken of");
+  for (const [at, part] of parts.entries()) if (part.sha256) assert.match(parts[at - 1].text, /^Character “Mira Moss”, picture \d\. Take from it who this is/);
+  assert.equal(await page.getByRole("meter", { name: "Style match" }).count(), 0, "there is no style to match");
+
+  await page.reload();
+  await started();
+  await asPersonWithKey(page);
+  await cast(page).getByText("Mira Moss").waitFor();
+  await button(cast(page), "Remove Mira Moss").click();
+  await send(page, "and without");
+  assert.equal(newest((await posts(simulator)).at(-1)).length, 1, "nothing but the words");
+});
+
+test("two characters and a style: one picture of each first, no more of characters than models take", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 10));
+  await character(page, "Mira", set("ice", 4));
+  await character(page, "Tom", set("ice", 5, 20));
+  await book(page).getByText(/1 picture left out, since a character takes at most 4: ice-24\.png/).waitFor();
+  await button(book(page), "Use in the message").click();
+  await cast(page).getByText("Tom").waitFor();
+  await choose(page, "Add a character", { label: "Mira" });
+  await cast(page).getByText("Mira").waitFor();
+  await message(page).fill("In the manner of @dusk, ");
+  await page.getByRole("group", { name: "In the style of" }).getByText("Dusk").waitFor();
+  await button(page, "Send").click();
+  await settled(page);
+  const [mira, tom, dusk] = [await styleOf(page, "Mira"), await styleOf(page, "Tom"), await styleOf(page, "Dusk")];
+  const of = (one, nth) => one.members[nth].picture;
+  const sent = newest((await posts(simulator))[0]);
+  assert.deepEqual(pictures(sent).slice(0, 5), [of(tom, 0), of(mira, 0), dusk.versions[0].exemplars[0], of(tom, 1), of(mira, 1)]);
+  assert.deepEqual(pictures(sent).slice(5), dusk.versions[0].exemplars.slice(1, 3));
+  assert.match(sent[0].text, /how it is drawn comes from the style/);
+  await page.getByRole("meter", { name: "Style match" }).first().waitFor();
+});
+
+test("a character and a style go along with an edit, which says that nothing else changes", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 10));
+  await character(page, "Mira", [picture("ice", 1)], "tall");
+  await closeBook(page);
+  await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw: { seed: 7 } }]);
+  await send(page, "A harbour with boats");
+  await openDesk(page);
+  await markRectangle(page, [0.35, 0.35], [0.6, 0.6]);
+  await words(page).fill("somebody at the rail");
+  await desk(page).getByText("How it is asked").click();
+  // One right after the other, and sent at once: what is still being composed goes along.
+  await choose(page, "Style", { label: "Dusk" });
+  await choose(page, "Character", { label: "Mira" });
+  await apply(page);
+  await receipt(page).getByText(/^0 of .* protected pixels changed$/).waitFor({ timeout: 60_000 });
+  const [mira, dusk] = [await styleOf(page, "Mira"), await styleOf(page, "Dusk")];
+  const parts = newest((await posts(simulator))[1]);
+  assert.deepEqual(pictures(parts).slice(0, 4), [mira.members[0].picture, ...dusk.versions[0].exemplars.slice(0, 3)]);
+  assert.equal(pictures(parts).length, 6, "and the window, clean and marked");
+  assert.match(parts[0].text, /“Mira” is who the edit draws, where it draws somebody\..*Draw what the edit changes in the style “Dusk”/s);
+  assert.ok(!parts[0].text.includes("comes from the message alone"), "which would contradict the edit");
+  assert.match(parts.at(-1).text, /Picture 5 is the same picture|Picture \d is the same picture/);
+});
+
+test("a deleted character comes back, and is kept over reloads and merged with nobody", async (t) => {
+  const { page, started } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 10));
+  await character(page, "Mira", [picture("ice", 1)]);
+  assert.equal(await book(page).getByRole("combobox", { name: "Merge with …" }).count(), 0);
+  await button(book(page), "Delete").click();
+  await book(page).getByText("The character was deleted.").waitFor();
+  await button(book(page), "Undo").click();
+  await book(page).getByRole("list", { name: "Your characters" }).getByText("Mira").waitFor();
+  assert.equal(await book(page).getByRole("list", { name: "Your styles" }).getByText("Mira").count(), 0);
+  await page.reload();
+  await started();
+  await book(page).getByRole("list", { name: "Your characters" }).getByRole("button", { name: /Mira/ }).click();
+  await until("its picture is there", async () => (await portraits(page).count()) === 1);
+});
