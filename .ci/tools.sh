@@ -218,6 +218,31 @@ need_python_packages() {
   PYTHON=$TOOLS/python-$key/bin/python
 }
 
+apt_update() {
+  if [ "$(id -u)" -eq 0 ]; then apt-get update; else has sudo && sudo apt-get update; fi
+}
+
+style_sets_folder() {
+  note "fetching the sets of pictures on which styles are proven (0.7 GB, six packages), once for this user"
+  if ! bash tests/bench/style-sets.sh "$1" --proven; then
+    # The lists of packages may be missing, or older than what the archive has.
+    apt_update && bash tests/bench/style-sets.sh "$1" --proven || return 1
+  fi
+  rm -rf "$1/packages"
+  touch "$1/.whole"
+}
+
+# Sets STYLE_SETS to a folder with the real sets of pictures on which styles are proven: tuned/ and aside/.
+need_style_sets() {
+  local key name
+  key=$(sha256sum <"$PROJECT/tests/bench/style-sets.sh" | cut -c1-16)
+  name=style-sets-$key
+  has dpkg || fail "The sets of pictures on which styles are proven are Debian packages, and there is no dpkg here."
+  install_once "$name" .whole style_sets_folder >"$PROJECT/target/test-logs/style-sets.log" 2>&1 ||
+    fail "The sets of pictures on which styles are proven could not be fetched: $(tail -n 1 "$PROJECT/target/test-logs/style-sets.log")"
+  STYLE_SETS=$TOOLS/$name
+}
+
 # Everything the bundle needs.
 need_bundle_tools() {
   need_rust

@@ -4,30 +4,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apply, desk, markRectangle, openDesk, receipt, words } from "./lib/desk.mjs";
 import { asPersonWithKey, button, choose, message, posts, send, settled, until } from "./lib/person.mjs";
-import { book, closeBook, compiled, newest, openBook, picture, set, styleOf } from "./lib/styles.mjs";
+import { book, character, closeBook, compiled, newest, picture, portraits, set, styleOf } from "./lib/styles.mjs";
 import { atWork } from "./lib/work.mjs";
 
 const pictures = (parts) => parts.filter((part) => part.sha256).map((part) => part.sha256);
 const cast = (page) => page.getByRole("group", { name: "With", exact: true });
-const portraits = (page) => book(page).getByRole("list", { name: "Pictures of the character" }).getByRole("listitem");
-
-// A character of this name, of these files. Leaves the stylebook open at it.
-async function character(page, name, files, about = "") {
-  if (!(await book(page).isVisible())) await openBook(page);
-  const back = button(book(page), "All styles");
-  if (await back.isVisible()) await back.click();
-  await button(book(page), "New character").click();
-  const title = book(page).getByRole("textbox", { name: "Name of the character" });
-  await title.fill(name);
-  await title.press("Enter");
-  await book(page).getByLabel("Pictures for the style").setInputFiles(files);
-  await until("they are there", async () => (await portraits(page).count()) === Math.min(files.length, 4), 30_000);
-  if (about !== "") {
-    await book(page).getByRole("textbox", { name: "What always holds" }).fill(about);
-    await title.focus();
-  }
-}
-
 test("a character is made of a few pictures and a line, and goes along with a message that names it", async (t) => {
   const { page, simulator, started } = await atWork(t);
   await character(page, "Mira Moss", set("ice", 3), "red beard, round glasses");

@@ -1,8 +1,8 @@
 // How the stylebook looks in every state: three sizes and two themes, no rule of accessibility broken, nothing too wide.
 import { test } from "node:test";
 import { examine } from "./lib/look.mjs";
-import { button, generated, look, settled, until } from "./lib/person.mjs";
-import { addPictures, book, compiled, fits, openBook, picture, set } from "./lib/styles.mjs";
+import { button, generated, look, message, settled, until } from "./lib/person.mjs";
+import { addPictures, book, character, compiled, fits, openBook, picture, portraits, set } from "./lib/styles.mjs";
 import { atWork } from "./lib/work.mjs";
 
 test("the states of the stylebook", async (t) => {
@@ -16,6 +16,9 @@ test("the states of the stylebook", async (t) => {
   await examine(t, page, "styles-judged");
   await compiled(page, "Ice", set("ice", 12));
   await examine(t, page, "styles-compiled");
+  await character(page, "Mira Moss", set("dusk", 3), "red beard, round glasses, a green coat");
+  await portraits(page).nth(1).getByRole("button", { name: "Show this one first" }).click();
+  await examine(t, page, "styles-character");
   await button(book(page), "All styles").click();
   await examine(t, page, "styles-shelf");
   await book(page).getByRole("button", { name: "Open Ice" }).click();
@@ -23,5 +26,7 @@ test("the states of the stylebook", async (t) => {
   await until("four are measured", async () => (await fits(page).count()) === 4, 60_000);
   await settled(page);
   await look(generated(page).first());
+  await message(page).fill("@mira-moss at the harbour ");
+  await page.getByRole("group", { name: "With", exact: true }).waitFor();
   await examine(t, page, "styles-results");
 });

@@ -112,7 +112,8 @@ fn one(hash: Hash, tile: Memo<Option<Tile>>) -> AnyView {
                 {if is_elsewhere.get_untracked() {
                     view! { <p class="quiet">{words.elsewhere}</p> }.into_any()
                 } else {
-                    picture::thumb(hash, Some(name.clone()))
+                    // Its name stands below it.
+                    picture::thumb(hash, None)
                 }}
                 {move || mark().map(|mark| view! { <span class="badge" data-place="frame">{mark}</span> })}
             </div>
@@ -127,7 +128,7 @@ fn one(hash: Hash, tile: Memo<Option<Tile>>) -> AnyView {
                         } else {
                             small(pin(), icon::PIN, |hash| BookEvent::Pinned(hash, true))
                         })}
-                        {small(words.leave_out, icon::EYE_OFF, |hash| BookEvent::LeftOut(hash, true))}
+                        {(!is_portrait.get()).then(|| small(words.leave_out, icon::EYE_OFF, |hash| BookEvent::LeftOut(hash, true)))}
                     }
                     .into_any()
                 }}

@@ -67,6 +67,25 @@ export async function compiled(page, name, files) {
   await book(page).getByText(/^Version \d+ is compiled from these pictures/).waitFor();
 }
 
+export const portraits = (page) => book(page).getByRole("list", { name: "Pictures of the character" }).getByRole("listitem");
+
+// A character of this name, of these files. Leaves the stylebook open at it.
+export async function character(page, name, files, about = "") {
+  if (!(await book(page).isVisible())) await openBook(page);
+  const back = button(book(page), "All styles");
+  if (await back.isVisible()) await back.click();
+  await button(book(page), "New character").click();
+  const title = book(page).getByRole("textbox", { name: "Name of the character" });
+  await title.fill(name);
+  await title.press("Enter");
+  await book(page).getByLabel("Pictures for the style").setInputFiles(files);
+  await until("they are there", async () => (await portraits(page).count()) === Math.min(files.length, 4), 30_000);
+  if (about !== "") {
+    await book(page).getByRole("textbox", { name: "What always holds" }).fill(about);
+    await title.focus();
+  }
+}
+
 // The style of this name as it lies on the disk.
 export async function styleOf(page, name) {
   const styles = (await stored(page)).styles.map(([, text]) => JSON.parse(text).record);

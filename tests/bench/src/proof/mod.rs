@@ -5,6 +5,7 @@ mod copies;
 pub mod fit;
 mod foreign;
 mod held_out;
+pub mod limits;
 mod lower;
 mod matched;
 pub(crate) mod sets;
@@ -30,13 +31,17 @@ const MEASURES: [(&str, Measure); 8] = [
     ("fused", matched::fused),
 ];
 
-/// Runs all measurements, or the one that `--only` names.
+/// Runs all measurements, or those that `--only` names. With `--hold`, missing a limit is a failure.
 pub fn run(mut arguments: Arguments) -> Result<Value, String> {
     let mut aside = Vec::new();
     while let Some(folder) = arguments.option::<String>("--aside")? {
         aside.push(folder);
     }
-    let only = arguments.option::<String>("--only")?;
+    let mut only = Vec::new();
+    while let Some(name) = arguments.option::<String>("--only")? {
+        only.push(name);
+    }
+    let must_hold = arguments.flag("--hold");
     let tuned = arguments.rest();
     if tuned.len() + aside.len() < 2 {
         return Err("style-proof needs at least two folders".into());
@@ -48,11 +53,16 @@ pub fn run(mut arguments: Arguments) -> Result<Value, String> {
     sets.extend(read(&aside, true)?);
     let mut report = Map::new();
     for (name, measure) in MEASURES {
-        if only.as_ref().is_none_or(|only| only == name) {
+        if only.is_empty() || only.iter().any(|only| only == name) {
             report.insert(name.into(), measure(&sets)?);
         }
     }
-    Ok(Value::Object(report))
+    let report = Value::Object(report);
+    let missed = limits::missed(&report);
+    if must_hold && !missed.is_empty() {
+        return Err(format!("{report}\n{}", missed.join("\n")));
+    }
+    Ok(report)
 }
 
 fn describe(set: &PictureSet) -> Value {
