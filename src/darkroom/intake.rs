@@ -11,7 +11,7 @@ use crate::core::pixels::sniff::{Format, sniff};
 use crate::core::retouch::picture::{self, Picture};
 use js_sys::Uint8Array;
 use serde_json::{Value, json};
-use web_sys::ImageBitmap;
+use web_sys::{Blob, ImageBitmap};
 
 /// Quality of a photograph that has to be encoded anew to stand upright.
 const UPRIGHT_QUALITY: f64 = 0.95;
@@ -46,7 +46,7 @@ impl Prepared {
 /// Takes a picture in. Brings back its record as JSON, Blobs of its bytes and of their base64, and a thumbnail where
 /// the browser can show it.
 pub async fn take_in(offered: Uint8Array) -> Result<Done, Error> {
-    let prepared = prepared(&offered).await?;
+    let prepared = prepared(&offered, None).await?;
     let thumb = match &prepared.bitmap {
         Some(bitmap) => Some(canvas::thumb(bitmap).await?),
         None => None,
@@ -61,14 +61,19 @@ pub async fn take_in(offered: Uint8Array) -> Result<Done, Error> {
     Ok(Done { json, blobs, bytes: thumb.into_iter().collect(), to_write: Some((hash, bytes)) })
 }
 
-/// Checks a picture, cleans it, and gives it its name.
-pub async fn prepared(offered: &Uint8Array) -> Result<Prepared, Error> {
+/// Checks a picture, cleans it, and gives it its name. Where the bytes are already a Blob of the browser, decoding that
+/// saves carrying them there and back.
+pub async fn prepared(offered: &Uint8Array, blob: Option<&Blob>) -> Result<Prepared, Error> {
     let raw = offered.to_vec();
     let header = checked(&raw)?;
     if header.format == Format::WebP && header.orientation != 1 {
-        return Box::pin(prepared(&turned(&raw, header.format)?)).await;
+        return Box::pin(prepared(&turned(&raw, header.format)?, None)).await;
     }
-    let (bytes, bitmap) = match canvas::decode(offered).await {
+    let decoded = match blob {
+        Some(blob) => canvas::decode_blob(blob).await,
+        None => canvas::decode(offered).await,
+    };
+    let (bytes, bitmap) = match decoded {
         Ok(bitmap) => (clean(&raw, &header, &bitmap).await?, Some(bitmap)),
         // What only the API can read goes as it is, if it can be cleaned without being read.
         Err(_) if header.format == Format::Heic => (stripped(&raw, header.format)?, None),

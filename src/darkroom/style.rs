@@ -33,7 +33,7 @@ const SHEET_QUALITY: f64 = 0.9;
 pub async fn study(file: JsValue) -> Result<Done, Error> {
     let blob: Blob = file.into();
     let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| Error::new(Kind::DamagedPicture))?;
-    let taken = intake::prepared(&Uint8Array::new(&buffer)).await?;
+    let taken = intake::prepared(&Uint8Array::new(&buffer), Some(&blob)).await?;
     let Some(bitmap) = &taken.bitmap else {
         return Err(Error::saying(Kind::UnsupportedFormat, taken.format.name()));
     };
@@ -68,7 +68,8 @@ async fn working(bitmap: &ImageBitmap) -> Result<Working, Error> {
     let mut y = 0;
     while y < height {
         let rows = ROWS.min(height - y);
-        gatherer.rows(strips.read(y, rows).await?);
+        let (bytes, layout) = strips.read(y, rows).await?;
+        gatherer.rows(bytes, layout);
         y += rows;
     }
     gatherer.finish().ok_or_else(|| Error::new(Kind::DamagedPicture))

@@ -1,16 +1,13 @@
 // Retouching with several regions, references, a style and variants; drift; fingers and pens.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { apply, at, desk, drag, marked, markRectangle, openDesk, receipt, stage, tool, words } from "./lib/desk.mjs";
+import { PROMISE_MS, apply, at, desk, holds, markRectangle, marked, openDesk, stage, words } from "./lib/desk.mjs";
 import { asNewcomer, attachments, button, generated, message, posts, send, settled, stored, until } from "./lib/person.mjs";
 import { png } from "./lib/pictures.mjs";
 import { closeBook, compiled, picture, set } from "./lib/styles.mjs";
 import { openStudio } from "./lib/studio.mjs";
 import { atWork } from "./lib/work.mjs";
 
-const PROMISE_MS = 60_000;
-const HOLDS = /^0 of [\d\u202f]+ protected pixels changed$/;
-const holds = (page) => until("the receipt", async () => HOLDS.test(await receipt(page).innerText()), PROMISE_MS);
 const redrawn = (redraw, first = 1) => [
   { times: first, when: { method: "generate" } },
   { times: 0, when: { method: "generate" }, redraw },

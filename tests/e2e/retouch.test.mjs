@@ -1,36 +1,12 @@
 // Retouching end to end, against the simulator and the demo: marked, asked for, laid in, proved, kept.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { apply, desk, drag, marked, markRectangle, openDesk, receipt, stage, tool, words } from "./lib/desk.mjs";
-import { asNewcomer, attachments, button, downloaded, log, posts, send, stored, until } from "./lib/person.mjs";
-import { png } from "./lib/pictures.mjs";
+import {
+  PROMISE_MS, apply, at, compared, desk, drag, holds, markRectangle, marked, openDesk, receipt, stage, tool, words,
+} from "./lib/desk.mjs";
+import { asNewcomer, button, downloaded, posts, send, stored, until } from "./lib/person.mjs";
 import { openStudio } from "./lib/studio.mjs";
 import { atWork } from "./lib/work.mjs";
-
-const PROMISE_MS = 60_000;
-const holds = (page) => until("the receipt", async () => /^0 of [\d\u202f]+ protected pixels changed$/.test(await receipt(page).innerText()), PROMISE_MS);
-
-// How the pixels of two files differ inside and outside of a rectangle, given in shares of the sides.
-// A file that was JPEG is decoded by the browser here and by the app's own decoder there; the two round otherwise in a few
-// places, by up to 3. The receipt compares what the app decoded, exactly; so does this where the file was PNG.
-const compared = (page, one, other, [left, top, right, bottom], tolerance = 3) => page.evaluate(async ([one, other, box, tolerance]) => {
-  const pixels = async (base64) => {
-    const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]));
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    const context = canvas.getContext("2d");
-    context.drawImage(bitmap, 0, 0);
-    return context.getImageData(0, 0, bitmap.width, bitmap.height);
-  };
-  const [before, after] = await Promise.all([pixels(one), pixels(other)]);
-  const { width, height } = before;
-  const counts = { inside: 0, outside: 0, size: [after.width, after.height], expected: [width, height] };
-  for (let place = 0; place < width * height; place++) {
-    const [x, y] = [(place % width) / width, Math.floor(place / width) / height];
-    const differs = [0, 1, 2, 3].some((channel) => Math.abs(before.data[place * 4 + channel] - after.data[place * 4 + channel]) > tolerance);
-    if (differs) counts[x >= box[0] && x < box[2] && y >= box[1] && y < box[3] ? "inside" : "outside"] += 1;
-  }
-  return counts;
-}, [one.toString("base64"), other.toString("base64"), [left, top, right, bottom], tolerance]);
 
 const imageParts = (request) => request.body.contents.at(-1).parts.filter((part) => part.inlineData ?? part.sha256);
 
@@ -134,6 +110,18 @@ test("without a mark the rest is protected by what really changed", async (t) =>
   assert.equal(imageParts(edit).length, 1, "the picture alone");
 });
 
+// How much is marked once the wand has been used with this tolerance on the sky; what it marked before is taken back.
+async function wanded(page, tolerance, share) {
+  const before = await share();
+  await desk(page).getByRole("slider", { name: "Tolerance" }).fill(tolerance);
+  await page.mouse.click(...await at(page, 0.9, 0.08));
+  await until("the wand marks", async () => (await share()) !== before);
+  const marked = await share();
+  await tool(page, "Undo").click();
+  await until("it is taken back", async () => (await share()) === before);
+  return marked;
+}
+
 test("every tool marks, every step is taken back, and the keyboard alone can do it", async (t) => {
   const { page } = await openStudio(t);
   await asNewcomer(page);
@@ -152,6 +140,27 @@ test("every tool marks, every step is taken back, and the keyboard alone can do 
   await grows("the ellipse marks", () => drag(page, [0.1, 0.6], [0.3, 0.8]));
   await tool(page, "Rectangle").click();
   await grows("the rectangle marks", () => drag(page, [0.6, 0.6], [0.8, 0.8]));
+  await tool(page, "Polygon").click();
+  await grows("the polygon marks, corner by corner", async () => {
+    for (const corner of [[0.3, 0.3], [0.42, 0.3], [0.36, 0.5]]) await page.mouse.click(...await at(page, ...corner));
+    await page.keyboard.press("Enter");
+  });
+  await tool(page, "Wand").click();
+  const narrow = await wanded(page, "8", share);
+  assert.ok(await wanded(page, "120", share) > narrow, "the wand takes more with more tolerance");
+  await grows("growing marks more", () => button(desk(page), "Grow").click());
+  const grown = await share();
+  await button(desk(page), "Shrink").click();
+  await until("shrinking takes it back", async () => (await share()) < grown);
+  await tool(page, "Undo").click();
+  await tool(page, "Undo").click();
+  await tool(page, "Hand").click();
+  await button(desk(page), "Zoom in").click();
+  const place = () => desk(page).locator(".desk-sheet").boundingBox().then(({ x, y }) => [Math.round(x), Math.round(y)].join());
+  const there = await place();
+  await drag(page, [0.5, 0.5], [0.45, 0.42]);
+  assert.notEqual(await place(), there, "the hand moves the picture");
+  await button(desk(page), "Fit").click();
   const before = await share();
   await tool(page, "Eraser").click();
   await drag(page, [0.1, 0.1], [0.3, 0.1]);
@@ -159,7 +168,7 @@ test("every tool marks, every step is taken back, and the keyboard alone can do 
   await button(desk(page), "Grow").click();
   await button(desk(page), "Invert").click();
   await until("inverted", async () => (await share()) > 50);
-  for (let step = 0; step < 7; step++) await tool(page, "Undo").click();
+  for (let step = 0; step < 8; step++) await tool(page, "Undo").click();
   await until("all is taken back", async () => (await marked(page).count()) === 0);
   assert.ok(await tool(page, "Undo").isDisabled());
   await tool(page, "Redo").click();
@@ -283,55 +292,4 @@ test("a picture is downloaded as it is shown, never as it was saved before", asy
   const kept = await downloaded(page, () => download.click());
   const counts = await compared(page, original.bytes, kept.bytes, [0, 0, 1, 1]);
   assert.equal(counts.inside, 0, "without the layer it is the picture itself");
-});
-
-// Lays a picture that a person brought on the desk, from the message that it went along with.
-async function broughtToDesk(page, file) {
-  await page.locator('input[type="file"]').first().setInputFiles([file]);
-  await until("it is attached", async () => (await attachments(page).count()) === 1);
-  await send(page, "Look at this");
-  await log(page).getByRole("article", { name: "You", exact: true }).last().locator(".ask-look").first().click();
-  await page.locator(".viewer-foot").getByRole("button", { name: "Retouch", exact: true }).click();
-}
-
-test("a picture that a person brought keeps every byte outside of what was marked", async (t) => {
-  const { page, simulator } = await atWork(t);
-  // Blocks of their own shade, so that there is something to align by.
-  const shade = (x, y, salt) => ((Math.floor(x / 9) * 73 + Math.floor(y / 7) * 151 + salt * 59) * 2_654_435_761 >>> 24) & 255;
-  const buffer = png(640, 480, (x, y) => [shade(x, y, 1), shade(x, y, 2), shade(x, y, 3)]);
-  await broughtToDesk(page, { name: "mosaic.png", mimeType: "image/png", buffer });
-  await stage(page).waitFor();
-  await until("it can be marked", async () => (await desk(page).locator(".desk-opening").count()) === 0);
-  await simulator.control("/behaviours", { times: 0, when: { method: "generate" }, redraw: { seed: 11, shift_px: [3.4, -2.2], zoom: 1.01 } });
-  await markRectangle(page, [0.4, 0.4], [0.6, 0.6]);
-  await words(page).fill("a red stone");
-  await apply(page);
-  await holds(page);
-  await tool(page, "Keep").click();
-  await until("it is saved", async () => (await desk(page).getByRole("button", { name: "Download the picture" }).count()) === 1, PROMISE_MS);
-  const kept = await downloaded(page, () => button(desk(page), "Download the picture").click());
-  const counts = await compared(page, buffer, kept.bytes, [0.33, 0.31, 0.67, 0.69], 0);
-  assert.deepEqual(counts.size, [640, 480]);
-  assert.equal(counts.outside, 0, "to the byte");
-  assert.ok(counts.inside > 1_000, `${counts.inside} pixels changed inside`);
-});
-
-test("odd pictures are worked on, or refused in a sentence, and nothing is lost", async (t) => {
-  const { page } = await openStudio(t);
-  await asNewcomer(page);
-  const long = { name: "long.png", mimeType: "image/png", buffer: png(40, 5000, (x, y) => [y % 256, 20, 20]) };
-  await broughtToDesk(page, long);
-  await stage(page).waitFor();
-  await until("it can be marked", async () => (await desk(page).locator(".desk-opening").count()) === 0);
-  await button(desk(page), "Mark all").click();
-  await marked(page).filter({ hasText: "100.0 %" }).waitFor();
-  await page.keyboard.press("Escape");
-  await until("the desk is closed", async () => (await desk(page).count()) === 0);
-
-  const wide = { name: "wide.png", mimeType: "image/png", buffer: png(9000, 20, (x) => [x % 256, 90, 20]) };
-  await broughtToDesk(page, wide);
-  await desk(page).getByRole("alert").filter({ hasText: "8192 pixels a side" }).waitFor();
-  await page.keyboard.press("Escape");
-  await until("the desk is closed", async () => (await desk(page).count()) === 0);
-  assert.equal((await stored(page)).pictures.filter(([, text]) => text.includes("wide.png")).length, 1, "the picture stays");
 });

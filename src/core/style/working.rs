@@ -3,10 +3,12 @@
 mod averaging;
 mod counting;
 mod gatherer;
+mod layout;
 #[cfg(test)]
 mod tests;
 
 pub use gatherer::Gatherer;
+pub use layout::Layout;
 
 use super::exact::Converter;
 use super::making::Making;
@@ -23,7 +25,7 @@ const SHORTEST: u64 = 24;
 #[derive(Clone, Copy, Debug)]
 pub struct Raster<'a> {
     bytes: &'a [u8],
-    channels: usize,
+    layout: Layout,
     width: u32,
     height: u32,
 }
@@ -31,21 +33,21 @@ pub struct Raster<'a> {
 impl<'a> Raster<'a> {
     /// Four bytes a pixel, alpha not premultiplied. `None` if the bytes are not `width` × `height` pixels.
     pub fn rgba(bytes: &'a [u8], width: u32, height: u32) -> Option<Self> {
-        Self::new(bytes, 4, width, height)
+        Self::new(bytes, Layout::Rgba, width, height)
     }
 
     /// Three bytes a pixel. `None` if the bytes are not `width` × `height` pixels.
     pub fn rgb(bytes: &'a [u8], width: u32, height: u32) -> Option<Self> {
-        Self::new(bytes, 3, width, height)
+        Self::new(bytes, Layout::Rgb, width, height)
     }
 
-    fn new(bytes: &'a [u8], channels: usize, width: u32, height: u32) -> Option<Self> {
-        let fits = bytes.len() as u64 == channels as u64 * u64::from(width) * u64::from(height);
-        (fits && !bytes.is_empty()).then_some(Self { bytes, channels, width, height })
+    fn new(bytes: &'a [u8], layout: Layout, width: u32, height: u32) -> Option<Self> {
+        let fits = bytes.len() as u64 == layout.bytes() as u64 * u64::from(width) * u64::from(height);
+        (fits && !bytes.is_empty()).then_some(Self { bytes, layout, width, height })
     }
 
     fn row(&self, y: usize) -> &'a [u8] {
-        let length = self.width as usize * self.channels;
+        let length = self.width as usize * self.layout.bytes();
         self.bytes.get(y * length..(y + 1) * length).unwrap_or_default()
     }
 }
@@ -75,12 +77,12 @@ impl Working {
     pub fn new(raster: Raster) -> Self {
         let (width, height) = working_size(raster.width, raster.height);
         let mut counting = Counting::new(raster.width, raster.height);
-        (0..raster.height as usize).for_each(|y| counting.add(raster.row(y), raster.channels));
+        (0..raster.height as usize).for_each(|y| counting.add(raster.row(y), raster.layout));
         let rows = if is_enlarged(raster.width, raster.height) {
             enlarged(raster, width, height)
         } else {
             let mut averaging = Averaging::new((raster.width as usize, raster.height as usize), (width, height));
-            (0..raster.height as usize).for_each(|y| averaging.add(raster.row(y), raster.channels));
+            (0..raster.height as usize).for_each(|y| averaging.add(raster.row(y), raster.layout));
             averaging.finish()
         };
         Self::of_bytes(&rows, (width, height), (raster.width, raster.height), counting.finish())
@@ -143,7 +145,8 @@ fn enlarged(raster: Raster, width: usize, height: usize) -> Vec<u8> {
         for x in 0..width {
             let (left, right, over) = between(x, width, raster.width as usize);
             let pixel = |row: &[u8], x: usize| {
-                opaque(row.get(x * raster.channels..(x + 1) * raster.channels).unwrap_or_default())
+                let bytes = raster.layout.bytes();
+                opaque(row.get(x * bytes..(x + 1) * bytes).unwrap_or_default())
             };
             let corners = [pixel(above, left), pixel(above, right), pixel(below, left), pixel(below, right)];
             let weights = [(256 - over) * (256 - down), over * (256 - down), (256 - over) * down, over * down];

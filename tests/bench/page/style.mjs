@@ -46,6 +46,28 @@ const decode = (page) => page.evaluate(async () => {
   return performance.now() - began;
 });
 
+// Runs in the page: the files given to the style that lies open, until its version is there; how long that takes.
+const compile = (page) => page.evaluate(async () => {
+  const appears = (look) => new Promise((done) => {
+    const found = () => look() && (watcher.disconnect(), done());
+    const watcher = new MutationObserver(found);
+    watcher.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    found();
+  });
+  const compile = () => [...document.querySelectorAll(".style-making .button")].find((each) => /^Compile/.test(each.textContent) && !each.disabled);
+  const began = performance.now();
+  const given = new DataTransfer();
+  globalThis.photographs.forEach((file) => given.items.add(file));
+  const field = document.querySelector("input[aria-label='Pictures for the style']");
+  field.files = given.files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  await appears(() => document.querySelector(".style-work progress"));
+  await appears(() => document.querySelector(".style-report") && compile());
+  compile().click();
+  await appears(() => /is compiled from these pictures/.test(document.querySelector(".style-making").textContent));
+  return performance.now() - began;
+});
+
 export async function style() {
   return withStudio(async ({ page, context }) => {
     const bytes = await make(page);
@@ -54,29 +76,15 @@ export async function style() {
     const floorMs = await decode(page);
     const book = page.getByRole("dialog", { name: "Styles" });
     await page.getByRole("link", { name: "Styles", exact: true }).first().click();
-    await book.getByRole("button", { name: "New style" }).click();
+    await book.getByRole("button", { name: "New style", exact: true }).click();
     const grown = await memoryOf(context, page);
-    const { result: wholeMs, longestMs, longestCpuMs } = await tasksDuring(page, () => page.evaluate(async () => {
-      const appears = (look) => new Promise((done) => {
-        const found = () => look() && (watcher.disconnect(), done());
-        const watcher = new MutationObserver(found);
-        watcher.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
-        found();
-      });
-      const compile = () => [...document.querySelectorAll(".style-making .button")].find((each) => /^Compile/.test(each.textContent) && !each.disabled);
-      const began = performance.now();
-      const given = new DataTransfer();
-      globalThis.photographs.forEach((file) => given.items.add(file));
-      const field = document.querySelector("input[aria-label='Pictures for the style']");
-      field.files = given.files;
-      field.dispatchEvent(new Event("change", { bubbles: true }));
-      await appears(() => document.querySelector(".style-work progress"));
-      await appears(() => document.querySelector(".style-report") && compile());
-      compile().click();
-      await appears(() => /is compiled from these pictures/.test(document.querySelector(".style-making").textContent));
-      return performance.now() - began;
-    }));
+    const wholeMs = await compile(page);
     const grownBytes = grown();
+    // What the main thread does is looked at the second time: noting it takes a twentieth of the processor, which
+    // decoding was not charged for.
+    await book.getByRole("button", { name: "All styles" }).click();
+    await book.getByRole("button", { name: "New style", exact: true }).click();
+    const { longestMs, longestCpuMs } = await tasksDuring(page, () => compile(page));
     return [
       ratio(`a style of ${PICTURES} photographs of 12 Mpx, compiled, against decoding them one after the other`, 1.5, [wholeMs], [floorMs]),
       absolute("the same: longest task of the main thread", "ms", 50, longestCpuMs, longestMs),

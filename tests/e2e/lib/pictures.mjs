@@ -42,6 +42,60 @@ export function png(width, height, colour, more = []) {
   return Buffer.concat([PNG_MARK, pngHeader(width, height), ...extra, chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
 }
 
+// The same with other samples: of 8 or 16 bits, with alpha; `colour(x, y)` gives [red, green, blue, alpha] of 0 to 255.
+export function deepPng(width, height, bits, colour) {
+  const bytes = bits / 8;
+  const rows = Buffer.alloc((width * 4 * bytes + 1) * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      colour(x, y).forEach((sample, channel) => {
+        const at = y * (width * 4 * bytes + 1) + 1 + (x * 4 + channel) * bytes;
+        rows[at] = sample;
+        // What eight bits cannot say.
+        if (bytes === 2) rows[at + 1] = channel === 3 ? sample : (x * 31 + y * 17) % 256;
+      });
+    }
+  }
+  const header = Buffer.concat([be32(width), be32(height), Buffer.from([bits, 6, 0, 0, 0])]);
+  return Buffer.concat([PNG_MARK, chunk("IHDR", header), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
+}
+
+// A JPEG of 96 × 96 pixels in the four inks of a printer.
+export const INKS = Buffer.from(
+  "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAUDg8SDw0UEhASFxUUGB4yIR4cHB49LC4kMklATEtHQEZFUFpzYlBVbVZFRmSIZW13e4GCgU5gjZeMfZZzfoF8/8AA" +
+  "FAgAYABgBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQci" +
+  "cRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqi" +
+  "o6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+v/aAA4EQwBNAFkASwAAPwDs67Ouzrq6oan/AMsvx/pXJ+Of" +
+  "+XH/ALaf+y0UVRrk6SisGr9FFUdT/wCWX4/0qe2/i/CiiqFT0UV6TV6koqhqf/LL8f6VYtv4vwooqjU9FFYVXqSiuk8If8vn/AP/AGap7b+L8KKK6SrFFFYX" +
+  "/CSf9On/AJE/+tXMf8Jh/wBOP/kb/wCxqL7T/sfrRVDU/En+q/0T1/5afT2rN1jUf7c8n915Hk7v4t2c49h6Ufaf9j9aKof8JJ/06f8AkT/61Zv2H/pp/wCO" +
+  "0faf9j9aK1v7G/6b/wDjn/16vfYf+mn/AI7R9p/2P1oqjqejf6r9/wCv8H096ntrH737z0/hpPtP+x+tFUP7G/6b/wDjn/16n+w/9NP/AB2j7T/sfrRWt/wk" +
+  "n/Tp/wCRP/rVf+w/9NP/AB2j7T/sfrRVuxm/tzf8vkeTjvuznP09KntrH737z0/ho+0/7H60Vb/sb/pv/wCOf/Xqf7D/ANNP/HaT7T/sfrRWD/Y3/Tf/AMc/" +
+  "+vXN/wDCYf8ATj/5G/8AsaPtP+x+tFW7Gb+w9/y+f52O+3GM/X1qe28Yfe/0H0/5bf8A2NH2n/Y/Wirf/CSf9On/AJE/+tU//CYf9OP/AJG/+xo+0/7H60Vg" +
+  "1zNRUVR1P/ll+P8ASp7b+L8KKKoVPRRXpNXqSiqGp/8ALL8f6VYtv4vwooqjU9FFYVXqSiuk8If8vn/AP/Zqntv4vwoorpKsUUVhV5PRRVHU/wDll+P9Kntv" +
+  "4vwpKKoVPRRXVVsVToqhqf8Ayy/H+lWLb+L8KKKo1PRRWFV6korpPCH/AC+f8A/9mqe2/i/CiiukqxRRWFXk9FFUdT/5Zfj/AEqe2/i/CkoqhU9FFYVX6KK6" +
+  "Twh/y+f8A/8AZqntv4vwoorpanpKKwf+Ek/6dP8AyJ/9arv2H/pp/wCO1H9p/wBj9aKt2M39ub/l8jycd92c5+npU9tY/e/een8NH2n/AGP1oq3/AGN/03/8" +
+  "c/8Ar1P9h/6af+O0n2n/AGP1orB/sb/pv/45/wDXq/8AYf8App/47R9p/wBj9aKt2M39h7/l8/zsd9uMZ+vrWZrGo/2H5P7rz/O3fxbcYx7H1o+0/wCx+tFW" +
+  "/wDhJP8Ap0/8if8A1qzf+Ew/6cf/ACN/9jR9p/2P1orC/wCEk/6dP/In/wBaua+w/wDTT/x2k+0/7H60VbsZv7c3/L5Hk477s5z9PSrFtY/e/een8NH2n/Y/" +
+  "Wirf9jf9N/8Axz/69T/Yf+mn/jtH2n/Y/WisL+xv+m//AI5/9er32H/pp/47Sfaf9j9aKtWM39h7/l8/zsd9uMZ+vrU9tY/e/een8NH2n/Y/Wirf/CSf9On/" +
+  "AJE/+tVj7D/00/8AHaPtP+x+tFYVXKiorpPCH/L5/wAA/wDZqntv4vwoorpKsUUVhVeooqjqf/LL8f6Vyfjn/lx/7af+y0lFUK5OiisKr9FFdJ4Q/wCXz/gH" +
+  "/s1T238X4UUV0tT0lFYNX6KKo6n/AMsvx/pU9t/F+FFFUKnoorqq2Kp0VR1P/ll+P9K5Pxz/AMuP/bT/ANlpKKoVydFFYVX6KK6Twh/y+f8AAP8A2ap7b+L8" +
+  "KKK6Wp6SisGr9FFUdT/5Zfj/AEqe2/i/CiiqFT0UV6TV6koqhqf/ACy/H+lWLb+L8KKKo1PRRWD/AMJJ/wBOn/kT/wCtXMf8Jh/04/8Akb/7GovtP+x+tFW7" +
+  "Gb+3N/y+R5OO+7Oc/T0rN1jUf7c8n915Hk7v4t2c49h6Ufaf9j9aKt/2N/03/wDHP/r1m/Yf+mn/AI7R9p/2P1orC/sb/pv/AOOf/Xq99h/6af8AjtJ9p/2P" +
+  "1oq1Yzf2Hv8Al8/zsd9uMZ+vrU9tY/e/een8NH2n/Y/Wirf/AAkn/Tp/5E/+tVj7D/00/wDHaPtP+x+tFa39jf8ATf8A8c/+vV77D/00/wDHaPtP+x+tFUdT" +
+  "0b/Vfv8A1/g+nvU9tY/e/een8NJ9p/2P1oqh/Y3/AE3/APHP/r1P9h/6af8AjtH2n/Y/Witb/hJP+nT/AMif/Wq/9h/6af8AjtH2n/Y/WiqGp+JP9V/onr/y" +
+  "0+ntWbrGo/2H5P7rz/O3fxbcYx7H1o+0/wCx+tFUf+Ek/wCnT/yJ/wDWrM/4TD/px/8AI3/2NJ9p/wBj9aKwa5mo6K6Twh/y+f8AAP8A2ap7b+L8KKK6Wp6S" +
+  "isGr9FFUdT/5Zfj/AEqe2/i/CiiqFT0UV6TV6koqhqf/ACy/H+lWLb+L8KKKo1PRRWFV6koqhqf/ACy/H+lcn45/5cf+2n/stFFUK5SiiuqrYqnRVHU/+WX4" +
+  "/wBKntv4vwooqhU9FFek1epKKoan/wAsvx/pVi2/i/CiiqNT0UVhVepKKoan/wAsvx/pXJ+Of+XH/tp/7LRRVCuUoor0mr1FFUdT/wCWX4/0qe2/i/CkoqhU" +
+  "9FFav9jf9N//ABz/AOvV37D/ANNP/Ha6/wD4Qr/p/wD/ACD/APZUVR1PRv8AVfv/AF/g+nvU9tY/e/een8NJ/wAIV/0//wDkH/7KiqH9jf8ATf8A8c/+vU/2" +
+  "H/pp/wCO0f8ACFf9P/8A5B/+yorW/wCEk/6dP/In/wBar/2H/pp/47R/whX/AE//APkH/wCyoq3Yzf25v+XyPJx33Zzn6elT21j97956fw0f8IV/0/8A/kH/" +
+  "AOyoq3/Y3/Tf/wAc/wDr1P8AYf8App/47Sf8IV/0/wD/AJB/+yorB/sb/pv/AOOf/Xrm/wDhMP8Apx/8jf8A2NH/AAhX/T//AOQf/sqKo6no3+q/f+v8H096" +
+  "zNY1H+3PJ/deR5O7+LdnOPYelH/CFf8AT/8A+Qf/ALKiqH9jf9N//HP/AK9Zv2H/AKaf+O0f8IV/0/8A/kH/AOyorW/4ST/p0/8AIn/1qvfYf+mn/jtJ/wAI" +
+  "V/0//wDkH/7KirdjN/bm/wCXyPJx33Zzn6elWLax+9+89P4aP+EK/wCn/wD8g/8A2VFW/wCxv+m//jn/ANep/sP/AE0/8do/4Qr/AKf/APyD/wDZUVq1crrq" +
+  "Koan/wAsvx/pVi2/i/CiiqNT0UVhVepKK6Twh/y+f8A/9mqe2/i/CiiukqxRRWFXk9FFUdT/AOWX4/0qe2/i/CkoqhU9FFYVX6KK6Twh/wAvn/AP/Zqntv4v" +
+  "woorpanpKK//2Q==",
+  "base64",
+);
+
 // A PNG that claims to be this large and holds next to nothing.
 export const claimedPng = (width, height) =>
   Buffer.concat([PNG_MARK, pngHeader(width, height), chunk("IDAT", deflateSync(Buffer.alloc(64))), chunk("IEND", Buffer.alloc(0))]);

@@ -2,7 +2,7 @@
 
 use super::Transfer;
 use crate::core::style::measurement::Measurement;
-use crate::core::style::working::{Gatherer, Raster, Working};
+use crate::core::style::working::{Gatherer, Layout, Raster, Working};
 
 /// The amounts that are tried, the largest first.
 const AMOUNTS: [f32; 5] = [1.0, 0.8, 0.6, 0.4, 0.2];
@@ -45,7 +45,7 @@ impl Transfer {
         for rows in rgba.chunks(row * (PIXELS / width.max(1) as usize).max(1)) {
             let mut changed = rows.to_vec();
             self.apply(&mut changed, amount);
-            gatherer.rows(&changed);
+            gatherer.rows(&changed, Layout::Rgba);
         }
         gatherer.finish().map(|working| Measurement::of_working(&working))
     }

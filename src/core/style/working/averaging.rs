@@ -1,9 +1,12 @@
 //! Means of areas, row by row: each pixel of the result is the mean of the area that it covers, pixels on its rim
 //! counted by their share. All of it is arithmetic of whole numbers.
 
-use super::opaque;
+use super::Layout;
 
 /// A picture on its way to a smaller size, or to the same.
+///
+/// Rows that lie within one row of the result are first added up as they are, which is one addition a byte; only their
+/// sum is brought to the columns.
 pub struct Averaging {
     from_width: usize,
     from_height: usize,
@@ -11,12 +14,21 @@ pub struct Averaging {
     height: usize,
     /// What each column of the result covers.
     columns: Vec<Column>,
+    /// Whole rows added up, four numbers a pixel, how many they are, and how their pixels lie.
+    whole: Vec<[u16; 4]>,
+    whole_rows: usize,
+    layout: Layout,
+    /// A row as it is seen on white, where it has to be made.
+    seen: Vec<[u8; 4]>,
     /// One row summed into the columns of the result, in units of 1/`width` of a pixel.
     line: Vec<[u32; 3]>,
     sums: Vec<[u64; 3]>,
     /// Rows that were added.
     rows: usize,
 }
+
+/// Rows whose bytes can be added up in two bytes each.
+const MOST_AT_ONCE: usize = 257;
 
 /// What a column of the result covers of a row: a part of its first pixel, whole pixels, and a part of its last.
 #[derive(Clone, Copy)]
@@ -44,6 +56,10 @@ impl Averaging {
             width,
             height,
             columns: (0..width).map(column).collect(),
+            whole: vec![[0; 4]; from_width],
+            whole_rows: 0,
+            layout: Layout::Rgba,
+            seen: Vec::new(),
             line: vec![[0; 3]; width],
             sums: vec![[0; 3]; width * height],
             rows: 0,
@@ -55,30 +71,57 @@ impl Averaging {
         self.rows == rows
     }
 
-    /// Adds the next row, three or four bytes a pixel. Rows beyond the last are only counted.
-    pub fn add(&mut self, row: &[u8], channels: usize) {
+    /// Adds the next row. Rows beyond the last are only counted.
+    pub fn add(&mut self, row: &[u8], layout: Layout) {
         let y = self.rows;
         self.rows += 1;
-        if y >= self.from_height || row.len() != self.from_width * channels {
+        if y >= self.from_height || row.len() != self.from_width * layout.bytes() {
             return;
-        }
-        if channels == 4 {
-            self.sum_rgba(row.as_chunks::<4>().0);
-        } else {
-            self.sum_rgb(row.as_chunks::<3>().0);
         }
         // In units of 1/height of a row, this row is [start, end), and rows of the result end at multiples of from_height.
         let (start, end) = (y * self.height, (y + 1) * self.height);
-        for target in start / self.from_height..=(end - 1) / self.from_height {
-            let overlap = end.min((target + 1) * self.from_height) - start.max(target * self.from_height);
-            let sums = self.sums.get_mut(target * self.width..(target + 1) * self.width).unwrap_or_default();
-            let overlap = overlap as u64;
-            for ([red, green, blue], value) in sums.iter_mut().zip(&self.line) {
-                let [more_red, more_green, more_blue] = *value;
-                *red += u64::from(more_red) * overlap;
-                *green += u64::from(more_green) * overlap;
-                *blue += u64::from(more_blue) * overlap;
+        let (first, last) = (start / self.from_height, (end - 1) / self.from_height);
+        if self.layout != layout || first != last || self.whole_rows == MOST_AT_ONCE {
+            self.bring_whole(first);
+        }
+        self.layout = layout;
+        let mut seen = std::mem::take(&mut self.seen);
+        let pixels = on_white(row, layout, &mut seen);
+        if first == last {
+            let sums = self.whole.as_flattened_mut().iter_mut();
+            sums.zip(pixels.as_flattened()).for_each(|(sum, byte)| *sum += u16::from(*byte));
+            self.whole_rows += 1;
+        } else {
+            self.line.clear();
+            self.line.extend(self.columns.iter().map(|column| column.of(pixels, layout, self.width)));
+            for target in first..=last {
+                let overlap = end.min((target + 1) * self.from_height) - start.max(target * self.from_height);
+                self.bring(target, overlap as u64);
             }
+        }
+        self.seen = seen;
+        if end.is_multiple_of(self.from_height) {
+            self.bring_whole(last);
+        }
+    }
+
+    /// Adds the rows that were added up to a row of the result.
+    fn bring_whole(&mut self, target: usize) {
+        if self.whole_rows == 0 {
+            return;
+        }
+        self.line.clear();
+        self.line.extend(self.columns.iter().map(|column| column.of(&self.whole, self.layout, self.width)));
+        self.bring(target, self.height as u64);
+        self.whole.fill([0; 4]);
+        self.whole_rows = 0;
+    }
+
+    /// Adds the line, of which so much overlaps (in units of 1/`height` of a row), to a row of the result.
+    fn bring(&mut self, target: usize, overlap: u64) {
+        let sums = self.sums.get_mut(target * self.width..(target + 1) * self.width).unwrap_or_default();
+        for (sum, more) in sums.iter_mut().zip(&self.line) {
+            sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += u64::from(*more) * overlap);
         }
     }
 
@@ -87,75 +130,43 @@ impl Averaging {
         let area = (self.from_width * self.from_height) as u64;
         self.sums.iter().flatten().map(|sum| ((sum + area / 2) / area) as u8).collect()
     }
+}
 
-    fn sum_rgb(&mut self, row: &[[u8; 3]]) {
-        let whole = self.width as u32;
-        for (column, target) in self.columns.iter().zip(&mut self.line) {
-            let inner = row.get(column.first + 1..column.last).unwrap_or_default();
-            let mut sum = [0; 3];
-            inner.iter().for_each(|pixel| add(&mut sum, wide(*pixel), 1));
-            *target = [0; 3];
-            add(target, sum, whole);
-            let [first, last] = column.parts;
-            add(target, row.get(column.first).map_or([0; 3], |pixel| wide(*pixel)), first);
-            add(target, row.get(column.last).map_or([0; 3], |pixel| wide(*pixel)), last);
+impl Column {
+    /// The sum of what it covers of a row, red, green and blue. It stays below 2³²: a column covers as many units as the
+    /// row has pixels, at most 16 384 where a header was checked, of at most 65 535 each.
+    #[inline(always)]
+    fn of<T: Copy + Into<u32>>(&self, row: &[[T; 4]], layout: Layout, width: usize) -> [u32; 3] {
+        let inner = row.get(self.first + 1..self.last).unwrap_or_default();
+        let mut sum = [0_u32; 4];
+        for pixel in inner {
+            sum.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += (*value).into());
         }
-    }
-
-    fn sum_rgba(&mut self, row: &[[u8; 4]]) {
-        let whole = self.width as u32;
-        for (column, target) in self.columns.iter().zip(&mut self.line) {
-            let inner = row.get(column.first + 1..column.last).unwrap_or_default();
-            *target = [0; 3];
-            // As many pixels at once as two bytes can hold the sum of.
-            for some in inner.chunks(MOST_AT_ONCE) {
-                add(target, opaque_sum(some), whole);
+        sum = sum.map(|sum| sum * width as u32);
+        for (place, part) in [self.first, self.last].into_iter().zip(self.parts) {
+            if let Some(pixel) = row.get(place) {
+                sum.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += (*value).into() * part);
             }
-            let [first, last] = column.parts;
-            add(target, row.get(column.first).map_or([0; 3], |pixel| on_white(*pixel)), first);
-            add(target, row.get(column.last).map_or([0; 3], |pixel| on_white(*pixel)), last);
         }
+        layout.places().map(|place| sum.get(place).copied().unwrap_or_default())
     }
 }
 
-/// Pixels whose channels can be summed up in two bytes each.
-const MOST_AT_ONCE: usize = 256;
-
-/// The sum of some pixels, at most [`MOST_AT_ONCE`], on white. Two channels are added at once; only where not all of
-/// them are opaque, each is looked at alone.
-#[inline(always)]
-fn opaque_sum(pixels: &[[u8; 4]]) -> [u32; 3] {
-    const EVEN: u32 = 0x00ff_00ff;
-    let (mut red_blue, mut green_alpha) = (0_u32, 0_u32);
-    for pixel in pixels {
-        let bits = u32::from_le_bytes(*pixel);
-        red_blue += bits & EVEN;
-        green_alpha += bits >> 8 & EVEN;
+/// A row of four bytes a pixel as it is seen on white: itself, where nothing can be seen through.
+fn on_white<'a>(row: &'a [u8], layout: Layout, seen: &'a mut Vec<[u8; 4]>) -> &'a [[u8; 4]] {
+    let pixels = row.as_chunks::<4>().0;
+    let is_opaque = match layout {
+        Layout::Rgbx | Layout::Bgrx => true,
+        Layout::Rgba => pixels.iter().fold(u8::MAX, |least, [.., alpha]| least & alpha) == u8::MAX,
+        Layout::Rgb => false,
+    };
+    if is_opaque {
+        return pixels;
     }
-    if green_alpha >> 16 == 255 * pixels.len() as u32 {
-        return [red_blue & 0xffff, green_alpha & 0xffff, red_blue >> 16];
-    }
-    let mut sum = [0; 3];
-    pixels.iter().for_each(|pixel| add(&mut sum, on_white(*pixel), 1));
-    sum
-}
-
-#[inline(always)]
-fn on_white(pixel: [u8; 4]) -> [u32; 3] {
-    let [red, green, blue, alpha] = pixel;
-    if alpha == 255 { wide([red, green, blue]) } else { opaque(&pixel) }
-}
-
-#[inline(always)]
-fn wide([red, green, blue]: [u8; 3]) -> [u32; 3] {
-    [u32::from(red), u32::from(green), u32::from(blue)]
-}
-
-/// Sums stay below 2³²: what a column covers of a row counts as much as the row has pixels, at most 16 384 where a
-/// header was checked, of at most 255 each.
-#[inline(always)]
-fn add([red, green, blue]: &mut [u32; 3], [more_red, more_green, more_blue]: [u32; 3], weight: u32) {
-    *red += more_red * weight;
-    *green += more_green * weight;
-    *blue += more_blue * weight;
+    seen.clear();
+    seen.extend(row.chunks_exact(layout.bytes()).map(|pixel| {
+        let [red, green, blue] = layout.seen(pixel).map(|channel| channel as u8);
+        [red, green, blue, u8::MAX]
+    }));
+    seen
 }

@@ -1,7 +1,7 @@
 //! What averaging takes away: how often neighbouring pixels are quite equal, how many colours there are, and what can be
 //! seen through. All of it is counted in whole numbers, on a part of large pictures, so that it costs little.
 
-use super::opaque;
+use super::Layout;
 use crate::core::style::exact::log2;
 use crate::core::style::making::Making;
 
@@ -59,8 +59,8 @@ impl Counting {
         }
     }
 
-    /// Counts the next row, three or four bytes a pixel.
-    pub fn add(&mut self, row: &[u8], channels: usize) {
+    /// Counts the next row.
+    pub fn add(&mut self, row: &[u8], layout: Layout) {
         let place = self.rows % self.stride;
         self.rows += 1;
         // The row below one that is looked at is only compared with it.
@@ -69,22 +69,18 @@ impl Counting {
             return;
         }
         self.here.clear();
-        if channels == 4 {
-            self.here.extend(row.as_chunks::<4>().0.iter().map(|pixel| code(pixel)));
-        } else {
-            self.here.extend(row.as_chunks::<3>().0.iter().map(|pixel| code(pixel)));
-        }
+        self.here.extend(row.chunks_exact(layout.bytes()).map(|pixel| code(layout.seen(pixel))));
         if is_below {
             self.found.down.add(self.above.iter().zip(&self.here));
         }
         if place == 0 {
-            self.look(row, channels);
+            self.look(row, layout);
             std::mem::swap(&mut self.above, &mut self.here);
         }
     }
 
     /// Counts what is counted within a row.
-    fn look(&mut self, row: &[u8], channels: usize) {
+    fn look(&mut self, row: &[u8], layout: Layout) {
         self.found.across.add(self.here.iter().zip(self.here.iter().skip(1)));
         self.found.pixels += self.here.len() as u32;
         for code in &self.here {
@@ -93,10 +89,10 @@ impl Counting {
                 *bits |= 1 << (bin & 63);
             }
         }
-        if channels == 4 {
-            for [.., alpha] in row.as_chunks::<4>().0 {
-                self.found.clear += u32::from(*alpha <= CLEAR);
-                self.found.veiled += u32::from(*alpha > CLEAR && *alpha < OPAQUE);
+        if layout == Layout::Rgba {
+            for alpha in row.chunks_exact(layout.bytes()).map(|pixel| layout.alpha(pixel)) {
+                self.found.clear += u32::from(alpha <= CLEAR);
+                self.found.veiled += u32::from(alpha > CLEAR && alpha < OPAQUE);
             }
         }
     }
@@ -128,14 +124,8 @@ impl Share {
     }
 }
 
-/// A colour as a number: as it is seen on white.
+/// A colour as a number.
 #[inline(always)]
-fn code(pixel: &[u8]) -> u32 {
-    match *pixel {
-        [red, green, blue, 255] | [red, green, blue] => u32::from_be_bytes([0, red, green, blue]),
-        _ => {
-            let [red, green, blue] = opaque(pixel);
-            red << 16 | green << 8 | blue
-        }
-    }
+fn code([red, green, blue]: [u32; 3]) -> u32 {
+    red << 16 | green << 8 | blue
 }

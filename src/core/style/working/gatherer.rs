@@ -2,7 +2,7 @@
 
 use super::averaging::Averaging;
 use super::counting::Counting;
-use super::{Raster, Working, is_enlarged, working_size};
+use super::{Layout, Raster, Working, is_enlarged, working_size};
 use crate::core::pixels::header::{MAX_AREA_PX, MAX_SIDE_PX};
 
 /// Gathers the rows of a picture from the top on. What comes out is the same, bit for bit, as [`Working::new`] of the
@@ -42,22 +42,29 @@ impl Gatherer {
         Some(Self { width, height, state, is_broken: false })
     }
 
-    /// The next rows: four bytes a pixel, alpha not premultiplied, any number of whole rows.
-    pub fn rows(&mut self, rgba: &[u8]) {
-        let length = self.width as usize * 4;
-        let rows = rgba.chunks_exact(length);
+    /// The next rows, any number of whole ones.
+    pub fn rows(&mut self, bytes: &[u8], layout: Layout) {
+        let length = self.width as usize * layout.bytes();
+        let rows = bytes.chunks_exact(length);
         self.is_broken |= !rows.remainder().is_empty();
         match &mut self.state {
             State::Averaging(both) => {
                 let (averaging, counting) = both.as_mut();
                 rows.for_each(|row| {
-                    averaging.add(row, 4);
-                    counting.add(row, 4);
+                    averaging.add(row, layout);
+                    counting.add(row, layout);
                 });
             }
             // What is too much is not kept, but it is noticed.
-            State::Keeping(bytes) if bytes.len() + rgba.len() > length * self.height as usize => self.is_broken = true,
-            State::Keeping(bytes) => bytes.extend_from_slice(rgba),
+            State::Keeping(kept) => {
+                let pixels = bytes.chunks_exact(layout.bytes());
+                let room = (self.width as usize * self.height as usize).saturating_sub(kept.len() / 4);
+                self.is_broken |= pixels.len() > room;
+                kept.extend(pixels.take(room).flat_map(|pixel| {
+                    let [red, green, blue] = layout.places().map(|place| pixel.get(place).copied().unwrap_or_default());
+                    [red, green, blue, layout.alpha(pixel)]
+                }));
+            }
         }
     }
 

@@ -21,7 +21,7 @@ fn every_proportion_comes_to_the_same_area() {
 fn averaging_keeps_the_mean() {
     let bytes = grey(1001, 777, |x, y| ((x * 7 + y * 13) % 256) as u8);
     let mut averaging = Averaging::new((1001, 777), (363, 282));
-    bytes.chunks_exact(3 * 1001).for_each(|row| averaging.add(row, 3));
+    bytes.chunks_exact(3 * 1001).for_each(|row| averaging.add(row, Layout::Rgb));
     let result = averaging.finish();
     let mean = |bytes: &[u8]| bytes.iter().map(|byte| f64::from(*byte)).sum::<f64>() / bytes.len() as f64;
     assert!((mean(&bytes) - mean(&result)).abs() < 0.2);
@@ -72,9 +72,18 @@ fn plainly_averaged(bytes: &[u8], channels: usize, from: (usize, usize), to: (us
     sums.into_iter().map(|sum| ((sum + area / 2) / area) as u8).collect()
 }
 
+#[test]
+fn more_rows_than_fit_into_a_sum_of_bytes_are_averaged_exactly() {
+    let (from, to) = ((30, 1100), (30, 3));
+    let bytes: Vec<u8> = (0..from.0 * from.1 * 3).map(|place| 255 - (place % 2) as u8).collect();
+    let mut averaging = Averaging::new(from, to);
+    bytes.chunks_exact(from.0 * 3).for_each(|row| averaging.add(row, Layout::Rgb));
+    assert_eq!(averaging.finish(), plainly_averaged(&bytes, 3, from, to));
+}
+
 fn gathered(bytes: &[u8], width: u32, height: u32, rows: usize) -> Option<Working> {
     let mut gatherer = Gatherer::new(width, height)?;
-    bytes.chunks(rows * width as usize * 4).for_each(|strip| gatherer.rows(strip));
+    bytes.chunks(rows * width as usize * 4).for_each(|strip| gatherer.rows(strip, Layout::Rgba));
     gatherer.finish()
 }
 
@@ -107,8 +116,30 @@ proptest! {
             bytes.chunks_mut(row).step_by(2).flat_map(|row| row.iter_mut().skip(3).step_by(4)).for_each(|a| *a = 255);
         }
         let mut averaging = Averaging::new(from, to);
-        bytes.chunks_exact(from.0 * channels).for_each(|row| averaging.add(row, channels));
+        let layout = if alpha { Layout::Rgba } else { Layout::Rgb };
+        bytes.chunks_exact(from.0 * channels).for_each(|row| averaging.add(row, layout));
         prop_assert_eq!(averaging.finish(), plainly_averaged(&bytes, channels, from, to));
+    }
+
+    #[test]
+    fn it_is_the_same_however_the_pixels_lie_even_if_that_changes_on_the_way(
+        (width, height) in (1_u32..500, 1_u32..500), changes in 1_usize..40, seed in any::<u64>()
+    ) {
+        let mut chance = Chance::new(seed);
+        let pixels: Vec<[u8; 3]> = (0..width * height).map(|_| [0; 3].map(|_: u8| chance.below(256) as u8)).collect();
+        let whole = Working::new(Raster::rgb(pixels.as_flattened(), width, height).unwrap());
+        let mut gatherer = Gatherer::new(width, height).unwrap();
+        for (nth, rows) in pixels.chunks(width as usize * changes).enumerate() {
+            let layout = [Layout::Bgrx, Layout::Rgba, Layout::Rgbx, Layout::Rgb][nth % 4];
+            let bytes: Vec<u8> = rows.iter().flat_map(|[red, green, blue]| match layout {
+                Layout::Rgb => vec![*red, *green, *blue],
+                Layout::Rgba => vec![*red, *green, *blue, 255],
+                Layout::Rgbx => vec![*red, *green, *blue, 7],
+                Layout::Bgrx => vec![*blue, *green, *red, 0],
+            }).collect();
+            gatherer.rows(&bytes, layout);
+        }
+        prop_assert_eq!(gatherer.finish(), Some(whole));
     }
 
     #[test]
@@ -122,9 +153,9 @@ proptest! {
     }
 }
 
-fn made(bytes: &[u8], channels: usize, width: u32, height: u32) -> Making {
+fn made(bytes: &[u8], layout: Layout, width: u32, height: u32) -> Making {
     let mut counting = Counting::new(width, height);
-    bytes.chunks_exact(width as usize * channels).for_each(|row| counting.add(row, channels));
+    bytes.chunks_exact(width as usize * layout.bytes()).for_each(|row| counting.add(row, layout));
     counting.finish()
 }
 
@@ -133,12 +164,12 @@ fn what_is_counted_is_what_is_there() {
     // Two rows of two reds and a green, below them a row that is clear, half clear and opaque.
     let [red, green] = [[200, 0, 0, 255], [0, 200, 0, 255]];
     let rows = [red, red, green, red, red, green, [9, 9, 9, 0], [0, 0, 0, 128], [0, 0, 0, 255]].concat();
-    let making = made(&rows, 4, 3, 3);
+    let making = made(&rows, Layout::Rgba, 3, 3);
     assert_eq!(making.alike, [2.0 / 6.0, 3.0 / 6.0]);
     assert!((making.colours - 5_f32.log2()).abs() < 1e-4, "red, green, white, grey, black: {making:?}");
     assert!((making.colours_a_pixel - (5.0 / 9.0_f32).log2()).abs() < 1e-4, "{making:?}");
     assert_eq!((making.clear, making.veiled), (1.0 / 9.0, 1.0 / 9.0));
-    let alone = made(&[1, 2, 3], 3, 1, 1);
+    let alone = made(&[1, 2, 3], Layout::Rgb, 1, 1);
     assert_eq!(alone, Making::default());
 }
 
@@ -147,9 +178,9 @@ fn of_a_large_picture_as_much_is_seen_as_of_all_of_it() {
     // Squares of eight pixels, each of one of sixty-four colours: seven of eight neighbours are alike.
     let (width, height) = (2048, 1536);
     let bytes = grey(width, height, |x, y| ((x / 8 * 7 + y / 8 * 13) % 64) as u8);
-    let making = made(&bytes, 3, width, height);
+    let making = made(&bytes, Layout::Rgb, width, height);
     assert!(making.alike.iter().all(|share| (share - 0.875).abs() < 0.13), "{making:?}");
     assert_eq!(making.colours, 6.0);
     let opaque: Vec<u8> = bytes.as_chunks::<3>().0.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();
-    assert_eq!(made(&opaque, 4, width, height), making);
+    assert_eq!(made(&opaque, Layout::Rgba, width, height), making);
 }

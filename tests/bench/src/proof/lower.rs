@@ -22,8 +22,15 @@ const SIDE: u32 = 640;
 /// Changes a picture by a share, 0 to 1; the second picture is of another set.
 type Change = fn(&RgbImage, &RgbImage, f32) -> RgbImage;
 
-const CHANGES: [(&str, Change); 4] =
-    [("palette shift", shifted), ("blur", blurred), ("noise", noisy), ("another style", blended)];
+const CHANGES: [(&str, Change); 5] = [
+    ("palette shift", shifted),
+    ("hues turned", turned),
+    ("blur", blurred),
+    ("noise", noisy),
+    ("another style", blended),
+];
+/// How far a palette is shifted at the most, in OKLab: about as far as its strongest colours lie from grey.
+const SHIFT: f32 = 0.16;
 
 /// Changes pictures step by step, and scores them against their own set without them.
 pub fn run(sets: &[PictureSet]) -> Result<Value, String> {
@@ -79,16 +86,27 @@ fn small(picture: &DynamicImage) -> RgbImage {
 
 /// Turns all hues, by up to 120°, in OKLab's plane of a and b: lightness and chroma stay, and so do greys. (Channels that
 /// are mixed pass through grey halfway, where a set of few colours rightly finds a picture nearer again.)
-fn shifted(picture: &RgbImage, _: &RgbImage, by: f32) -> RgbImage {
-    let (converter, encoder) = (Converter::default(), Encoder::default());
+fn turned(picture: &RgbImage, _: &RgbImage, by: f32) -> RgbImage {
     let (sine, cosine) = (by * std::f32::consts::TAU / 3.0).sin_cos();
-    let mut turned = picture.clone();
-    for pixel in turned.pixels_mut() {
-        let Oklab { l, a, b } = converter.oklab(pixel.0);
-        let colour = Oklab::new(l, a * cosine - b * sine, a * sine + b * cosine);
-        pixel.0 = encoder.encoded(Encoder::light(colour));
+    recoloured(picture, |Oklab { l, a, b }| Oklab::new(l, a * cosine - b * sine, a * sine + b * cosine))
+}
+
+/// Shifts all colours one way in OKLab's plane of a and b, which way is told by the picture: a tint that grows.
+fn shifted(picture: &RgbImage, _: &RgbImage, by: f32) -> RgbImage {
+    let sum: u32 =
+        picture.pixels().take(1000).map(|pixel| pixel.0.iter().map(|channel| u32::from(*channel)).sum::<u32>()).sum();
+    let (sine, cosine) = ((sum % 360) as f32).to_radians().sin_cos();
+    let (across, along) = (cosine * SHIFT * by, sine * SHIFT * by);
+    recoloured(picture, |Oklab { l, a, b }| Oklab::new(l, a + across, b + along))
+}
+
+fn recoloured(picture: &RgbImage, change: impl Fn(Oklab) -> Oklab) -> RgbImage {
+    let (converter, encoder) = (Converter::default(), Encoder::default());
+    let mut recoloured = picture.clone();
+    for pixel in recoloured.pixels_mut() {
+        pixel.0 = encoder.encoded(Encoder::light(change(converter.oklab(pixel.0))));
     }
-    turned
+    recoloured
 }
 
 fn blurred(picture: &RgbImage, _: &RgbImage, by: f32) -> RgbImage {
