@@ -6,10 +6,10 @@ use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
 use crate::core::pixels::sniff::sniff;
 use crate::shell::db::{self, Durability, Store, Write};
-use crate::shell::{naming, whole};
+use crate::shell::{memory, naming, whole};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
@@ -111,12 +111,25 @@ pub fn blob_of(parts: &Array, mime: &str) -> Result<Blob, Error> {
 /// record never comes harm nothing.
 pub fn write(hash: Hash, bytes: Uint8Array) {
     let writing = future_to_promise(async move {
-        let batch = vec![Write::Put(Store::Bytes, hash.to_string(), bytes.into())];
+        let batch = vec![Write::Put(Store::Bytes, hash.to_string(), (&bytes).into())];
         // What failed is said as text: a rejection would have to be waited for.
         let written = db::write(batch, Durability::Strict).await;
+        // Where there is no disk, it is this very value that is kept.
+        if !memory::is_used() {
+            let_go(&bytes);
+        }
         Ok(written.map_or_else(|error| JsValue::from_str(&error.detail), |()| JsValue::UNDEFINED))
     });
     WRITES.with_borrow_mut(|all| all.insert(hash, writing));
+}
+
+/// Gives the memory of a byte string back at once, where the browser can: what is collected is collected late, and by
+/// then there are dozens of pictures. Whoever calls this is the last to use its buffer.
+pub fn let_go(bytes: &Uint8Array) {
+    let buffer = bytes.buffer();
+    let transfer = Reflect::get(&buffer, &"transfer".into()).ok().and_then(|found| found.dyn_into::<Function>().ok());
+    // Where it cannot be done, it is collected.
+    let _ = transfer.map(|transfer| transfer.call1(&buffer, &0.into()));
 }
 
 /// Waits until bytes that were kept are on the disk; fails where they could not be written.

@@ -33,7 +33,9 @@ const SHEET_QUALITY: f64 = 0.9;
 pub async fn study(file: JsValue) -> Result<Done, Error> {
     let blob: Blob = file.into();
     let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| Error::new(Kind::DamagedPicture))?;
-    let taken = intake::prepared(&Uint8Array::new(&buffer), Some(&blob)).await?;
+    let offered = Uint8Array::new(&buffer);
+    let taken = intake::prepared(&offered, Some(&blob)).await?;
+    super::bytes::let_go(&offered);
     let Some(bitmap) = &taken.bitmap else {
         return Err(Error::saying(Kind::UnsupportedFormat, taken.format.name()));
     };
