@@ -178,7 +178,10 @@ async fn put_layers(layers: Vec<retouching::Layer>, payload: &Array) -> Result<D
     for (layer, blob) in layers.into_iter().zip(payload.iter()) {
         let pixels = picture(&blob).await?;
         let opacity = f32::from(layer.opacity) / 100.0;
-        put.push(Layer { opacity, shown: layer.shown, ..Layer::from_picture(&layer.name, (layer.x, layer.y), pixels) });
+        let is_moved = layer.is_moved();
+        let laid = Layer::from_picture(&layer.name, (layer.x, layer.y), pixels);
+        let laid = Layer { opacity, shown: layer.shown, ..laid };
+        put.push(if is_moved { laid.with_soft_rim() } else { laid });
     }
     with_table(|table| {
         table.put_layers(put);

@@ -14,8 +14,8 @@ use super::sniff::{Format, sniff};
 
 /// The longest side that is decoded, in pixels.
 pub const MAX_SIDE_PX: u32 = 16_384;
-/// The largest area that is decoded, in pixels: 64 megapixels.
-pub const MAX_AREA_PX: u64 = 64_000_000;
+/// The largest area that is decoded, in pixels: 8192 a side, which can be retouched.
+pub const MAX_AREA_PX: u64 = 8192 * 8192;
 
 /// What the header of a picture file claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -153,7 +153,7 @@ impl Mixing<'_> {
 }
 
 /// How much of the new picture is seen at a depth, in pixels from the rim: 0 to 1, smoothly.
-fn coverage(depth: f32, blend_px: usize) -> f32 {
+pub(super) fn coverage(depth: f32, blend_px: usize) -> f32 {
     let share = (depth / blend_px.max(1) as f32).min(1.0);
     share * share * (3.0 - 2.0 * share)
 }

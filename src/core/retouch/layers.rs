@@ -1,6 +1,8 @@
 //! Edits kept as layers over the original: shown or not, moved, mixed and put in order without asking the model again.
 
-use super::mask::Mask;
+use super::blend::coverage;
+use super::margins::Margins;
+use super::mask::{Mask, Rim};
 use super::patch::Patch;
 use super::picture::{Channels, Picture, Samples};
 
@@ -46,6 +48,50 @@ impl Layer {
     pub fn from_picture(name: &str, (x, y): (i32, i32), picture: Picture) -> Self {
         let (width, height, samples) = (picture.width, picture.height, picture.samples);
         Self { name: name.to_owned(), x, y, width, height, samples, opacity: 1.0, shown: true }
+    }
+
+    /// The same with a rim that fades out. Where a layer was made for, what lies there is mixed into its rim already;
+    /// anywhere else that would be seen as an edge.
+    pub fn with_soft_rim(mut self) -> Self {
+        let alpha = |place: usize| match &self.samples {
+            Samples::Eight(samples) => samples.get(place * 4 + 3).is_some_and(|alpha| *alpha > 0),
+            Samples::Sixteen(samples) => samples.get(place * 4 + 3).is_some_and(|alpha| *alpha > 0),
+        };
+        // A pixel wider on every side, since there is no rim at the edges of a mask.
+        let (width, height) = (self.width, self.height);
+        let is_inside = |x: usize, y: usize| (1..=width).contains(&x) && (1..=height).contains(&y);
+        let mask = Mask::from_fn(width + 2, height + 2, |x, y| is_inside(x, y) && alpha((y - 1) * width + x - 1));
+        let Some(bounds) = mask.bounds() else { return self };
+        let blend_px = Margins::of(bounds).blend_px;
+        let rim = Rim::of(&mask, bounds, blend_px);
+        let mut depths = vec![0.0; width];
+        for y in bounds.top..bounds.bottom {
+            rim.depths(y, 1, &mut depths);
+            let row = (y - 1) * width;
+            for (x, depth) in depths.iter().enumerate() {
+                self.fade(row + x, coverage(*depth, blend_px));
+            }
+        }
+        self
+    }
+
+    fn fade(&mut self, pixel: usize, seen: f32) {
+        match &mut self.samples {
+            Samples::Eight(samples) => {
+                samples
+                    .iter_mut()
+                    .skip(pixel * 4 + 3)
+                    .take(1)
+                    .for_each(|alpha| *alpha = (f32::from(*alpha) * seen) as u8);
+            }
+            Samples::Sixteen(samples) => {
+                samples
+                    .iter_mut()
+                    .skip(pixel * 4 + 3)
+                    .take(1)
+                    .for_each(|alpha| *alpha = (f32::from(*alpha) * seen) as u16);
+            }
+        }
     }
 
     /// Whether it changes a pixel of the picture below.

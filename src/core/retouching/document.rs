@@ -49,6 +49,16 @@ pub struct Layer {
     pub opacity: u8,
     /// Whether it is seen at all.
     pub shown: bool,
+    /// The place that it was made for; none where nobody noted that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<(i32, i32)>,
+}
+
+impl Layer {
+    /// Whether it lies elsewhere than where it was made for.
+    pub fn is_moved(&self) -> bool {
+        self.home.is_some_and(|home| home != (self.x, self.y))
+    }
 }
 
 /// What was asked for one edit, beside the words and pictures that were sent.

@@ -120,7 +120,8 @@ impl Step<'_> {
         let (name, pixels) = (edit.note.name(), laid.pixels);
         let others: Vec<Id> = edit.variants.iter().map(|variant| variant.turn).filter(|other| *other != turn).collect();
         self.step();
-        let layer = Layer { turn, name, pixels, width, height, x, y, opacity: 100, shown: true };
+        let home = Some((x, y));
+        let layer = Layer { turn, name, pixels, width, height, x, y, opacity: 100, shown: true, home };
         self.desk.document.layers.push(layer);
         // Its siblings show the same place and are no longer asked about; they stay with the edit.
         let is_laid = |desk: &super::Desk, turn: Id| {

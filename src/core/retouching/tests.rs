@@ -247,6 +247,7 @@ fn layers_are_moved_mixed_ordered_and_every_step_is_kept() {
         assert!(effects.iter().any(|effect| matches!(effect, DeskEffect::Keep(..))));
     }
     let layer = &desk.document.layers[0];
+    assert!(layer.is_moved() && layer.home == Some((10, 20)), "{layer:?}");
     assert_eq!((layer.shown, layer.opacity, layer.x, layer.y), (false, 100, 15, -30));
     change(&mut desk, LayerChange::Removed);
     assert!(desk.document.layers.is_empty());

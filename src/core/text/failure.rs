@@ -63,7 +63,7 @@ const SENTENCES: &[(Kind, &str)] = &[
     (Kind::BlockedOther, "The message was blocked, and no reason was given."),
     (Kind::NotAPicture, "This file is not a picture."),
     (Kind::DamagedPicture, "This picture is damaged and cannot be opened."),
-    (Kind::TooManyPixels, "This picture has more than 64 million pixels or a side over 16 384."),
+    (Kind::TooManyPixels, "This picture has more than 67 million pixels or a side over 16 384."),
     (Kind::TooLarge, "This file is too large."),
     (Kind::UnsupportedFormat, "This kind of picture can be neither sent nor converted in this browser."),
     (Kind::EmptyFile, "This file is empty."),

@@ -205,8 +205,7 @@ pub fn drift(drift: &Drift) -> String {
 pub fn failed(error: &Error) -> String {
     match (error.kind, error.detail.as_str()) {
         (Kind::TooManyPixels, _) => {
-            "This picture is too large to retouch: at most 8192 pixels a side, and 64 million in all, can be worked on."
-                .to_owned()
+            "This picture is too large to retouch: at most 8192 pixels a side can be worked on.".to_owned()
         }
         (Kind::UnsupportedFormat, "CMYK") => "This picture is in printing inks (CMYK). Save it in RGB, because \
                                               turning it would change every pixel."
@@ -287,7 +286,7 @@ const ENGLISH: RetouchingWords = RetouchingWords {
     marked: |percent| format!("{percent:.1} % marked"),
     nothing_marked: "Mark what should change, or protect the rest.",
     misfit: |why| match why {
-        Misfit::TooLarge => "That is more than can be worked on: at most 8192 pixels a side, and 64 million in all.",
+        Misfit::TooLarge => "That is more than can be worked on: at most 8192 pixels a side.",
         Misfit::TooNarrow => "A margin has to be wider than its soft rim: at least 17 pixels.",
     },
     all_out: "This was asked for: keep or discard the answer, or change what is marked.",

@@ -17,6 +17,7 @@ pub fn edits(checked: &mut Checked) {
         y: 20,
         opacity: 80,
         shown: false,
+        home: None,
     };
     let document = Document {
         picture: bytes("made.png"),
@@ -39,6 +40,9 @@ pub fn edits(checked: &mut Checked) {
     };
     assert_eq!(Document::read(&summary), Some(document));
     checked.is("summary-retouched.json", &summary);
+    let layers = vec![Layer { home: Some((4, 20)), ..Document::read(&summary).unwrap().layers.remove(0) }];
+    let document = Document { layers, ..Document::read(&summary).unwrap() };
+    checked.is("summary-moved.json", &Summary { retouch: document.as_kept(), ..summary });
     let note = Note {
         mask: Some(bytes("sketch.png")),
         task: Task::Replace,

@@ -43,6 +43,26 @@ fn layers_are_shown_moved_mixed_and_ordered() {
 }
 
 #[test]
+fn the_rim_of_a_layer_that_lies_elsewhere_fades_out() {
+    for samples in [Samples::Eight([200, 0, 0, 255].repeat(3600)), Samples::Sixteen([200, 0, 0, 65535].repeat(3600))] {
+        let patch = Patch { x: 10, y: 10, width: 60, height: 60, samples };
+        // A disc that touches the rectangle's edges.
+        let disc = Mask::from_fn(80, 80, |x, y| (x as f64 - 39.5).hypot(y as f64 - 39.5) < 30.0);
+        let soft = Layer::of("", &patch, &disc).with_soft_rim();
+        let alpha: Vec<f32> = match &soft.samples {
+            Samples::Eight(samples) => samples.iter().skip(3).step_by(4).map(|one| f32::from(*one) / 255.0).collect(),
+            Samples::Sixteen(samples) => {
+                samples.iter().skip(3).step_by(4).map(|one| f32::from(*one) / 65535.0).collect()
+            }
+        };
+        let row: Vec<f32> = alpha.chunks(60).nth(30).unwrap().to_vec();
+        assert!(row[0] < 0.1 && row[30] == 1.0 && alpha[0] == 0.0, "{row:?}");
+        assert!(row[..30].windows(2).all(|pair| pair[0] <= pair[1]), "{row:?}");
+        assert!(row[30..].windows(2).all(|pair| pair[0] >= pair[1]), "{row:?}");
+    }
+}
+
+#[test]
 fn what_is_transparent_stays_so_and_grey_gives_way_to_colour() {
     let mut clear = plain(90);
     clear.channels = Channels { grey: true, alpha: true };

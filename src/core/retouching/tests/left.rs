@@ -58,6 +58,7 @@ fn a_saved_picture_is_offered_only_as_long_as_it_is_what_is_shown() {
         y: 0,
         opacity: 100,
         shown: true,
+        home: None,
     };
     desk.document.layers.push(layer);
     let receipt = Receipt { protected: 9, changed: 0 };
