@@ -21,6 +21,9 @@ const SNIFF_BYTES: u32 = 512;
 /// Bytes that are written together with their record are so many at most. More would keep the page's own thread busy, and
 /// would have to wait for their thumbnail where they could already be on their way.
 const ALONG_BYTES: u32 = 4 << 20;
+/// What a picture is said to have taken: a few buffers, each as large as the pixels of a photograph.
+const COUNTED_BUFFERS: usize = 4;
+const COUNTED_BYTES: u32 = 48 << 20;
 /// Bytes encoded at a time: a multiple of three, so that no padding comes between.
 const STEP_BYTES: u32 = 3 * (1 << 16);
 
@@ -130,6 +133,19 @@ pub fn let_go(bytes: &Uint8Array) {
     let transfer = Reflect::get(&buffer, &"transfer".into()).ok().and_then(|found| found.dyn_into::<Function>().ok());
     // Where it cannot be done, it is collected.
     let _ = transfer.map(|transfer| transfer.call1(&buffer, &0.into()));
+}
+
+/// Tells the browser's collector that much was taken. What reading, decoding and writing a picture leave behind lies where
+/// it does not count, so that it would first look after hundreds of megabytes. Buffers that nobody touches take no memory,
+/// but are counted.
+pub fn tell_collector() {
+    let class =
+        Reflect::get(&js_sys::global(), &"ArrayBuffer".into()).ok().and_then(|found| found.dyn_into::<Function>().ok());
+    let Some(class) = class else { return };
+    for _ in 0..COUNTED_BUFFERS {
+        // A device that has no room for it collects without being told.
+        let _ = Reflect::construct(&class, &Array::of1(&COUNTED_BYTES.into()));
+    }
 }
 
 /// Waits until bytes that were kept are on the disk; fails where they could not be written.

@@ -41,21 +41,14 @@ pub async fn study(file: JsValue) -> Result<Done, Error> {
     };
     let thumb = canvas::thumb(bitmap).await?;
     let measurement = measured(bitmap).await?;
-    tell_collector(bitmap);
     bitmap.close();
+    super::bytes::tell_collector();
     let json = json!({
         "picture": taken.json(),
         "measurement": record::write(&measurement)?,
     });
     let blobs = vec![super::bytes::to_blob(&taken.bytes, taken.format.mime())?];
     Ok(Done { json: json.to_string(), blobs, bytes: vec![thumb], to_write: Some((taken.hash, taken.bytes)) })
-}
-
-/// Tells the browser's collector how much a decoded picture has really taken. It counts neither its pixels nor what
-/// reading, decoding and writing a file leave behind, would wait, and dozens of pictures would pile up. A buffer that
-/// nobody touches takes no memory, but is counted.
-fn tell_collector(bitmap: &ImageBitmap) {
-    drop(Uint8Array::new_with_length(bitmap.width().saturating_mul(bitmap.height()).saturating_mul(4)));
 }
 
 /// Measures a picture that is on this device. Brings back the record of its measurement.
