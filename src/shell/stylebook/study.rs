@@ -21,9 +21,9 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
-/// The workers that read pictures side by side, a picture each: a third picture would be no quicker on two processors,
-/// and takes 48 MB more for each 12 megapixels.
-const ROOMS: [Room; 2] = [Room::Pixels, Room::Easel];
+/// The workers that read pictures side by side: two, with three pictures between them, so that one is decoded or written
+/// down while the others are measured.
+const ROOMS: [Room; 3] = [Room::Pixels, Room::Easel, Room::Pixels];
 
 thread_local! {
     /// Grows whenever reading is stopped: what was begun before then takes no further picture.
