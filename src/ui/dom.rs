@@ -44,6 +44,12 @@ pub fn open_dialog(dialog: &web_sys::HtmlDialogElement) {
     let _ = dialog.show_modal();
 }
 
+/// Has the focus go to the element with this id when the dialog that is open now is gone.
+pub fn go_on_at(id: &str) {
+    let next = element(id);
+    FOCUSED.with_borrow_mut(|focused| focused.iter_mut().rev().take(1).for_each(|last| last.clone_from(&next)));
+}
+
 /// Gives the focus back to where it was before the latest dialog, once that is gone: the browser does so only for a
 /// dialog that is closed, not for one that is taken away.
 pub fn close_dialog() {
@@ -82,6 +88,13 @@ pub fn blur(event: &web_sys::Event) {
     if let Some(target) = target {
         // An element that cannot lose the focus keeps it.
         let _ = target.blur();
+    }
+}
+
+/// Says what stands in the field that the event is of.
+pub fn set_value(event: &web_sys::Event, text: &str) {
+    if let Some(field) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        field.set_value(text);
     }
 }
 

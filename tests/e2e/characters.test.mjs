@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apply, desk, markRectangle, openDesk, receipt, words } from "./lib/desk.mjs";
 import { asPersonWithKey, button, choose, message, posts, send, settled, until } from "./lib/person.mjs";
-import { book, character, closeBook, compiled, newest, picture, portraits, set, styleOf } from "./lib/styles.mjs";
+import { book, character, closeBook, compiled, newest, openBook, picture, portraits, set, styleOf } from "./lib/styles.mjs";
 import { atWork } from "./lib/work.mjs";
 
 const pictures = (parts) => parts.filter((part) => part.sha256).map((part) => part.sha256);
@@ -101,4 +101,42 @@ test("a deleted character comes back, and is kept over reloads and merged with n
   await started();
   await book(page).getByRole("list", { name: "Your characters" }).getByRole("button", { name: /Mira/ }).click();
   await until("its picture is there", async () => (await portraits(page).count()) === 1);
+});
+
+test("a name is taken as it is typed, the longer of two names for itself, and what was taken away stays away", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await character(page, "Mira", [picture("ice", 1)]);
+  await character(page, "Mira Moss", [picture("ice", 2)]);
+  await closeBook(page);
+  await message(page).pressSequentially("see @mira on a boat");
+  await cast(page).getByText("Mira", { exact: true }).waitFor();
+  await button(cast(page), "Remove Mira").click();
+  await until("she is away", async () => (await cast(page).count()) === 0);
+  await message(page).pressSequentially(" at night");
+  await message(page).pressSequentially(" with @mira-moss, smiling");
+  await cast(page).getByText("Mira Moss").waitFor();
+  await until("the beginning of her name is nobody", async () => (await cast(page).locator(".style-chip").count()) === 1);
+  await page.getByText(/^about \$0\.03[5-9]/).first().waitFor();
+  await button(page, "Send").click();
+  await settled(page);
+  assert.deepEqual(pictures(newest((await posts(simulator))[0])), [(await styleOf(page, "Mira Moss")).members[0].picture]);
+  await message(page).pressSequentially("and @mira");
+  await cast(page).getByText("Mira", { exact: true }).waitFor();
+});
+
+test("what goes along follows its character: another name, and its end", async (t) => {
+  const { page } = await atWork(t);
+  await character(page, "Tom", [picture("ice", 1)], "tall");
+  await button(book(page), "Use in the message").click();
+  await cast(page).getByText("Tom").waitFor();
+  await until("the caret is in the message", () => message(page).evaluate((field) => field === document.activeElement));
+  await openBook(page);
+  await book(page).getByRole("textbox", { name: "Name of the character" }).fill("Thomas");
+  await book(page).getByRole("textbox", { name: "Name of the character" }).press("Enter");
+  await closeBook(page);
+  await cast(page).getByText("Thomas").waitFor();
+  await openBook(page);
+  await button(book(page), "Delete").click();
+  await closeBook(page);
+  await until("nobody goes along", async () => (await cast(page).count()) === 0);
 });

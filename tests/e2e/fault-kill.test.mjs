@@ -72,6 +72,13 @@ async function verify({ page }, simulator, acknowledged, tally) {
   assert.equal(sent, tally.sent, "nothing was asked for again");
 }
 
+// Waits until the studio has begun; where it does not, what stands there instead is said.
+async function begun(page, { round }) {
+  await message(page).waitFor({ timeout: 30_000 }).catch(async (error) => {
+    throw new Error(`round ${round}: ${error.message}\n${await page.locator("body").innerText().catch(String)}`);
+  });
+}
+
 test(`fault 1: ${KILLS} kills at random moments lose nothing that was acknowledged`, { timeout: KILLS * 30_000 }, async (t) => {
   const simulator = await startSimulator();
   t.after(simulator.stop);
@@ -85,7 +92,7 @@ test(`fault 1: ${KILLS} kills at random moments lose nothing that was acknowledg
     const studio = await openStudio(t, { simulator, profile, port, expected: NETWORK });
     port = studio.port;
     if (tally.round === 0) await asPersonWithKey(studio.page, { keep: true });
-    else await message(studio.page).waitFor();
+    else await begun(studio.page, tally);
     if (tally.round > 0) await verify(studio, simulator, acknowledged, tally);
     if (tally.round === KILLS) {
       tally.doneOnDisk = answersOn(await disk(studio.page)).filter((turn) => stateOf(turn) === "done").length;

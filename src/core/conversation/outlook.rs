@@ -50,8 +50,9 @@ pub fn outlook(tree: &Tree, composer: &Composer, is_demo: bool) -> Outlook {
     };
     let continued = composer.continues.map(|(picture, _)| picture);
     let attached = composer.pictures();
-    let pictures = continued.iter().chain(&attached);
-    let parts: Vec<Part<Hash>> = pictures.map(|hash| Part::picture("image/png", *hash)).collect();
+    let pictures = continued.iter().chain(&attached).map(|hash| Part::picture("image/png", *hash));
+    // The words stand for themselves, unsaid: a message without anything would be none, and take nothing along.
+    let parts: Vec<Part<Hash>> = pictures.chain([Part::text("")]).collect();
     let was_fresh = composer.editing.and_then(|id| tree.get(id)).is_some_and(|turn| turn.asked().starts_afresh);
     let asked = Asked { starts_afresh: continued.is_some() || was_fresh, ..composer.asked.clone() };
     let (id, conversation) = (Id(u128::MAX), Id(0));
@@ -192,6 +193,21 @@ mod tests {
         let model =
             Turn { id: Id(2), conversation: Id(0), parent: Some(Id(1)), created_at_ms: 0, parts: vec![picture], by };
         Tree::new(vec![person(1, None, 1), Arc::new(model)], Shelf::new())
+    }
+
+    #[test]
+    fn what_goes_along_with_words_alone_is_priced_before_they_are_written() {
+        let lead = vec![Part::text("Who it is"), Part::text("Picture 1"), Part::picture("image/png", Hash([7; 32]))];
+        let mut composer = Composer::new(asked(None, None));
+        for tree in [Tree::new(vec![], Shelf::new()), tree()] {
+            composer.asked.lead.clear();
+            let alone = outlook(&tree, &composer, false);
+            composer.asked.lead.clone_from(&lead);
+            let found = outlook(&tree, &composer, false);
+            let [less, more] = [&alone, &found].map(|outlook| outlook.price("hello", &composer.asked).unwrap().0);
+            assert!((1_680..1_760).contains(&(more - less)), "a picture of 1120 tokens: {less} {more}");
+            assert_eq!((found.samples.len(), found.history_tokens), (1, alone.history_tokens));
+        }
     }
 
     #[test]

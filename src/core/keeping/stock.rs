@@ -29,6 +29,8 @@ pub struct Row {
     pub id: Id,
     /// Whether it is a style.
     pub is_style: bool,
+    /// Whether that says whom to draw, and not how.
+    pub is_character: bool,
     /// Its title; may be empty.
     pub title: String,
     /// Its cover.
@@ -56,6 +58,7 @@ impl Stock {
             let row = Row {
                 id: *id,
                 is_style: false,
+                is_character: false,
                 title: summary.map(|summary| summary.title.clone()).unwrap_or_default(),
                 cover: summary.and_then(|summary| summary.cover),
                 updated_at_ms: summary.map(|summary| summary.updated_at_ms).unwrap_or_default(),
@@ -71,7 +74,9 @@ impl Stock {
             let (pictures, size_bytes) = inventory.share_of(style.id);
             let (title, updated_at_ms) = (style.name.clone(), style.updated_at_ms);
             let cover = style.members.first().map(|member| member.picture);
-            Row { id: style.id, is_style: true, title, cover, updated_at_ms, pictures, size_bytes, is_busy: false }
+            let is_character = style.is_character();
+            let (id, is_style, is_busy) = (style.id, true, false);
+            Row { id, is_style, is_character, title, cover, updated_at_ms, pictures, size_bytes, is_busy }
         }));
         let largest_first = |row: &Row| (std::cmp::Reverse(row.size_bytes), row.id);
         rows.sort_unstable_by_key(largest_first);

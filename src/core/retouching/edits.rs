@@ -5,19 +5,31 @@ use super::{
     Asked, DeskEffect, Edit, Laid, Layer, LayerChange, Note, Receipt, Refused, Region, Said, Stage, Task, Variant, Way,
     Work,
 };
+use crate::core::conversation::styled::Uses;
 use crate::core::conversation::{AnswerState, By, Turn};
 use crate::core::error::{Error, Kind};
 use crate::core::id::{Hash, Id};
 use crate::core::retouch::margins::Margins;
 use crate::core::retouch::marks::Mark;
+use crate::core::stylebook::Chosen;
 use std::sync::Arc;
+
+/// The styles and characters that went along with an edit.
+fn along(styled: &str) -> Vec<Chosen> {
+    let Some(uses) = Uses::read(styled) else { return Vec::new() };
+    let styles = uses.uses.iter().map(|used| Chosen { style: used.style, version: used.version, weight: used.share });
+    styles.chain(uses.characters.iter().map(|cast| Chosen::character(cast.character))).collect()
+}
 
 /// The edits that the turns of a conversation tell of, those that this or another tab is busy with under way.
 pub fn edits_of(turns: &[Turn], busy: &[Id]) -> Vec<Edit> {
     let mut edits: Vec<Edit> = turns
         .iter()
         .filter(|turn| turn.answer().is_none())
-        .filter_map(|turn| Some(Edit { message: turn.id, note: Note::read(turn.asked())?, variants: Vec::new() }))
+        .filter_map(|turn| {
+            let (note, styled) = (Note::read(turn.asked())?, turn.asked().styled.clone());
+            Some(Edit { message: turn.id, note, styled, variants: Vec::new() })
+        })
         .collect();
     for turn in turns {
         let edit = edits.iter_mut().find(|edit| Some(edit.message) == turn.parent);
@@ -168,6 +180,7 @@ impl Step<'_> {
             return;
         };
         let Note { mask, task, words, feather_px } = edit.note.clone();
+        self.along_chosen(along(&edit.styled));
         self.step();
         let region = Region { begins: mask, task, words, feather_px, ..Region::default() };
         let is_blank = |region: &Region| region.marks.is_empty() && region.begins.is_none();
@@ -185,6 +198,14 @@ impl Step<'_> {
             }
         }
         self.mask(self.desk.active);
+    }
+
+    /// Has these styles and characters go along with what is asked next.
+    pub(super) fn along_chosen(&mut self, along: Vec<Chosen>) {
+        if self.desk.manner.along != along {
+            self.desk.manner.along.clone_from(&along);
+            self.effects.push(DeskEffect::Compose(along));
+        }
     }
 
     pub(super) fn stop(&mut self) {

@@ -135,6 +135,8 @@ pub struct Edit {
     pub message: Id,
     /// What was asked.
     pub note: Note,
+    /// Which styles and characters went along, as [`crate::core::conversation::styled::Uses`] reads it.
+    pub styled: String,
     /// The answers.
     pub variants: Vec<Variant>,
 }

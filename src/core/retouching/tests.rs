@@ -1,10 +1,12 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where something is wrong")]
 use super::*;
+use crate::core::conversation::styled::{Cast, Styled};
 use crate::core::conversation::{Answer, AnswerState, Asked, By, Turn};
 use crate::core::error::{Error, Kind};
 use crate::core::gemini::Part;
 use crate::core::gemini::model::{Ratio, Size};
 use crate::core::gemini::usage::Usage;
+use crate::core::stylebook::Chosen;
 
 mod earlier;
 mod left;
@@ -91,7 +93,7 @@ fn proposed() -> Desk {
     update(&mut desk, DeskEvent::ApplyAsked);
     let flying = variant_of(&answer(11, 10, None, AnswerState::Pending), true);
     let note = Note { words: "a red hat".into(), ..Note::default() };
-    let edit = Edit { message: Id(10), note, variants: vec![flying] };
+    let edit = Edit { message: Id(10), note, styled: String::new(), variants: vec![flying] };
     update(&mut desk, DeskEvent::TookOff(Ok(vec![edit]), Some(Id(5))));
     assert!(desk.is_asking());
     let done = answer(11, 10, Some(Hash([8; 32])), AnswerState::Done);
@@ -220,8 +222,13 @@ fn an_answer_is_joined_in_another_way_until_it_is_kept() {
 fn what_was_marked_for_an_edit_is_marked_again_to_be_asked_for_in_other_words() {
     let mut desk = proposed();
     desk.edits[0].note.mask = Some(Hash([3; 32]));
+    let cast = Cast { character: Id(77), ..Cast::default() };
+    desk.edits[0].styled = Styled { characters: vec![cast], ..Styled::default() }.write();
     update(&mut desk, DeskEvent::Kept(Id(11)));
     let effects = update(&mut desk, DeskEvent::AskedAgain(Id(11)));
+    let along = vec![Chosen::character(Id(77))];
+    assert!(effects.contains(&DeskEffect::Compose(along.clone())), "who went along goes along again: {effects:?}");
+    assert_eq!(desk.manner.along, along);
     assert!(
         matches!(&effects[..], [.., DeskEffect::Mask { region: 0, begins: Some(Hash([3, ..])), .. }]),
         "{effects:?}"
@@ -290,8 +297,12 @@ fn what_is_out_is_not_paid_for_a_second_time_until_it_is_another_wish() {
     assert_eq!(update(&mut desk, DeskEvent::ApplyAsked).len(), 1);
     assert!(update(&mut desk, DeskEvent::ApplyAsked).is_empty(), "while it is cut out");
     let flying = variant_of(&answer(11, 10, None, AnswerState::Pending), true);
-    let edit =
-        Edit { message: Id(10), note: Note { words: "a red hat".into(), ..Note::default() }, variants: vec![flying] };
+    let edit = Edit {
+        message: Id(10),
+        note: Note { words: "a red hat".into(), ..Note::default() },
+        styled: String::new(),
+        variants: vec![flying],
+    };
     update(&mut desk, DeskEvent::TookOff(Ok(vec![edit]), Some(Id(5))));
     assert!(update(&mut desk, DeskEvent::ApplyAsked).is_empty(), "while it is under way");
     assert_eq!((desk.price(), desk.has_out(), &desk.said), (None, true, &None));
@@ -343,8 +354,12 @@ fn all_of_the_picture_is_asked_for_once_as_well() {
     update(&mut desk, DeskEvent::Worded("a red hat".into()));
     assert_eq!(update(&mut desk, DeskEvent::ApplyAsked).len(), 1);
     let flying = variant_of(&answer(11, 10, None, AnswerState::Pending), true);
-    let edit =
-        Edit { message: Id(10), note: Note { words: "a red hat".into(), ..Note::default() }, variants: vec![flying] };
+    let edit = Edit {
+        message: Id(10),
+        note: Note { words: "a red hat".into(), ..Note::default() },
+        styled: String::new(),
+        variants: vec![flying],
+    };
     update(&mut desk, DeskEvent::TookOff(Ok(vec![edit]), Some(Id(5))));
     assert!(update(&mut desk, DeskEvent::ApplyAsked).is_empty());
     update(&mut desk, DeskEvent::Worded("a green hat".into()));

@@ -80,10 +80,7 @@ impl Step<'_> {
             }
             CountChosen(count) => self.desk.manner.asked.count = count.clamp(1, 4),
             Referred(picture, mime) => self.referred(picture, mime),
-            AlongChosen(along) => {
-                self.desk.manner.along.clone_from(&along);
-                self.effects.push(DeskEffect::Compose(along));
-            }
+            AlongChosen(along) => self.along_chosen(along),
             // What was composed for an earlier choice comes too late.
             StyledAs(along, styled) if along == self.desk.manner.along => {
                 self.desk.manner.asked.lead = styled.lead;

@@ -3,10 +3,11 @@
 use super::making::{Making, named};
 use super::{Book, BookEffect, BookEvent, Chosen, Fitted, Fitting, Load, Now, Portion, Said, Work};
 use crate::core::error::{Error, Kind};
-use crate::core::id::Id;
+use crate::core::id::{Hash, Id};
 use crate::core::style::character::ABOUT_MAX_CHARS;
 use crate::core::style::compiled::NAME_MAX_CHARS;
 use crate::core::style::{Style, Subject};
+use crate::core::update::clean;
 use std::sync::Arc;
 
 /// How long a deleted style can be brought back over reloads, in milliseconds.
@@ -42,7 +43,11 @@ impl Making<'_> {
             Deleted(id) => self.deleted(id),
             Restored(id) => {
                 self.book.said = Said::default();
-                self.change(id, |style| style.deleted_at_ms = None);
+                let others = self.others(id);
+                self.change(id, |style| {
+                    style.name = named(&style.name, &others);
+                    style.deleted_at_ms = None;
+                });
             }
             Duplicated(id) => self.duplicated(id),
             Merged(one, other) => self.merge(one, other),
@@ -53,7 +58,7 @@ impl Making<'_> {
             Stopped => self.stopped(),
             JudgedAs { style, result } => self.judged(style, result),
             LeftOut(picture, is_out) => self.mark(picture, |member| member.left_out = is_out),
-            Pinned(picture, pinned) => self.mark(picture, |member| member.pinned = pinned),
+            Pinned(picture, pinned) => self.pinned(picture, pinned),
             Removed(picture) => self.removed(picture),
             RemovedBack => self.removed_back(),
 
@@ -168,15 +173,27 @@ impl Making<'_> {
     }
 
     fn renamed(&mut self, id: Id, name: &str) {
-        let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name: String = clean(name).split_whitespace().collect::<Vec<_>>().join(" ");
         let name: String = name.chars().filter(|letter| !letter.is_control()).take(NAME_MAX_CHARS).collect();
         let is_own = self.book.styles.get(&id).is_some_and(|style| style.name == name);
         if !name.is_empty() && !is_own {
-            let names: Vec<String> =
-                self.book.styles.values().filter(|style| style.id != id).map(|style| style.name.clone()).collect();
-            let name = named(&name, &names);
+            let name = named(&name, &self.others(id));
             self.change(id, |style| style.name = name);
         }
+    }
+
+    /// The names of all others that are not deleted.
+    fn others(&self, id: Id) -> Vec<String> {
+        let others = self.book.styles.values().filter(|style| style.id != id && style.deleted_at_ms.is_none());
+        others.map(|style| style.name.clone()).collect()
+    }
+
+    /// Pins a picture. Of those of a character only one leads.
+    fn pinned(&mut self, picture: Hash, pinned: bool) {
+        if let Some(style) = self.book.opened().filter(|style| pinned && style.is_character()) {
+            self.change(style.id, |style| style.members.iter_mut().for_each(|member| member.pinned = false));
+        }
+        self.mark(picture, |member| member.pinned = pinned);
     }
 
     fn deleted(&mut self, id: Id) {

@@ -88,7 +88,8 @@ async fn apply_one(
     let document = peek(|desk| desk.document.clone());
     let off = take_off(&document, conversation, (&note, &cutting.cut, manner), &clock::stamp())?;
     let variants = off.answers.iter().map(|answer| variant_of(answer, true)).collect();
-    let edit = Edit { message: off.message.id, note, variants };
+    let styled = manner.asked.styled.clone();
+    let edit = Edit { message: off.message.id, note, styled, variants };
     let id = off.summary.id;
     tell(Event::TookOff(Box::new(off)));
     Ok((edit, id))
@@ -99,7 +100,10 @@ const STRENGTH: u8 = 3;
 
 /// What goes along with an edit to show these styles and characters.
 pub async fn composed(along: &[Chosen]) -> Result<Asked, Error> {
-    stylebook::results::composed(&stylebook::uses(along), STRENGTH, Purpose::Edit).await
+    let mut uses = stylebook::uses(along);
+    // What was deleted or put away meanwhile is not offered, and does not go along either.
+    uses.retain(|(style, _)| style.is_usable());
+    stylebook::results::composed(&uses, STRENGTH, Purpose::Edit).await
 }
 
 /// Has files show what is meant: they are read, checked and cleaned like those of a message.

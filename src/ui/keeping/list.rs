@@ -154,7 +154,8 @@ fn facts(row: &Row) -> AnyView {
         None => icon(icon::TEXT),
     };
     let state = if row.is_busy { words.busy.to_owned() } else { when };
-    let kind = row.is_style.then(|| format!("{} · ", words.style));
+    let kind = if row.is_character { words.character } else { words.style };
+    let kind = row.is_style.then(|| format!("{kind} · "));
     view! {
         <span class="cover">{cover}</span>
         <span class="keeping-title">{title(row)}</span>

@@ -4,6 +4,7 @@ use super::{of_desk, say};
 use crate::core::id::{Hash, Id};
 use crate::core::retouching::{DeskEvent, MOST_REFERENCES, MOST_REGIONS, Task, Work};
 use crate::core::session::Mode;
+use crate::core::stylebook::Load;
 use crate::core::text::retouching as texts;
 use crate::shell::{Shell, retouching, stylebook};
 use crate::ui::icon::{self, icon};
@@ -194,11 +195,22 @@ fn pick_along(
     choose: impl Fn(Option<Id>) + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let book = stylebook::book();
-    let offered = Memo::new(move |_| {
+    // None as long as they have not been read.
+    let read = Memo::new(move |_| {
         book.with(|book| {
             let alike = book.offered().filter(|style| style.is_character() == characters);
-            alike.map(|style| (style.id, style.name.clone())).collect::<Vec<_>>()
+            let offered = alike.map(|style| (style.id, style.name.clone())).collect::<Vec<_>>();
+            (book.load == Load::Here).then_some(offered)
         })
+    });
+    let offered = Memo::new(move |_| read.get().unwrap_or_default());
+    // One that was deleted or put away meanwhile goes along no more.
+    Effect::new(move |_| {
+        let (read, picked) = (read.get(), picked.get());
+        let is_gone = |all: Vec<(Id, String)>| picked.is_some_and(|id| all.iter().all(|(other, _)| *other != id));
+        if read.is_some_and(is_gone) {
+            choose(None);
+        }
     });
     let one = move |(id, name): (Id, String)| {
         view! { <option value=id.to_string() prop:selected=move || picked.get() == Some(id)>{name}</option> }

@@ -107,7 +107,7 @@ pub(super) fn adding() -> AnyView {
             </p>
             // Where somebody would wonder what becomes of the pictures.
             {move || (is_new.get() && !is_character.get()).then(|| view! { <p class="quiet">{words.compiled_not_trained}</p> })}
-            <input class="visually-hidden" type="file" accept="image/*" multiple tabindex="-1" aria-label=words.add_field node_ref=field on:change=take />
+            <input class="visually-hidden" type="file" accept="image/*" multiple tabindex="-1" aria-label=move || if is_character.get() { words.add_portraits } else { words.add_field } node_ref=field on:change=take />
         </div>
     }
     .into_any()

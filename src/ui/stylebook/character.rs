@@ -39,7 +39,7 @@ fn using(id: Id) -> AnyView {
                 {icon(icon::CHECK)}
                 {words.use_it}
             </button>
-            <span class="quiet">{move || (words.use_handle)(&handle.get())}</span>
+            <span class="quiet">{move || handle.with(|handle| (!handle.is_empty()).then(|| (words.use_handle)(handle)))}</span>
         </div>
     }
     .into_any()

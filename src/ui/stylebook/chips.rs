@@ -5,13 +5,15 @@ use super::{mention, of_book};
 use crate::core::Event;
 use crate::core::conversation::styled::{Cast, Use, Uses};
 use crate::core::id::Id;
+use crate::core::route::Route;
 use crate::core::style::character::MOST_PICTURES;
-use crate::core::stylebook::{BookEvent, Chosen};
+use crate::core::stylebook::{BookEvent, Chosen, Load};
 use crate::core::text::stylebook as texts;
 use crate::shell::{Shell, stylebook};
 use crate::ui::icon::{self, icon};
 use crate::ui::{dom, picture};
 use leptos::prelude::*;
+use std::cell::RefCell;
 
 /// The most styles that are mixed: beyond that none of them can be seen any more.
 const MOST: usize = 4;
@@ -23,6 +25,8 @@ pub fn chips() -> AnyView {
     stylebook::want();
     let shell = Shell::get();
     let used = Memo::new(move |_| shell.composer().with(|composer| Uses::read(&composer.asked.styled)));
+    Effect::new(move |_| shell.composer().with(|composer| forget_what_has_come(&composer.asked.styled)));
+    follow_changes(used);
     view! {
         {mention::mention()}
         {characters(used)}
@@ -40,7 +44,7 @@ fn characters(used: Memo<Option<Uses>>) -> AnyView {
         <Show when=move || cast.with(|cast| !cast.is_empty())>
             <div class="banner" role="group" aria-label=words.cast>
                 <span>{words.cast}</span>
-                <For each=move || cast.get() key=|one| one.character children=portrait />
+                <For each=move || cast.get() key=|one| (one.character, one.name.clone(), one.pictures.clone()) children=portrait />
                 {more(words.add_character, others, move || cast.with(Vec::len) < MOST_PICTURES)}
             </div>
         </Show>
@@ -71,15 +75,47 @@ fn styles(used: Memo<Option<Uses>>) -> AnyView {
     .into_any()
 }
 
+thread_local! {
+    /// What was put at the message of a place last, until it is composed: what is changed meanwhile is a change of that.
+    static WANTED: RefCell<Option<(Route, Vec<Chosen>, u8)>> = const { RefCell::new(None) };
+}
+
 /// The styles and characters as they are used now, each style with its share as its weight.
 fn chosen() -> (Vec<Chosen>, u8) {
-    Shell::get().composer().with_untracked(|composer| match Uses::read(&composer.asked.styled) {
+    let here = Shell::get().route().get_untracked();
+    let wanted = WANTED.with_borrow(|wanted| wanted.clone().filter(|(route, ..)| *route == here));
+    match wanted {
+        Some((_, uses, strength)) => (uses, strength),
+        None => Shell::get().composer().with_untracked(|composer| read(&composer.asked.styled)),
+    }
+}
+
+fn read(styled: &str) -> (Vec<Chosen>, u8) {
+    match Uses::read(styled) {
         Some(styled) => {
             let cast = styled.characters.iter().map(|cast| Chosen::character(cast.character));
             (styled.uses.iter().map(of_use).chain(cast).collect(), styled.strength)
         }
         None => (Vec::new(), STRENGTH),
-    })
+    }
+}
+
+/// Notes that what was wanted is there.
+fn forget_what_has_come(styled: &str) {
+    let ids = |uses: &[Chosen]| {
+        let mut ids: Vec<Id> = uses.iter().map(|used| used.style).collect();
+        ids.sort_unstable();
+        ids
+    };
+    let (uses, strength) = read(styled);
+    let is_it = |(_, wanted, strongly): &(Route, Vec<Chosen>, u8)| {
+        ids(wanted) == ids(&uses) && (*strongly == strength || uses.is_empty())
+    };
+    WANTED.with_borrow_mut(|wanted| {
+        if wanted.as_ref().is_some_and(is_it) {
+            *wanted = None;
+        }
+    });
 }
 
 fn of_use(used: &Use) -> Chosen {
@@ -88,15 +124,16 @@ fn of_use(used: &Use) -> Chosen {
 
 /// Adds a character, or the latest version of a style, to those of the message.
 pub(super) fn add(style: Id) {
-    add_all(&[style]);
+    exchange(&[], &[style]);
 }
 
-/// Adds some of them to those of the message, all at once: what is added takes a moment to be there, and one by one each
-/// would be added to what was there before.
-pub(super) fn add_all(ids: &[Id]) {
+/// Takes some of them away from the message and adds others, all at once: what is added takes a moment to be there, and
+/// one by one each would be added to what was there before.
+pub(super) fn exchange(away: &[Id], more: &[Id]) {
     let (mut uses, strength) = chosen();
-    let before = uses.len();
-    for id in ids {
+    let before: Vec<Chosen> = uses.clone();
+    uses.retain(|used| !away.contains(&used.style));
+    for id in more {
         let Some(latest) = stylebook::peek(|book| book.latest(*id)) else { continue };
         let alike = uses.iter().filter(|used| used.is_character() == latest.is_character());
         let weights: Vec<usize> = alike.map(|used| usize::from(used.weight)).collect();
@@ -107,9 +144,51 @@ pub(super) fn add_all(ids: &[Id]) {
             uses.push(Chosen { weight, ..latest });
         }
     }
-    if uses.len() > before {
+    if uses != before {
+        put(uses, strength);
+    }
+}
+
+/// Puts these at the message.
+fn put(uses: Vec<Chosen>, strength: u8) {
+    let here = Shell::get().route().get_untracked();
+    WANTED.set(Some((here, uses.clone(), strength)));
+    if uses.is_empty() {
+        // Nothing has to be read for that, and it works for styles that are gone.
+        Shell::get().dispatch(Event::StyledAs { lead: Vec::new(), styled: String::new() });
+    } else {
         stylebook::dispatch(BookEvent::Used(uses, strength));
     }
+}
+
+/// What goes along with a message follows what becomes of it in the stylebook: another name or line, other pictures, the
+/// end of it.
+fn follow_changes(used: Memo<Option<Uses>>) {
+    let ids = Memo::new(move |_| {
+        used.with(|used| {
+            let of = |used: &Uses| {
+                let styles = used.uses.iter().map(|used| used.style);
+                styles.chain(used.characters.iter().map(|cast| cast.character)).collect::<Vec<Id>>()
+            };
+            used.as_ref().map(of).unwrap_or_default()
+        })
+    });
+    let states = of_book(move |book| {
+        let state = |id: Id| book.styles.get(&id).map(|style| (id, style.updated_at_ms, style.deleted_at_ms.is_some()));
+        (book.load == Load::Here).then(|| ids.get().into_iter().map(state).collect::<Vec<_>>())
+    });
+    Effect::new(move |before: Option<Option<Vec<Option<(Id, i64, bool)>>>>| {
+        let now = states.get();
+        let gone: Vec<Id> = now.iter().flatten().flatten().filter(|(.., gone)| *gone).map(|(id, ..)| *id).collect();
+        let was: Vec<(Id, i64, bool)> = before.flatten().into_iter().flatten().flatten().collect();
+        let is_changed = |one: &(Id, i64, bool)| was.iter().any(|other| other.0 == one.0 && other != one);
+        if !gone.is_empty() || now.iter().flatten().flatten().any(is_changed) {
+            let (mut uses, strength) = chosen();
+            uses.retain(|used| !gone.contains(&used.style));
+            put(uses, strength);
+        }
+        now
+    });
 }
 
 /// Has the message use this version in the place of its styles; its characters stay.
@@ -123,12 +202,7 @@ pub(super) fn use_version(style: Id, version: u32) {
 fn change(change: impl FnOnce(&mut Vec<Chosen>, &mut u8)) {
     let (mut uses, mut strength) = chosen();
     change(&mut uses, &mut strength);
-    if uses.is_empty() {
-        // Nothing has to be read for that, and it works for styles that are gone.
-        Shell::get().dispatch(Event::StyledAs { lead: Vec::new(), styled: String::new() });
-    } else {
-        stylebook::dispatch(BookEvent::Used(uses, strength));
-    }
+    put(uses, strength);
 }
 
 fn chip(id: Id, uses: Memo<Vec<Use>>) -> AnyView {

@@ -180,6 +180,6 @@ pub(super) fn compile() -> AnyView {
 
 /// Closes the room and puts the caret into the message.
 pub(super) fn leave(_: Id) {
+    dom::go_on_at(dom::MESSAGE);
     super::close();
-    dom::focus(dom::MESSAGE);
 }

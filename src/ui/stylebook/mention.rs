@@ -36,28 +36,26 @@ pub(super) fn mention() -> AnyView {
     let shell = Shell::get();
     let words = texts::words();
     let text = Memo::new(move |_| shell.composer().with(|composer| composer.text.clone()));
-    let named = Memo::new(move |_| text.with(|text| text.contains('@')));
-    let styles =
-        of_book(|book| book.offered().map(|style| (style.id, style.handle(), style.name.clone())).collect::<Vec<_>>());
-    Effect::new(move |_| {
-        if !named.get() {
-            return;
-        }
-        let whole: Vec<Id> = text.with(|text| {
-            let is_whole = |(handle, is_last): &(&str, bool)| {
-                let handle = handle.to_lowercase();
-                // What could still become a longer name is not taken for the shorter one.
-                let could_grow = styles
-                    .with(|styles| styles.iter().any(|(_, other, _)| *other != handle && other.starts_with(&handle)));
-                !is_last || !could_grow
-            };
-            let found = |(handle, _): (&str, bool)| {
-                let handle = handle.to_lowercase();
-                styles.with(|styles| styles.iter().find(|(_, own, _)| *own == handle).map(|(id, ..)| *id))
-            };
-            handles(text).into_iter().filter(is_whole).filter_map(found).collect()
+    let styles = of_book(|book| {
+        let named = book.offered().filter(|style| !style.handle().is_empty());
+        named.map(|style| (style.id, style.handle(), style.name.clone())).collect::<Vec<_>>()
+    });
+    Effect::new(move |before: Option<Vec<(Id, String)>>| {
+        let before = before.unwrap_or_default();
+        let written: Vec<String> =
+            text.with(|text| handles(text).into_iter().map(|(handle, _)| handle.to_lowercase()).collect());
+        let named: Vec<(Id, String)> = styles.with(|styles| {
+            let is_written = |(_, own, _): &&(Id, String, String)| written.contains(own);
+            styles.iter().filter(is_written).map(|(id, own, _)| (*id, own.clone())).collect()
         });
-        chips::add_all(&whole);
+        // Only what was not named a moment ago: what a person has taken away from the message since stays away.
+        let fresh: Vec<Id> = named.iter().filter(|one| !before.contains(one)).map(|(id, _)| *id).collect();
+        // A name that has become a longer one was only its beginning.
+        let grown = |(_, own): &&(Id, String)| written.iter().any(|other| other != own && other.starts_with(own));
+        let outgrown: Vec<Id> =
+            before.iter().filter(|one| !named.contains(one)).filter(grown).map(|(id, _)| *id).collect();
+        chips::exchange(&outgrown, &fresh);
+        named
     });
     let offered = Memo::new(move |_| {
         let begun = text.with(|text| begun(text))?;

@@ -9,6 +9,7 @@ use crate::core::stylebook::BookEvent;
 use crate::core::text::stylebook as texts;
 use crate::shell::{Shell, stylebook};
 use crate::ui::icon::{self, icon};
+use leptos::html;
 use leptos::prelude::*;
 
 /// About what the words of a style and of a sample come to, in tokens.
@@ -61,14 +62,31 @@ fn style(id: Id) -> AnyView {
 
 fn name(id: Id, label: &'static str) -> AnyView {
     let name = of_book(|book| book.opened().map(|style| style.name.clone()).unwrap_or_default());
+    let field: NodeRef<html::Input> = NodeRef::new();
+    // One that has just been begun is named first.
+    let is_fresh = stylebook::peek(|book| {
+        book.opened().is_some_and(|style| style.members.is_empty() && style.versions.is_empty())
+    });
+    field.on_load(move |field| {
+        if is_fresh {
+            // What cannot take the focus leaves it where it was.
+            let _ = field.focus();
+            field.select();
+        }
+    });
     view! {
         <input
+            node_ref=field
             class="field style-title"
             type="text"
             maxlength="60"
             aria-label=label
             prop:value=move || name.get()
-            on:change=move |event| stylebook::dispatch(BookEvent::Renamed(id, event_target_value(&event)))
+            on:change=move |event| {
+                stylebook::dispatch(BookEvent::Renamed(id, event_target_value(&event)));
+                // A name that is none, or was taken, is not the one that is kept.
+                crate::ui::dom::set_value(&event, &name.get_untracked());
+            }
             on:keydown=|event| {
                 if event.key() == "Enter" {
                     event.prevent_default();
@@ -122,7 +140,7 @@ fn using(id: Id) -> AnyView {
         <p class="quiet">
             <span id=SAMPLE_PRICE>{move || (words.sample_price)(&price(1))}</span> " "
             <span id=SAMPLES_PRICE>{move || (words.samples_price)(&price(u64::from(SEVERAL)))}</span> " "
-            {move || (words.use_handle)(&handle.get())}
+            {move || handle.with(|handle| (!handle.is_empty()).then(|| (words.use_handle)(handle)))}
         </p>
     }
     .into_any()

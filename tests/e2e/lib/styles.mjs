@@ -78,7 +78,7 @@ export async function character(page, name, files, about = "") {
   const title = book(page).getByRole("textbox", { name: "Name of the character" });
   await title.fill(name);
   await title.press("Enter");
-  await book(page).getByLabel("Pictures for the style").setInputFiles(files);
+  await book(page).getByLabel("Pictures for the character").setInputFiles(files);
   await until("they are there", async () => (await portraits(page).count()) === Math.min(files.length, 4), 30_000);
   if (about !== "") {
     await book(page).getByRole("textbox", { name: "What always holds" }).fill(about);

@@ -87,8 +87,12 @@ pub fn words(shown: &[Shown<'_>], purpose: Purpose, has_style: bool) -> String {
     if !shown.is_empty() {
         text.push_str(
             "Keep the face, hair, build, age and marks of each character exactly as its pictures show them, so that it \
-             is recognised at once. Pose, place and light come from the message",
+             is recognised at once.",
         );
+        text.push_str(match purpose {
+            Purpose::Picture => " Pose, place and light come from the message",
+            Purpose::Edit => " What it does comes from the message, the light from the picture around it",
+        });
         text.push_str(if has_style { "; how it is drawn comes from the style." } else { "." });
     }
     text

@@ -46,6 +46,24 @@ fn a_character_goes_along_without_a_version_and_a_copy_stays_one() {
 }
 
 #[test]
+fn one_picture_of_a_character_leads_and_names_stay_apart() {
+    let mut book = with_character();
+    update(&mut book, BookEvent::Pinned(hash(1), true), now(30));
+    update(&mut book, BookEvent::Pinned(hash(2), true), now(31));
+    let leads = |book: &Book| book.opened().unwrap().members.iter().map(|member| member.pinned).collect::<Vec<_>>();
+    assert_eq!((leads(&book), book.opened().unwrap().portraits()), (vec![false, true], vec![hash(2), hash(1)]));
+    update(&mut book, BookEvent::Renamed(STYLE, "\u{202e}Mi\u{202c}ra".into()), now(32));
+    assert_eq!(book.opened().unwrap().name, "Mira", "what reorders text is no part of a name");
+    update(&mut book, BookEvent::Deleted(STYLE), now(33));
+    update(&mut book, BookEvent::Begun(Subject::Character), now(34));
+    let other = book.open.unwrap();
+    update(&mut book, BookEvent::Renamed(other, "Mira".into()), now(35));
+    assert_eq!(book.opened().unwrap().name, "Mira", "a deleted one has no claim to its name");
+    update(&mut book, BookEvent::Restored(STYLE), now(36));
+    assert_eq!(book.styles.get(&STYLE).unwrap().name, "Mira 2", "but comes back under another");
+}
+
+#[test]
 fn what_two_tabs_say_of_a_character_is_merged_by_field() {
     let was = Style { subject: Subject::Character, about: "tall".into(), name: "Mira".into(), ..Style::default() };
     let mine = Style { about: "tall, in a green coat".into(), ..was.clone() };
