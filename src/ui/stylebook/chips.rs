@@ -161,6 +161,14 @@ fn put(uses: Vec<Chosen>, strength: u8) {
     }
 }
 
+/// A style or a character of the message as the stylebook has it.
+#[derive(Clone, Copy, PartialEq)]
+struct Seen {
+    id: Id,
+    updated_at_ms: i64,
+    is_gone: bool,
+}
+
 /// What goes along with a message follows what becomes of it in the stylebook: another name or line, other pictures, the
 /// end of it.
 fn follow_changes(used: Memo<Option<Uses>>) {
@@ -174,15 +182,19 @@ fn follow_changes(used: Memo<Option<Uses>>) {
         })
     });
     let states = of_book(move |book| {
-        let state = |id: Id| book.styles.get(&id).map(|style| (id, style.updated_at_ms, style.deleted_at_ms.is_some()));
-        (book.load == Load::Here).then(|| ids.get().into_iter().map(state).collect::<Vec<_>>())
+        let seen = |id: Id| {
+            let style = book.styles.get(&id)?;
+            Some(Seen { id, updated_at_ms: style.updated_at_ms, is_gone: style.deleted_at_ms.is_some() })
+        };
+        // What is not on this device at all stays as it was composed.
+        if book.load == Load::Here { ids.get().into_iter().filter_map(seen).collect() } else { Vec::new() }
     });
-    Effect::new(move |before: Option<Option<Vec<Option<(Id, i64, bool)>>>>| {
+    Effect::new(move |before: Option<Vec<Seen>>| {
         let now = states.get();
-        let gone: Vec<Id> = now.iter().flatten().flatten().filter(|(.., gone)| *gone).map(|(id, ..)| *id).collect();
-        let was: Vec<(Id, i64, bool)> = before.flatten().into_iter().flatten().flatten().collect();
-        let is_changed = |one: &(Id, i64, bool)| was.iter().any(|other| other.0 == one.0 && other != one);
-        if !gone.is_empty() || now.iter().flatten().flatten().any(is_changed) {
+        let before = before.unwrap_or_default();
+        let gone: Vec<Id> = now.iter().filter(|one| one.is_gone).map(|one| one.id).collect();
+        let is_changed = |one: &Seen| before.iter().any(|other| other.id == one.id && other != one);
+        if !gone.is_empty() || now.iter().any(is_changed) {
             let (mut uses, strength) = chosen();
             uses.retain(|used| !gone.contains(&used.style));
             put(uses, strength);
