@@ -74,6 +74,8 @@ test("a picture tells its prompt, its model, its price and its pixels, and the v
   };
   const shown = () => viewer.getByRole("img").getAttribute("src");
   await closer();
+  // What stands there first may be the small copy, which then gives way to the picture itself.
+  await until("the picture itself", () => viewer.getByRole("img").evaluate((img) => img.complete && img.naturalWidth === 1264));
   const first = await shown();
   await viewer.getByRole("button", { name: "Next picture" }).click();
   await until("the next one", async () => (await shown()) !== first);
