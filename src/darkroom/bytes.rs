@@ -127,7 +127,8 @@ pub fn write(hash: Hash, bytes: Uint8Array) {
 }
 
 /// Gives the memory of a byte string back at once, where the browser can: what is collected is collected late, and by
-/// then there are dozens of pictures. Whoever calls this is the last to use its buffer.
+/// then there are dozens of pictures. Whoever calls this is the last to use its buffer. (In Chromium 156 it halves what
+/// is left of bytes that were only read; of bytes that were handed to a file before, it keeps all until it collects.)
 pub fn let_go(bytes: &Uint8Array) {
     let buffer = bytes.buffer();
     let transfer = Reflect::get(&buffer, &"transfer".into()).ok().and_then(|found| found.dyn_into::<Function>().ok());
