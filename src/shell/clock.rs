@@ -30,24 +30,43 @@ pub fn stamp() -> Stamp {
     Stamp { now_ms: now_ms(), steady_ms: since_start_ms() as i64, entropy: u64::from_le_bytes(random) }
 }
 
-/// Calls `then` once, after this many milliseconds; returns the timer, for [`cancel`].
-pub fn after_ms(ms: u32, then: impl FnOnce() + 'static) -> i32 {
-    let then = Closure::once_into_js(then);
-    let ms = i32::try_from(ms).unwrap_or(i32::MAX);
-    // By the global scope: the storage waits in the worker, too, where there is no window.
-    let global = js_sys::global();
-    Reflect::get(&global, &"setTimeout".into())
-        .and_then(|method| method.dyn_into::<Function>())
-        .and_then(|method| method.call2(&global, &then, &ms.into()))
-        .ok()
-        .and_then(|timer| timer.as_f64())
-        .map_or(0, |timer| timer as i32)
+/// Calls `then` once, after this many milliseconds.
+pub fn after_ms(ms: u32, then: impl FnOnce() + 'static) {
+    // Freed when it is called, as it is in any case.
+    timeout(ms, &Closure::once_into_js(then));
 }
 
-/// Forgets a timer of [`after_ms`].
-pub fn cancel(timer: i32) {
-    if let Some(window) = web_sys::window() {
-        window.clear_timeout_with_handle(timer);
+fn timeout(ms: u32, then: &JsValue) -> Option<JsValue> {
+    let ms = i32::try_from(ms).unwrap_or(i32::MAX);
+    global("setTimeout")?.call2(&JsValue::UNDEFINED, then, &ms.into()).ok()
+}
+
+/// A function of the global scope: the storage waits in the worker, too, where there is no window.
+fn global(name: &str) -> Option<Function> {
+    Reflect::get(&js_sys::global(), &name.into()).ok()?.dyn_into().ok()
+}
+
+/// What is called after some time, unless this is dropped before.
+#[derive(Debug)]
+pub struct Timer {
+    number: Option<JsValue>,
+    _then: Closure<dyn FnMut()>,
+}
+
+impl Timer {
+    /// Calls `then` once, after this many milliseconds.
+    pub fn after_ms(ms: u32, then: impl FnOnce() + 'static) -> Self {
+        let then = Closure::once(then);
+        Self { number: timeout(ms, then.as_ref()), _then: then }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let (Some(clear), Some(number)) = (global("clearTimeout"), &self.number) {
+            // A timer that has run already is no failure.
+            let _ = clear.call1(&JsValue::UNDEFINED, number);
+        }
     }
 }
 

@@ -4,20 +4,21 @@
 //! Bytes are kept as `Uint8Array`, never as `Blob`: Chromium fails after some hundred megabytes of those.
 
 mod opening;
+mod outcome;
 pub mod pages;
 
 use super::error::storage;
 use super::memory;
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::{Error, Kind};
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Reflect};
 use opening::{Disk, close, open};
 pub use opening::{note_kept, on_standing, reopen, supersede};
+use outcome::Outcome;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction};
+use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbTransaction};
 
 /// The stores. Keys are strings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -218,7 +219,7 @@ pub async fn delete_unless_marked(batch: Vec<Write>, mark: JsValue) -> Result<bo
         Ok(transaction)
     });
     let transaction = begun.map_err(|thrown| storage(&thrown))?;
-    finished(&transaction).await.map_err(|thrown| storage(&thrown))?;
+    Outcome::of(&transaction).await.map_err(|thrown| storage(&thrown))?;
     Ok(deletes.get())
 }
 
@@ -243,7 +244,7 @@ async fn write_once(db: &IdbDatabase, batch: &[Write], durability: Durability) -
         return Ok(());
     }
     // Its outcome comes as an event, after this task: nothing is missed by listening only now.
-    finished(&transaction).await.map(drop).map_err(|thrown| storage(&thrown))
+    Outcome::of(&transaction).await.map_err(|thrown| storage(&thrown))
 }
 
 fn request(transaction: &IdbTransaction, write: &Write) -> Result<(), JsValue> {
@@ -289,7 +290,7 @@ async fn read(store: Store, wanted: Wanted<'_>) -> Result<JsValue, Error> {
                 Wanted::All(beginning) => at.get_all_with_key(&range(beginning)?),
             });
         let result = match request {
-            Ok(request) => answer(&request).await,
+            Ok(request) => Outcome::of(&request).await,
             Err(thrown) => Err(thrown),
         };
         match result {
@@ -315,37 +316,4 @@ fn transaction(db: &IdbDatabase, stores: &[&str], writes: Option<Durability>) ->
 fn range(beginning: &str) -> Result<JsValue, JsValue> {
     let upper = JsValue::from_str(&format!("{beginning}\u{ffff}"));
     Ok(IdbKeyRange::bound(&JsValue::from_str(beginning), &upper)?.into())
-}
-
-fn answer(request: &IdbRequest) -> JsFuture {
-    let promise = Promise::new(&mut |resolve, reject| {
-        let (ok, failed) = (request.clone(), request.clone());
-        let on_success = Closure::once_into_js(move || {
-            let _ = resolve.call1(&JsValue::NULL, &ok.result().unwrap_or_default());
-        });
-        let on_error = Closure::once_into_js(move |event: web_sys::Event| {
-            event.prevent_default();
-            let error = failed.error().ok().flatten().map(JsValue::from).unwrap_or_default();
-            let _ = reject.call1(&JsValue::NULL, &error);
-        });
-        request.set_onsuccess(Some(on_success.unchecked_ref()));
-        request.set_onerror(Some(on_error.unchecked_ref()));
-    });
-    promise.into()
-}
-
-fn finished(transaction: &IdbTransaction) -> JsFuture {
-    let promise = Promise::new(&mut |resolve, reject| {
-        let failed = transaction.clone();
-        let on_complete = Closure::once_into_js(move || {
-            let _ = resolve.call0(&JsValue::NULL);
-        });
-        let on_abort = Closure::once_into_js(move || {
-            let error = failed.error().map(JsValue::from).unwrap_or_default();
-            let _ = reject.call1(&JsValue::NULL, &error);
-        });
-        transaction.set_oncomplete(Some(on_complete.unchecked_ref()));
-        transaction.set_onabort(Some(on_abort.unchecked_ref()));
-    });
-    promise.into()
 }

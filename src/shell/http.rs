@@ -1,7 +1,8 @@
 //! Requests to Google: the only place where the key leaves the vault, and only in a header to the API's own host.
 
+use super::clock::Timer;
 use super::handle::dispatch;
-use super::{body, clock, vault};
+use super::{body, vault};
 use crate::core::conversation::flight::patience_ms;
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::{Error, Kind};
@@ -73,17 +74,19 @@ pub fn unreachable() -> Error {
 pub struct Watch {
     own: AbortController,
     stop: AbortSignal,
-    timer: Rc<Cell<i32>>,
+    timer: Cell<Option<Timer>>,
     stalled: Rc<Cell<bool>>,
+    /// Called when the person stops it; freed with this.
+    _on_abort: Closure<dyn FnMut()>,
 }
 
 impl Watch {
     fn new(stop: &AbortSignal) -> Result<Self, Error> {
         let own = AbortController::new().map_err(|thrown| super::error::unknown(&thrown))?;
         let follow = own.clone();
-        let on_abort = Closure::once_into_js(move || follow.abort());
-        stop.set_onabort(Some(on_abort.unchecked_ref()));
-        Ok(Self { own, stop: stop.clone(), timer: Rc::default(), stalled: Rc::default() })
+        let on_abort = Closure::<dyn FnMut()>::new(move || follow.abort());
+        stop.set_onabort(Some(on_abort.as_ref().unchecked_ref()));
+        Ok(Self { own, stop: stop.clone(), timer: Cell::default(), stalled: Rc::default(), _on_abort: on_abort })
     }
 
     fn signal(&self) -> AbortSignal {
@@ -92,15 +95,15 @@ impl Watch {
 
     /// Begins to wait anew: this long without a byte is too long.
     pub fn wait(&self, patience_ms: u32) {
-        clock::cancel(self.timer.get());
+        self.timer.take();
         if disarmed(Rule::StallEnds) {
             return;
         }
         let (own, stalled) = (self.own.clone(), self.stalled.clone());
-        self.timer.set(clock::after_ms(patience_ms, move || {
+        self.timer.set(Some(Timer::after_ms(patience_ms, move || {
             stalled.set(true);
             own.abort();
-        }));
+        })));
     }
 
     /// Why a request broke: what the watch itself did comes before what the browser reports of it.
@@ -117,7 +120,6 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        clock::cancel(self.timer.get());
         self.stop.set_onabort(None);
     }
 }

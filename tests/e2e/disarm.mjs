@@ -66,11 +66,11 @@ const RULES = [
   ["named-all-the-same", "fault-kept", "fault 34: a picture that no worker"],
   ["freed-as-decided", "storage", "what another tab writes while it is decided"],
   ["restore-is-whole", "fault-backup", "fault 37:"],
-  ["records-come-last", "fault-backup", "fault 38: a backup or a restore"],
+  ["records-come-last", "fault-backup", "fault 38: a backup into a folder or a restore"],
   ["checksum-is-checked", "fault-backup", "fault 37:"],
   ["hash-is-checked", "fault-backup", "fault 37:"],
   ["later-is-refused", "fault-backup", "fault 37:"],
-  ["half-is-no-backup", "fault-backup", "fault 38: a backup or a restore"],
+  ["half-is-no-backup", "fault-backup", "fault 38: a backup that is stopped"],
   ["steady-clock", "fault-time", "fault 19: a clock that jumps"],
   ["too-many-is-said", "fault-load", "fault 35:"],
 ];

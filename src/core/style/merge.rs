@@ -31,7 +31,16 @@ impl Style {
         // What was spent here since then comes on top of what was spent there.
         merged.spent_micros += self.spent_micros.saturating_sub(was.spent_micros);
         merged.updated_at_ms = theirs.updated_at_ms.max(self.updated_at_ms);
+        merged.leave_out_surplus();
         merged
+    }
+
+    /// Leaves out the last of more pictures than there may be: two places may have filled the room that there was.
+    fn leave_out_surplus(&mut self) {
+        let most = self.most();
+        for surplus in self.members.iter_mut().filter(|member| !member.left_out).skip(most) {
+            surplus.left_out = true;
+        }
     }
 
     /// `theirs`, but for what is said here otherwise than in `was`.
@@ -72,6 +81,7 @@ impl Style {
         joined.created_at_ms = later.created_at_ms.min(earlier.created_at_ms);
         let went_on = |deleted_at_ms: &i64| theirs.deleted_at_ms.is_none() && theirs.updated_at_ms > *deleted_at_ms;
         joined.deleted_at_ms = self.deleted_at_ms.filter(|deleted_at_ms| !went_on(deleted_at_ms));
+        joined.leave_out_surplus();
         joined
     }
 
@@ -90,13 +100,14 @@ impl Style {
     pub fn take_in(&mut self, members: impl IntoIterator<Item = Member>, most: usize) -> usize {
         let mut surplus = 0;
         for member in members {
-            if let Some(known) = self.members.iter_mut().find(|known| known.picture == member.picture) {
-                known.left_out = false;
-                known.elsewhere &= member.elsewhere;
-            } else if self.taken().count() < most {
-                self.members.push(member);
-            } else {
-                surplus += 1;
+            let has_room = self.taken().count() < most;
+            match self.members.iter_mut().find(|known| known.picture == member.picture) {
+                Some(known) if has_room || !known.left_out => {
+                    known.left_out = false;
+                    known.elsewhere &= member.elsewhere;
+                }
+                None if has_room => self.members.push(member),
+                _ => surplus += 1,
             }
         }
         surplus
@@ -115,7 +126,7 @@ fn is_same(one: &Version, other: &Version) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::style::Card;
+    use crate::core::style::{Card, Subject};
 
     fn hash(byte: u8) -> Hash {
         Hash([byte; 32])
@@ -178,7 +189,23 @@ mod tests {
         style.members[0].left_out = true;
         assert_eq!(style.take_in([member(2), member(3), member(4), member(5)], 3), 1);
         assert_eq!(pictures(&style), [1, 2, 3, 4]);
-        assert_eq!(style.take_in([member(1)], 3), 0);
+        assert_eq!(style.take_in([member(1)], 3), 1, "there is no room for it any more");
+        assert!(style.members[0].left_out);
+        assert_eq!(style.take_in([member(1)], 4), 0);
         assert!(!style.members[0].left_out);
+    }
+
+    #[test]
+    fn two_tabs_that_fill_the_same_room_leave_out_what_came_last() {
+        let was = Style { subject: Subject::Character, ..style(&[1, 2, 3]) };
+        let here = Style { members: [1, 2, 3, 4].map(member).to_vec(), ..was.clone() };
+        let theirs = Style { members: [1, 2, 3, 5].map(member).to_vec(), ..was.clone() };
+        let merged = here.merged(&was, &theirs);
+        assert_eq!(pictures(&merged), [1, 2, 3, 5, 4], "nothing is lost");
+        assert_eq!(
+            merged.members.iter().map(|member| member.left_out).collect::<Vec<_>>(),
+            [false, false, false, false, true]
+        );
+        assert_eq!(here.joined(&theirs).taken().count(), 4);
     }
 }

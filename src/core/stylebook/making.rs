@@ -121,15 +121,20 @@ impl Making<'_> {
         }
     }
 
-    /// Takes in as many files as there is room for, and names the others.
+    /// Reads as many files as there is room for. The others wait: one that cannot be read, or is here already, takes no
+    /// room. Those that wait in vain are named.
     pub fn offered(&mut self, mut files: Vec<Offered>) {
         let Some(style) = self.book.open else { return };
         if !matches!(self.book.work, Work::Idle | Work::Judging(_)) {
             return self.book.waiting.extend(files.into_iter().map(|file| (style, Waiting::File(file))));
         }
-        let surplus = self.surplus(&mut files);
+        let beyond = self.beyond(&mut files);
         let Some(style) = self.reading(files.len()) else { return };
-        self.book.said.surplus = surplus.into_iter().map(|file| file.name).collect();
+        if files.is_empty() {
+            self.book.said.surplus = beyond.into_iter().map(|file| file.name).collect();
+            return;
+        }
+        self.book.waiting.extend(beyond.into_iter().map(|file| (style, Waiting::File(file))));
         self.effects.push(BookEffect::Study(style, files));
     }
 
@@ -163,7 +168,7 @@ impl Making<'_> {
         said.refused.splice(0..0, before.refused);
     }
 
-    /// Takes in as many pictures of this device as there is room for, and names the others.
+    /// The same of pictures of this device.
     pub fn attached(&mut self, mut pictures: Vec<(Hash, String)>) {
         let Some(style) = self.book.opened() else { return };
         if !matches!(self.book.work, Work::Idle | Work::Judging(_)) {
@@ -172,13 +177,19 @@ impl Making<'_> {
             return self.book.waiting.extend(waiting);
         }
         pictures.retain(|(picture, _)| style.taken().all(|member| member.picture != *picture));
-        let surplus = self.surplus(&mut pictures);
+        let beyond = self.beyond(&mut pictures);
         let Some(style) = self.reading(pictures.len()) else { return };
-        self.book.said.surplus = surplus.into_iter().map(|(_, name)| name).collect();
+        if pictures.is_empty() {
+            self.book.said.surplus = beyond.into_iter().map(|(_, name)| name).collect();
+            return;
+        }
+        let waiting = beyond.into_iter().map(|(picture, name)| (style, Waiting::Picture(picture, name)));
+        self.book.waiting.extend(waiting);
         self.effects.push(BookEffect::Measure(style, pictures));
     }
 
-    fn surplus<T>(&self, offered: &mut Vec<T>) -> Vec<T> {
+    /// Takes out of what was offered what there is no room for now.
+    fn beyond<T>(&self, offered: &mut Vec<T>) -> Vec<T> {
         let room = self.book.opened().map_or(0, |style| style.most().saturating_sub(style.taken().count()));
         offered.split_off(offered.len().min(room))
     }
@@ -260,6 +271,18 @@ impl Making<'_> {
         self.write_down();
         self.effects.push(BookEffect::Stop);
         self.judge();
+    }
+
+    /// Leaves out a picture of the style that is looked at, or takes it again if there is room for it.
+    pub fn left_out(&mut self, picture: Hash, is_out: bool) {
+        let is_full = self.book.opened().is_some_and(|style| style.taken().count() >= style.most());
+        if is_out || !is_full {
+            self.mark(picture, |member| member.left_out = is_out);
+        } else {
+            let opened = self.book.opened().and_then(|style| style.members.iter().find(|one| one.picture == picture));
+            let name = opened.map(|member| member.name.clone());
+            self.book.said = Said { surplus: name.into_iter().collect(), ..Said::default() };
+        }
     }
 
     /// Marks a picture of the style that is looked at.

@@ -117,8 +117,32 @@ fn surplus_files_are_named_and_nothing_is_taken_twice() {
     let mut book = begun();
     let effects = update(&mut book, BookEvent::Offered(files(53)), now(10));
     assert!(matches!(effects.as_slice(), [BookEffect::Study(_, files)] if files.len() == 50));
-    assert_eq!(book.said.surplus, ["50.png", "51.png", "52.png"]);
     assert!(update(&mut book, BookEvent::Offered(files(1)), now(11)).is_empty(), "one thing at a time");
+    let broken = BookEvent::Studied { style: STYLE, name: "bad".into(), result: Err(Error::new(Kind::DamagedPicture)) };
+    update(&mut book, broken, now(12));
+    (1..49).for_each(|byte| drop(studied(&mut book, byte)));
+    let effects = studied(&mut book, 49);
+    let waited = |files: &[Offered]| files.iter().map(|file| file.name.clone()).collect::<Vec<_>>() == ["50.png"];
+    assert!(matches!(effects.last(), Some(BookEffect::Study(_, files)) if waited(files)), "in place of the broken one");
+    assert!(book.said.surplus.is_empty());
+    studied(&mut book, 50);
+    assert_eq!(book.said.surplus, ["51.png", "52.png", "0.png"], "what waited in vain");
+    assert_eq!((book.opened().unwrap().taken().count(), book.said.refused.len()), (50, 1));
+}
+
+#[test]
+fn what_is_left_out_of_a_full_style_comes_back_when_there_is_room() {
+    let mut book = begun();
+    update(&mut book, BookEvent::Offered(files(50)), now(10));
+    (1..51).for_each(|byte| drop(studied(&mut book, byte)));
+    update(&mut book, BookEvent::LeftOut(hash(1), true), now(11));
+    update(&mut book, BookEvent::Offered(files(1)), now(12));
+    studied(&mut book, 60);
+    update(&mut book, BookEvent::LeftOut(hash(1), false), now(13));
+    assert_eq!((book.opened().unwrap().taken().count(), book.said.surplus.len()), (50, 1), "said instead");
+    update(&mut book, BookEvent::LeftOut(hash(60), true), now(14));
+    update(&mut book, BookEvent::LeftOut(hash(1), false), now(15));
+    assert!(book.opened().unwrap().taken().any(|member| member.picture == hash(1)));
 }
 
 #[test]

@@ -57,7 +57,7 @@ impl Making<'_> {
             Studied { style, name, result } => self.studied(style, name, result),
             Stopped => self.stopped(),
             JudgedAs { style, result } => self.judged(style, result),
-            LeftOut(picture, is_out) => self.mark(picture, |member| member.left_out = is_out),
+            LeftOut(picture, is_out) => self.left_out(picture, is_out),
             Pinned(picture, pinned) => self.pinned(picture, pinned),
             Removed(picture) => self.removed(picture),
             RemovedBack => self.removed_back(),

@@ -1,7 +1,7 @@
 //! Opening the database: again where that failed or the handle died, and instead of it the page's memory where the
 //! browser keeps nothing.
 
-use super::{Store, answer};
+use super::{Outcome, Store};
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::{Error, Kind};
 use crate::core::notice::Standing;
@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use wasm_bindgen::prelude::*;
-use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest};
+use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbRequest};
 
 /// The name of the database.
 const NAME: &str = "atelier";
@@ -183,7 +183,8 @@ async fn open_anew() -> Result<IdbDatabase, JsValue> {
         say(Standing::Blocked);
     });
     request.set_onblocked(Some(blocked.unchecked_ref()));
-    answer(&request).await?.dyn_into()
+    let request: IdbRequest = request.unchecked_into();
+    Outcome::of(&request).await?.dyn_into()
 }
 
 /// Says, once, that what was kept is gone; what comes from now on is kept anew.

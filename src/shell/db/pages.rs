@@ -1,6 +1,6 @@
 //! Reading whole stores without holding them: page by page, in order of keys.
 
-use super::{Disk, Store, answer, close, memory, open, transaction};
+use super::{Disk, Outcome, Store, close, memory, open, transaction};
 use crate::core::error::Error;
 use crate::shell::error::storage;
 use js_sys::Array;
@@ -73,7 +73,7 @@ async fn ask(store: Store, read: Requests<'_>) -> Result<Vec<JsValue>, Error> {
 async fn ask_once(db: &web_sys::IdbDatabase, store: Store, read: Requests<'_>) -> Result<Vec<JsValue>, JsValue> {
     let requests = read(&transaction(db, &[store.name()], None)?.object_store(store.name())?)?;
     // All are listened to before the first is waited for.
-    let waiting: Vec<_> = requests.iter().map(answer).collect();
+    let waiting: Vec<_> = requests.iter().map(Outcome::of).collect();
     let mut answers = Vec::new();
     for each in waiting {
         answers.push(each.await?);

@@ -10,6 +10,7 @@ use crate::core::id::{Hash, Id};
 use crate::core::session::Secret;
 use crate::core::style::{Card, Style, Version};
 use crate::core::stylebook::BookEvent;
+use crate::shell::clock::Timer;
 use crate::shell::http::{builder, unreachable, without};
 use crate::shell::worker::{self, Room};
 use crate::shell::{body, clock, jobs, locks, receive, vault};
@@ -150,12 +151,12 @@ async fn written(version: &Version, facts: &str, signal: &AbortSignal) -> Result
     let body = body::assemble(pieces.into_iter().map(Piece::from).collect()).await?;
     let is_late = Rc::new(Cell::new(false));
     let late = is_late.clone();
-    let waiting = clock::after_ms(PATIENCE_MS, move || {
+    let patience = Timer::after_ms(PATIENCE_MS, move || {
         late.set(true);
         stop();
     });
     let bytes = answer(&model, body, signal, &key).await;
-    clock::cancel(waiting);
+    drop(patience);
     let bytes = bytes.map_err(|error| if is_late.get() { Error::new(Kind::Stalled) } else { error });
     let json = json!({ "kind": "read_card", "now_ms": clock::now_ms() });
     let read = worker::ask(Room::Pixels, json.to_string(), &[bytes?.into()]).await;
