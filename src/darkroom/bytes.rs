@@ -6,10 +6,10 @@ use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
 use crate::core::pixels::sniff::sniff;
 use crate::shell::db::{self, Durability, Store, Write};
-use crate::shell::{memory, naming, whole};
+use crate::shell::{naming, whole};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
@@ -21,9 +21,6 @@ const SNIFF_BYTES: u32 = 512;
 /// Bytes that are written together with their record are so many at most. More would keep the page's own thread busy, and
 /// would have to wait for their thumbnail where they could already be on their way.
 const ALONG_BYTES: u32 = 4 << 20;
-/// What a picture is said to have taken: a few buffers, each as large as the pixels of a photograph.
-const COUNTED_BUFFERS: usize = 4;
-const COUNTED_BYTES: u32 = 48 << 20;
 /// Bytes encoded at a time: a multiple of three, so that no padding comes between.
 const STEP_BYTES: u32 = 3 * (1 << 16);
 
@@ -117,36 +114,9 @@ pub fn write(hash: Hash, bytes: Uint8Array) {
         let batch = vec![Write::Put(Store::Bytes, hash.to_string(), (&bytes).into())];
         // What failed is said as text: a rejection would have to be waited for.
         let written = db::write(batch, Durability::Strict).await;
-        // Where there is no disk, it is this very value that is kept.
-        if !memory::is_used() {
-            let_go(&bytes);
-        }
         Ok(written.map_or_else(|error| JsValue::from_str(&error.detail), |()| JsValue::UNDEFINED))
     });
     WRITES.with_borrow_mut(|all| all.insert(hash, writing));
-}
-
-/// Gives the memory of a byte string back at once, where the browser can: what is collected is collected late, and by
-/// then there are dozens of pictures. Whoever calls this is the last to use its buffer. (In Chromium 156 it halves what
-/// is left of bytes that were only read; of bytes that were handed to a file before, it keeps all until it collects.)
-pub fn let_go(bytes: &Uint8Array) {
-    let buffer = bytes.buffer();
-    let transfer = Reflect::get(&buffer, &"transfer".into()).ok().and_then(|found| found.dyn_into::<Function>().ok());
-    // Where it cannot be done, it is collected.
-    let _ = transfer.map(|transfer| transfer.call1(&buffer, &0.into()));
-}
-
-/// Tells the browser's collector that much was taken. What reading, decoding and writing a picture leave behind lies where
-/// it does not count, so that it would first look after hundreds of megabytes. Buffers that nobody touches take no memory,
-/// but are counted.
-pub fn tell_collector() {
-    let class =
-        Reflect::get(&js_sys::global(), &"ArrayBuffer".into()).ok().and_then(|found| found.dyn_into::<Function>().ok());
-    let Some(class) = class else { return };
-    for _ in 0..COUNTED_BUFFERS {
-        // A device that has no room for it collects without being told.
-        let _ = Reflect::construct(&class, &Array::of1(&COUNTED_BYTES.into()));
-    }
 }
 
 /// Waits until bytes that were kept are on the disk; fails where they could not be written.

@@ -7,6 +7,7 @@
 pub mod backup;
 mod bytes;
 mod canvas;
+mod collector;
 mod demo;
 mod desk;
 mod intake;

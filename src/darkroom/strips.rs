@@ -4,7 +4,6 @@
 //! on a canvas and reading that. It is done where both give the very same: with opaque pictures in sRGB. They stay in the
 //! order in which they lie, since nothing else has to be done with every one of them.
 
-use super::bytes;
 use super::canvas::{self, failed};
 use crate::core::error::Error;
 use crate::core::style::working::Layout;
@@ -106,7 +105,6 @@ impl Drop for Frame {
         let close = self.get("close").and_then(|close| close.dyn_into::<Function>().ok());
         // What cannot be closed is collected like everything else.
         let _ = close.map(|close| close.call0(&self.frame));
-        bytes::let_go(&self.buffer);
     }
 }
 

@@ -35,14 +35,13 @@ pub async fn study(file: JsValue) -> Result<Done, Error> {
     let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| Error::new(Kind::DamagedPicture))?;
     let offered = Uint8Array::new(&buffer);
     let taken = intake::prepared(&offered, Some(&blob)).await?;
-    super::bytes::let_go(&offered);
     let Some(bitmap) = &taken.bitmap else {
         return Err(Error::saying(Kind::UnsupportedFormat, taken.format.name()));
     };
     let thumb = canvas::thumb(bitmap).await?;
     let measurement = measured(bitmap).await?;
     bitmap.close();
-    super::bytes::tell_collector();
+    super::collector::tell();
     let json = json!({
         "picture": taken.json(),
         "measurement": record::write(&measurement)?,

@@ -50,6 +50,7 @@ impl Ticket {
 
     /// This much is done. Fails once the job is to end.
     pub fn done(&self, files: u32, bytes: u64) -> Result<(), Error> {
+        super::collector::passed(bytes);
         let mut progress = self.progress.get();
         progress.done_files = progress.done_files.saturating_add(files);
         progress.done_bytes = progress.done_bytes.saturating_add(bytes);

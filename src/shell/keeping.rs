@@ -13,6 +13,7 @@ use crate::core::keeping::task::{Amounts, Finding, Target};
 use crate::core::keeping::{Keeping, KeepingEffect, KeepingEvent, Surveyed, update};
 use crate::core::record;
 use crate::core::style::Style;
+use crate::core::stylebook::named;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
@@ -166,12 +167,15 @@ fn gone(freed: Freed, inventory: &Inventory) -> Amounts {
     amounts
 }
 
-/// Brings a deleted style back. The stylebook, if it is open, reads it again.
+/// Brings a deleted style back, under another name where one of today has its own. The stylebook, if it is open, reads
+/// it again.
 async fn bring_back(style: Id) -> Result<(), Error> {
     let found =
         db::get(Store::Styles, &style.to_string()).await?.as_string().ok_or_else(|| Error::new(Kind::StyleGone))?;
     let was: Style = record::read(&found)?;
-    let now = Style { deleted_at_ms: None, ..was.clone() };
+    let others = stylebook::keep::read().await?.into_iter().filter(|other| other.deleted_at_ms.is_none());
+    let names: Vec<String> = others.map(|other| other.name).collect();
+    let now = Style { deleted_at_ms: None, name: named(&was.name, &names), ..was.clone() };
     stylebook::keep::put(Some(Arc::new(was)), Arc::new(now)).await?;
     follow::tell_style(Some(style));
     Ok(())

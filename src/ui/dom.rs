@@ -22,6 +22,11 @@ pub fn focus(id: &str) {
     }
 }
 
+/// The same once what was decided just now is on the page.
+pub fn focus_soon(id: &'static str) {
+    clock::after_ms(0, move || focus(id));
+}
+
 /// Takes the focus back into `element` where what had it is gone: keys are heard there again.
 pub fn keep_focus(element: &web_sys::HtmlElement) {
     let active = document().active_element();
@@ -80,6 +85,15 @@ pub fn suggest(text: &str) {
         Shell::get().dispatch(Event::Typed(text.to_owned()));
         focus(MESSAGE);
     }
+}
+
+/// Whether somebody writes in the text box with this id, at its end.
+pub fn is_at_end(id: &str) -> bool {
+    let field = element(id).and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
+    field.filter(|field| document().active_element().as_ref() == Some(field)).is_some_and(|field| {
+        let end = field.value().encode_utf16().count();
+        field.selection_start().ok().flatten() == u32::try_from(end).ok()
+    })
 }
 
 /// Takes the focus away from where it is, so that a field takes over what was written.

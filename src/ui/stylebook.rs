@@ -12,6 +12,7 @@ mod page;
 mod report;
 mod shelf;
 mod versions;
+mod words;
 
 use crate::core::Event;
 use crate::core::error::Error;

@@ -140,3 +140,94 @@ test("what goes along follows its character: another name, and its end", async (
   await closeBook(page);
   await until("nobody goes along", async () => (await cast(page).count()) === 0);
 });
+
+test("who is offered for a name is chosen by keys alone", async (t) => {
+  const { page } = await atWork(t);
+  await character(page, "Mira", [picture("ice", 1)]);
+  await character(page, "Milo", [picture("ice", 2)]);
+  await closeBook(page);
+  await message(page).focus();
+  await page.keyboard.type("see @mi");
+  const offered = page.getByRole("list", { name: "Styles and characters" }).getByRole("button");
+  await until("both are offered", async () => (await offered.count()) === 2);
+  const isAt = (locator) => locator.evaluate((element) => element === document.activeElement);
+  await page.keyboard.press("ArrowDown");
+  await until("the first has the focus", () => isAt(offered.nth(0)));
+  await page.keyboard.press("ArrowUp");
+  await until("it is back in the message", () => isAt(message(page)));
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await until("the second has the focus", () => isAt(offered.nth(1)));
+  const name = (await offered.nth(1).innerText()).split(/\s/)[0];
+  await page.keyboard.press("Enter");
+  await cast(page).getByText(name, { exact: true }).waitFor();
+  await until("what is written goes on behind the name", () => isAt(message(page)));
+  await page.keyboard.type("waving");
+  assert.equal(await message(page).inputValue(), `see @${name.toLowerCase()} waving`);
+});
+
+test("what always holds of a character is kept while it is written, whatever another tab does to it", async (t) => {
+  const { page, context, address, started } = await atWork(t);
+  await character(page, "Mira", [picture("ice", 1)]);
+  const about = book(page).getByRole("textbox", { name: "What always holds" });
+  const other = await context.newPage();
+  await other.goto(address);
+  await openBook(other);
+  await book(other).getByRole("list", { name: "Your characters" }).getByRole("button", { name: /Mira/ }).click();
+  await about.focus();
+  await page.keyboard.type("red beard, ");
+  await until("it is on the disk", async () => (await styleOf(page, "Mira")).about === "red beard,");
+  await page.keyboard.type("round glasses");
+  const theirs = book(other).getByRole("textbox", { name: "Name of the character" });
+  await theirs.fill("Mira Moss");
+  await theirs.press("Enter");
+  await until("both are on the disk", async () => (await styleOf(page, "Mira Moss"))?.about === "red beard, round glasses");
+  assert.equal(await about.inputValue(), "red beard, round glasses");
+  await until("the other tab shows it", async () => (await book(other).getByRole("textbox", { name: "What always holds" }).inputValue()) === "red beard, round glasses");
+  await other.close();
+  await about.pressSequentially(", tall");
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await started();
+  await openBook(page);
+  await until("what was written last is kept as the room was closed", async () => (await styleOf(page, "Mira Moss")).about.endsWith(", tall"));
+});
+
+test("who is named in the words of an edit goes along with it", async (t) => {
+  const { page } = await atWork(t);
+  await character(page, "Mira", [picture("ice", 1)]);
+  await closeBook(page);
+  await send(page, "A harbour with boats");
+  await openDesk(page);
+  await words(page).pressSequentially("@mira at the rail");
+  await desk(page).getByText("How it is asked").click();
+  const chosen = desk(page).getByRole("combobox", { name: "Character" });
+  await until("she is chosen", async () => (await chosen.locator("option:checked").innerText()) === "Mira");
+  await chosen.selectOption({ index: 0 });
+  await words(page).press("End");
+  await words(page).pressSequentially(", waving");
+  assert.equal(await chosen.locator("option:checked").innerText(), "None", "who was taken away stays away");
+});
+
+test("no more pictures of this device can be picked than there is room for, and keys go on after what is gone", async (t) => {
+  const { page } = await atWork(t);
+  await compiled(page, "Ice", set("ice", 10));
+  await character(page, "Mira", [picture("dusk", 1)]);
+  await button(book(page), "From this device").click();
+  const shelf = book(page).getByRole("region", { name: "Pictures on this device" });
+  const pictures = shelf.getByRole("listitem").getByRole("button");
+  await until("they are there", async () => (await pictures.count()) >= 10);
+  for (const nth of [0, 1, 2]) await pictures.nth(nth).click();
+  assert.ok(await pictures.nth(3).isDisabled(), "four is what it takes");
+  await pictures.nth(2).click();
+  assert.ok(await pictures.nth(3).isEnabled());
+  await button(shelf, /2 of 3$/).click();
+  await until("they are taken", async () => (await portraits(page).count()) === 3);
+  const undo = button(book(page), "Undo");
+  const hasFocus = () => undo.evaluate((element) => element === document.activeElement);
+  await portraits(page).nth(0).getByRole("button", { name: "Remove", exact: true }).press("Enter");
+  await until("the way back has the focus", hasFocus);
+  await button(book(page), "Delete").press("Enter");
+  await book(page).getByText("The character was deleted.").waitFor();
+  await until("and here, too", hasFocus);
+});

@@ -33,6 +33,33 @@ test("styles are deleted with undo, put away and duplicated, and another tab see
   await book(other).getByRole("button", { name: /^Open Dusk(?! 2)/ }).waitFor();
 });
 
+test("a style that comes back from the bin makes room for one that has its name by now", async (t) => {
+  const { page } = await atWork(t);
+  const begun = async () => {
+    await openBook(page);
+    const all = book(page).getByRole("button", { name: "All styles" });
+    if (await all.isVisible()) await all.click();
+    await button(book(page), "New style").click();
+    const title = book(page).getByRole("textbox", { name: "Name of the style" });
+    await title.fill("Dusk");
+    await title.press("Enter");
+  };
+  await begun();
+  await addPictures(page, set("dusk", 1));
+  await book(page).getByRole("button", { name: "Delete", exact: true }).click();
+  await closeBook(page);
+  await begun();
+  await closeBook(page);
+  const room = await openStorage(page);
+  await room.getByRole("button", { name: "Bring back Dusk" }).click();
+  await until("the bin is empty", async () => (await button(room, "Empty the bin").count()) === 0);
+  await closeStorage(page);
+  await openBook(page);
+  const all = book(page).getByRole("button", { name: "All styles" });
+  if (await all.isVisible()) await all.click();
+  await book(page).getByRole("button", { name: "Open Dusk 2" }).waitFor();
+});
+
 test("a deleted style stands in the bin with its room, comes back from it, and goes with it", async (t) => {
   const { page } = await atWork(t);
   const listed = () => book(page).getByRole("button", { name: "Open Dusk" });

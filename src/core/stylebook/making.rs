@@ -373,7 +373,7 @@ fn exemplars(style: &Style, judged: &Judged) -> Vec<Hash> {
 }
 
 /// A name that is written otherwise after an `@` than all of these.
-pub(super) fn named(name: &str, names: &[String]) -> String {
+pub fn named(name: &str, names: &[String]) -> String {
     let is_free = |name: &str| names.iter().all(|other| handle(other) != handle(name));
     if is_free(name) {
         return name.to_owned();

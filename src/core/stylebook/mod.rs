@@ -5,6 +5,7 @@
 
 mod cards;
 mod making;
+pub mod mention;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -18,6 +19,7 @@ use super::id::{Hash, Id};
 use super::picture::Picture;
 use super::shelf::Shelf;
 use super::style::{Card, Fit, Member, SetReport, Style, Subject, Version};
+pub use making::named;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 pub use update::update;

@@ -1,6 +1,7 @@
 //! Journeys through the stylebook as events, without a browser.
 
 mod characters;
+mod reading;
 
 use super::*;
 use crate::core::error::Kind;
@@ -113,68 +114,6 @@ fn pictures_come_in_are_judged_and_become_a_version() {
 }
 
 #[test]
-fn surplus_files_are_named_and_nothing_is_taken_twice() {
-    let mut book = begun();
-    let effects = update(&mut book, BookEvent::Offered(files(53)), now(10));
-    assert!(matches!(effects.as_slice(), [BookEffect::Study(_, files)] if files.len() == 50));
-    assert!(update(&mut book, BookEvent::Offered(files(1)), now(11)).is_empty(), "one thing at a time");
-    let broken = BookEvent::Studied { style: STYLE, name: "bad".into(), result: Err(Error::new(Kind::DamagedPicture)) };
-    update(&mut book, broken, now(12));
-    (1..49).for_each(|byte| drop(studied(&mut book, byte)));
-    let effects = studied(&mut book, 49);
-    let waited = |files: &[Offered]| files.iter().map(|file| file.name.clone()).collect::<Vec<_>>() == ["50.png"];
-    assert!(matches!(effects.last(), Some(BookEffect::Study(_, files)) if waited(files)), "in place of the broken one");
-    assert!(book.said.surplus.is_empty());
-    studied(&mut book, 50);
-    assert_eq!(book.said.surplus, ["51.png", "52.png", "0.png"], "what waited in vain");
-    assert_eq!((book.opened().unwrap().taken().count(), book.said.refused.len()), (50, 1));
-}
-
-#[test]
-fn what_is_left_out_of_a_full_style_comes_back_when_there_is_room() {
-    let mut book = begun();
-    update(&mut book, BookEvent::Offered(files(50)), now(10));
-    (1..51).for_each(|byte| drop(studied(&mut book, byte)));
-    update(&mut book, BookEvent::LeftOut(hash(1), true), now(11));
-    update(&mut book, BookEvent::Offered(files(1)), now(12));
-    studied(&mut book, 60);
-    update(&mut book, BookEvent::LeftOut(hash(1), false), now(13));
-    assert_eq!((book.opened().unwrap().taken().count(), book.said.surplus.len()), (50, 1), "said instead");
-    update(&mut book, BookEvent::LeftOut(hash(60), true), now(14));
-    update(&mut book, BookEvent::LeftOut(hash(1), false), now(15));
-    assert!(book.opened().unwrap().taken().any(|member| member.picture == hash(1)));
-}
-
-#[test]
-fn what_comes_while_others_are_read_is_read_after_them_and_nothing_said_before_is_lost() {
-    let mut book = begun();
-    update(&mut book, BookEvent::Offered(files(1)), now(10));
-    update(&mut book, BookEvent::Offered(files(2)), now(11));
-    let broken = BookEvent::Studied { style: STYLE, name: "bad".into(), result: Err(Error::new(Kind::DamagedPicture)) };
-    let effects = update(&mut book, broken, now(12));
-    assert!(matches!(effects.as_slice(), [.., BookEffect::Study(STYLE, files)] if files.len() == 2), "{effects:?}");
-    assert_eq!(book.work, Work::Reading { style: STYLE, done: 0, total: 2 });
-    assert_eq!(book.said.refused.len(), 1);
-    update(&mut book, BookEvent::Offered(files(4)), now(13));
-    update(&mut book, BookEvent::Stopped, now(14));
-    assert!(book.waiting.is_empty(), "what is stopped does not begin by itself");
-}
-
-#[test]
-fn stopping_keeps_what_has_come_and_lets_go_on() {
-    let mut book = begun();
-    update(&mut book, BookEvent::Offered(files(3)), now(10));
-    studied(&mut book, 1);
-    let effects = update(&mut book, BookEvent::Stopped, now(12));
-    assert!(matches!(effects.as_slice(), [BookEffect::Write { .. }, BookEffect::Stop, BookEffect::Judge { .. }]));
-    judge(&mut book);
-    studied(&mut book, 2);
-    assert_eq!(book.work, Work::Judging(STYLE), "with what was under way");
-    assert_eq!(book.opened().unwrap().members.len(), 2, "what was under way still counts");
-    assert!(matches!(update(&mut book, BookEvent::Offered(files(1)), now(13)).as_slice(), [BookEffect::Study(..)]));
-}
-
-#[test]
 fn a_judgement_of_other_pictures_is_asked_again() {
     let mut book = compiled();
     update(&mut book, BookEvent::Removed(hash(2)), now(60));
@@ -252,22 +191,6 @@ fn what_changes_while_something_else_is_done_is_judged_after_it_and_never_compil
     let failed = Err(Error::new(Kind::WorkerDied));
     assert!(update(&mut book, BookEvent::JudgedAs { style: STYLE, result: failed }, now(64)).is_empty());
     assert!(judges(&update(&mut book, BookEvent::CompileAsked, now(65))), "but by a click it is");
-}
-
-#[test]
-fn pictures_and_files_that_come_while_something_is_done_wait_for_it() {
-    let mut book = compiled();
-    update(&mut book, BookEvent::DescribeAsked, now(60));
-    assert!(update(&mut book, BookEvent::Attached(vec![(hash(9), "nine".into())]), now(61)).is_empty());
-    assert!(update(&mut book, BookEvent::ImportAsked(files(1).remove(0)), now(61)).is_empty());
-    let failed = Err(Error::new(Kind::Overloaded));
-    let effects = update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: failed }, now(62));
-    let measures = |effect: &BookEffect| matches!(effect, BookEffect::Measure(_, pictures) if pictures.len() == 1);
-    assert!(effects.iter().any(measures), "{effects:?}");
-    assert!(!effects.iter().any(|effect| matches!(effect, BookEffect::Import(_))), "one thing at a time");
-    studied(&mut book, 9);
-    judge(&mut book);
-    assert_eq!(book.work, Work::Unpacking, "then the file");
 }
 
 #[test]

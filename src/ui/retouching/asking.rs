@@ -4,13 +4,15 @@ use super::{of_desk, say};
 use crate::core::id::{Hash, Id};
 use crate::core::retouching::{DeskEvent, MOST_REFERENCES, MOST_REGIONS, Task, Work};
 use crate::core::session::Mode;
-use crate::core::stylebook::Load;
+use crate::core::style::Style;
+use crate::core::stylebook::{Load, mention};
 use crate::core::text::retouching as texts;
 use crate::shell::{Shell, retouching, stylebook};
 use crate::ui::icon::{self, icon};
 use crate::ui::{dom, picture};
 use leptos::html;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The part of the panel in which an edit is put into words.
 pub fn asking() -> AnyView {
@@ -180,6 +182,27 @@ fn along() -> AnyView {
         let latest = |id| stylebook::peek(|book| book.latest(id));
         say(DeskEvent::AlongChosen(ids.into_iter().flatten().filter_map(latest).collect()));
     };
+    let said = of_desk(|desk| desk.region().map(|region| region.words.clone()).unwrap_or_default());
+    let named = Memo::new(move |_| {
+        let written = said.with(|said| mention::written(said));
+        let is_written = |style: &&Arc<Style>| written.contains(&style.handle());
+        stylebook::book().with(|book| {
+            book.offered().filter(is_written).map(|style| (style.is_character(), style.id)).collect::<Vec<_>>()
+        })
+    });
+    // Who is named in the words goes along, until another one is chosen below.
+    Effect::new(move |before: Option<Vec<(bool, Id)>>| {
+        let named = named.get();
+        let fresh = |character| {
+            let fresh = named.iter().filter(|one| !before.as_ref().is_some_and(|before| before.contains(one)));
+            fresh.filter(|(is_character, _)| *is_character == character).map(|(_, id)| *id).next_back()
+        };
+        let (one, other) = (fresh(false), fresh(true));
+        if one.or(other).is_some() {
+            choose([one.or(style.get_untracked()), other.or(character.get_untracked())]);
+        }
+        named
+    });
     view! {
         {pick_along(words.style, false, style, move |id| choose([id, character.get_untracked()]))}
         {pick_along(words.character, true, character, move |id| choose([style.get_untracked(), id]))}

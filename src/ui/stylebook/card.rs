@@ -1,6 +1,7 @@
 //! The style card: what is said of a style, by the measurements, a model, or the person.
 
 use super::of_book;
+use super::words::{Words, words as words_of};
 use crate::core::gemini::cost::Micros;
 use crate::core::style::CardBy;
 use crate::core::stylebook::{BookEvent, Field, Work};
@@ -8,6 +9,8 @@ use crate::core::text::stylebook as texts;
 use crate::shell::{Shell, stylebook};
 use leptos::prelude::*;
 
+/// The most characters of a field of the card.
+const FIELD_MAX_CHARS: usize = 400;
 /// Where the price of a card is said.
 const DESCRIBE_PRICE: &str = "describe-price";
 
@@ -44,19 +47,8 @@ fn field(field: Field) -> AnyView {
         let card = book.opened().and_then(|style| style.latest()).map(|version| field.of(&version.card).to_owned());
         card.unwrap_or_default()
     });
-    view! {
-        <label>
-            <span class="field-label">{label}</span>
-            <textarea
-                class="field style-words"
-                rows="3"
-                maxlength="400"
-                prop:value=move || text.get()
-                on:change=move |event| stylebook::dispatch(BookEvent::CardChanged(field, event_target_value(&event)))
-            ></textarea>
-        </label>
-    }
-    .into_any()
+    let shape = Words { label, class: "field style-words", rows: 3, most_chars: FIELD_MAX_CHARS, hint: "" };
+    words_of(shape, text, move |text| stylebook::dispatch(BookEvent::CardChanged(field, text)))
 }
 
 /// The way to have a model write it.

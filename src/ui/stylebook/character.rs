@@ -1,5 +1,6 @@
 //! A character: its pictures, and what always holds of it.
 
+use super::words::{Words, words as words_of};
 use super::{adding, chips, making, members, of_book, page};
 use crate::core::id::Id;
 use crate::core::style::character::ABOUT_MAX_CHARS;
@@ -48,19 +49,7 @@ fn using(id: Id) -> AnyView {
 fn about(id: Id) -> AnyView {
     let words = texts::words();
     let about = of_book(|book| book.opened().map(|style| style.about.clone()).unwrap_or_default());
-    view! {
-        <label>
-            <span class="field-label">{words.about}</span>
-            <textarea
-                class="field"
-                rows="2"
-                maxlength=ABOUT_MAX_CHARS.to_string()
-                placeholder=words.about_hint
-                aria-label=words.about
-                prop:value=move || about.get()
-                on:change=move |event| stylebook::dispatch(BookEvent::AboutChanged(id, event_target_value(&event)))
-            ></textarea>
-        </label>
-    }
-    .into_any()
+    let field =
+        Words { label: words.about, class: "field", rows: 2, most_chars: ABOUT_MAX_CHARS, hint: words.about_hint };
+    words_of(field, about, move |text| stylebook::dispatch(BookEvent::AboutChanged(id, text)))
 }

@@ -13,6 +13,8 @@ use leptos::prelude::*;
 
 /// Where it is said what compiling makes.
 const COMPILE_NOTE: &str = "compile-note";
+/// The way back from what was done last: whoever did it by keys goes on there, since what they pressed is gone.
+pub(super) const UNDO: &str = "style-undo";
 
 /// What is under way, with the way to stop it.
 pub(super) fn work() -> AnyView {
@@ -106,7 +108,7 @@ fn undoable(said: String, back: BookEvent) -> AnyView {
     view! {
         <p>
             {said} " "
-            <button class="button" data-kind="link" type="button" on:click=back>
+            <button class="button" data-kind="link" type="button" id=UNDO on:click=back>
                 {texts::words().undo}
             </button>
         </p>

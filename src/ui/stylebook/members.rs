@@ -1,6 +1,6 @@
 //! The pictures of a style, with what is said of each, and those of this device that could be added.
 
-use super::of_book;
+use super::{making, of_book};
 use crate::core::id::Hash;
 use crate::core::picture::{Origin, Picture};
 use crate::core::style::set::Remark;
@@ -10,7 +10,7 @@ use crate::core::text;
 use crate::core::text::{stylebook as texts, styles};
 use crate::shell::{Shell, stylebook};
 use crate::ui::icon::{self, icon};
-use crate::ui::{near, picture};
+use crate::ui::{dom, near, picture};
 use leptos::html;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -132,10 +132,24 @@ fn one(hash: Hash, tile: Memo<Option<Tile>>) -> AnyView {
                     }
                     .into_any()
                 }}
-                {small(words.remove, icon::TRASH, BookEvent::Removed)}
+                {remove(hash)}
             </div>
             {reasons}
         </li>
+    }
+    .into_any()
+}
+
+fn remove(hash: Hash) -> AnyView {
+    let label = texts::words().remove;
+    let remove = move |_| {
+        stylebook::dispatch(BookEvent::Removed(hash));
+        dom::focus_soon(making::UNDO);
+    };
+    view! {
+        <button class="button" data-kind="icon" type="button" aria-label=label title=label on:click=remove>
+            {icon(icon::TRASH)}
+        </button>
     }
     .into_any()
 }
@@ -234,6 +248,8 @@ fn pick_from(picking: RwSignal<bool>) -> AnyView {
     let end: NodeRef<html::Div> = NodeRef::new();
     let shown = near::growing(end, Signal::stored(there.len()), PAGE);
     let there = StoredValue::new(there);
+    let room = of_book(|book| book.opened().map_or(0, |style| style.most().saturating_sub(style.taken().count())));
+    let is_full = Memo::new(move |_| chosen.with(Vec::len) >= room.get());
     let add = move |_| {
         picking.set(false);
         stylebook::dispatch(BookEvent::Attached(chosen.get_untracked()));
@@ -244,13 +260,13 @@ fn pick_from(picking: RwSignal<bool>) -> AnyView {
                 <For
                     each=move || 0..shown.get()
                     key=|at| *at
-                    children=move |at| there.with_value(|there| there.get(at).map(|picture| pickable(picture, chosen)))
+                    children=move |at| there.with_value(|there| there.get(at).map(|picture| pickable(picture, chosen, is_full)))
                 />
             </ul>
             <div class="shelf-end" node_ref=end></div>
             <div class="button-row">
                 <button class="button" data-tone="accent" type="button" disabled=move || chosen.with(Vec::is_empty) on:click=add>
-                    {words.add_files} " " {move || chosen.with(Vec::len)}
+                    {words.add_files} " " {move || (words.so_many_of)(chosen.with(Vec::len), room.get())}
                 </button>
                 <button class="button" type="button" on:click=move |_| picking.set(false)>{words.close}</button>
             </div>
@@ -272,7 +288,7 @@ fn others() -> Vec<Arc<Picture>> {
     })
 }
 
-fn pickable(picture: &Picture, chosen: RwSignal<Vec<(Hash, String)>>) -> AnyView {
+fn pickable(picture: &Picture, chosen: RwSignal<Vec<(Hash, String)>>, is_full: Memo<bool>) -> AnyView {
     let words = texts::words();
     let hash = picture.hash;
     let name = match &picture.origin {
@@ -295,6 +311,7 @@ fn pickable(picture: &Picture, chosen: RwSignal<Vec<(Hash, String)>>) -> AnyView
                 aria-label=label
                 aria-pressed=move || is_in.get().to_string()
                 data-added=move || is_in.get().to_string()
+                disabled=move || is_full.get() && !is_in.get()
                 on:click=toggle
             >
                 {picture::thumb(hash, None)}

@@ -3,34 +3,17 @@
 
 use super::{chips, of_book};
 use crate::core::id::Id;
+use crate::core::stylebook::mention::{begun, written};
 use crate::core::text::stylebook as texts;
 use crate::shell::Shell;
 use crate::ui::dom;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::{ev, html};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 /// Styles that are offered at a time.
 const OFFERED: usize = 6;
-
-/// The handles in a text, without their `@`; the last one may still be being written, if the text ends with it.
-fn handles(text: &str) -> Vec<(&str, bool)> {
-    let mut handles = Vec::new();
-    for (at, _) in text.match_indices('@') {
-        // An address of mail is no handle.
-        let is_begun =
-            text.get(..at).and_then(|before| before.chars().next_back()).is_none_or(|c| !c.is_alphanumeric());
-        let rest = text.get(at + 1..).unwrap_or_default();
-        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(rest.len());
-        if is_begun {
-            handles.push((rest.get(..end).unwrap_or_default(), end == rest.len()));
-        }
-    }
-    handles
-}
-
-/// The handle at the end of a text, as far as it is written.
-fn begun(text: &str) -> Option<String> {
-    handles(text).into_iter().rfind(|(_, is_last)| *is_last).map(|(handle, _)| handle.to_lowercase())
-}
 
 pub(super) fn mention() -> AnyView {
     let shell = Shell::get();
@@ -42,8 +25,7 @@ pub(super) fn mention() -> AnyView {
     });
     Effect::new(move |before: Option<Vec<(Id, String)>>| {
         let before = before.unwrap_or_default();
-        let written: Vec<String> =
-            text.with(|text| handles(text).into_iter().map(|(handle, _)| handle.to_lowercase()).collect());
+        let written = text.with(|text| written(text));
         let named: Vec<(Id, String)> = styles.with(|styles| {
             let is_written = |(_, own, _): &&(Id, String, String)| written.contains(own);
             styles.iter().filter(is_written).map(|(id, own, _)| (*id, own.clone())).collect()
@@ -81,10 +63,56 @@ pub(super) fn mention() -> AnyView {
             </li>
         }
     };
+    let list: NodeRef<html::Ul> = NodeRef::new();
+    lead_into(list);
     (move || {
         offered.get().map(|offered| {
-            view! { <ul class="style-mentions" aria-label=words.mention>{offered.into_iter().map(one).collect_view()}</ul> }
+            view! {
+                <ul class="style-mentions" aria-label=words.mention node_ref=list on:keydown=go_by_keys>
+                    {offered.into_iter().map(one).collect_view()}
+                </ul>
+            }
         })
     })
     .into_any()
+}
+
+/// The arrow down leads from the end of the message to what is offered.
+fn lead_into(list: NodeRef<html::Ul>) {
+    let pressed = window_event_listener(ev::keydown, move |event| {
+        let is_at_end = event.key() == "ArrowDown" && dom::is_at_end(dom::MESSAGE);
+        let first = list.get_untracked().and_then(|list| list.query_selector("button").ok().flatten());
+        if let Some(first) = first.filter(|_| is_at_end).and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+            event.prevent_default();
+            // What cannot take the focus leaves it where it was.
+            let _ = first.focus();
+        }
+    });
+    on_cleanup(move || pressed.remove());
+}
+
+/// Arrows lead from one to the next and back into the message, and so does everything that is typed.
+fn go_by_keys(event: KeyboardEvent) {
+    let here = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let item = here.and_then(|button| button.parent_element());
+    let next = match event.key().as_str() {
+        "ArrowDown" => item.and_then(|item| item.next_element_sibling()),
+        "ArrowUp" => item.and_then(|item| item.previous_element_sibling()),
+        "Escape" => {
+            // It is the list that is left, and nothing around it.
+            event.stop_propagation();
+            None
+        }
+        key if key.chars().count() == 1 && key != " " => return dom::focus(dom::MESSAGE),
+        _ => return,
+    };
+    event.prevent_default();
+    let button =
+        next.and_then(|item| item.first_element_child()).and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    match button {
+        // What cannot take the focus leaves it where it was.
+        Some(button) => drop(button.focus()),
+        None if event.key() == "ArrowDown" => {}
+        None => dom::focus(dom::MESSAGE),
+    }
 }

@@ -8,6 +8,7 @@ use crate::core::style::Subject;
 use crate::core::stylebook::BookEvent;
 use crate::core::text::stylebook as texts;
 use crate::shell::{Shell, stylebook};
+use crate::ui::dom;
 use crate::ui::icon::{self, icon};
 use leptos::html;
 use leptos::prelude::*;
@@ -85,12 +86,12 @@ fn name(id: Id, label: &'static str) -> AnyView {
             on:change=move |event| {
                 stylebook::dispatch(BookEvent::Renamed(id, event_target_value(&event)));
                 // A name that is none, or was taken, is not the one that is kept.
-                crate::ui::dom::set_value(&event, &name.get_untracked());
+                dom::set_value(&event, &name.get_untracked());
             }
             on:keydown=|event| {
                 if event.key() == "Enter" {
                     event.prevent_default();
-                    crate::ui::dom::blur(&event);
+                    dom::blur(&event);
                 }
             }
         />
@@ -206,7 +207,10 @@ pub(super) fn rest(id: Id) -> AnyView {
                 class="button"
                 data-tone="danger"
                 type="button"
-                on:click=move |_| stylebook::dispatch(BookEvent::Deleted(id))
+                on:click=move |_| {
+                    stylebook::dispatch(BookEvent::Deleted(id));
+                    dom::focus_soon(making::UNDO);
+                }
             >
                 {icon(icon::TRASH)}
                 {words.delete}

@@ -84,6 +84,7 @@ fn undo() -> AnyView {
                         class="button"
                         data-kind="link"
                         type="button"
+                        id=making::UNDO
                         on:click=move |_| stylebook::dispatch(BookEvent::Restored(id))
                     >
                         {words.undo}
