@@ -172,6 +172,7 @@ test("what always holds of a character is kept while it is written, whatever ano
   const about = book(page).getByRole("textbox", { name: "What always holds" });
   const other = await context.newPage();
   await other.goto(address);
+  await asPersonWithKey(other);
   await openBook(other);
   await book(other).getByRole("list", { name: "Your characters" }).getByRole("button", { name: /Mira/ }).click();
   await about.focus();
@@ -189,7 +190,6 @@ test("what always holds of a character is kept while it is written, whatever ano
   await page.keyboard.press("Escape");
   await page.reload();
   await started();
-  await openBook(page);
   await until("what was written last is kept as the room was closed", async () => (await styleOf(page, "Mira Moss")).about.endsWith(", tall"));
 });
 
