@@ -69,6 +69,11 @@ pub enum Derivation {
         /// The style.
         style: Id,
     },
+    /// It is the other one in smaller, to be sent for a style.
+    Smaller {
+        /// The style.
+        style: Id,
+    },
     /// Marked regions were edited.
     Retouched {
         /// The conversation that the edits lie in.
@@ -81,6 +86,7 @@ pub enum Derivation {
 /// What the text of a derivation begins with.
 const MATCHED: &str = "matched/";
 const SHEET: &str = "sheet/";
+const SMALLER: &str = "smaller/";
 const RETOUCHED: &str = "retouched/";
 const MENDED: &str = "mended";
 
@@ -91,6 +97,7 @@ impl Derivation {
         match self {
             Self::Matched { style, version } => format!("{MATCHED}{style}/{version}"),
             Self::Sheet { style } => format!("{SHEET}{style}"),
+            Self::Smaller { style } => format!("{SMALLER}{style}"),
             Self::Retouched { conversation } => format!("{RETOUCHED}{conversation}"),
             Self::Mended => MENDED.to_owned(),
         }
@@ -100,6 +107,9 @@ impl Derivation {
     pub fn read(text: &str) -> Option<Self> {
         if let Some(style) = text.strip_prefix(SHEET) {
             return Some(Self::Sheet { style: Id::parse(style)? });
+        }
+        if let Some(style) = text.strip_prefix(SMALLER) {
+            return Some(Self::Smaller { style: Id::parse(style)? });
         }
         if let Some(conversation) = text.strip_prefix(RETOUCHED) {
             return Some(Self::Retouched { conversation: Id::parse(conversation)? });
@@ -122,9 +132,9 @@ impl Picture {
         matches!(self.origin, Origin::Generated { demo: true, .. } | Origin::Derived { demo: true, .. })
     }
 
-    /// Whether it only shows others in small, and is nobody's to pick.
-    pub fn is_sheet(&self) -> bool {
-        matches!(&self.origin, Origin::Derived { by, .. } if by.starts_with(SHEET))
+    /// Whether it only shows others in small, for a style, and is nobody's to pick.
+    pub fn is_of_style(&self) -> bool {
+        matches!(&self.origin, Origin::Derived { by, .. } if by.starts_with(SHEET) || by.starts_with(SMALLER))
     }
 
     /// Width divided by height; 1 for a picture without pixels.
@@ -141,7 +151,13 @@ mod tests {
     fn derivations_read_back_as_written_and_later_ones_are_none() {
         let retouched = Derivation::Retouched { conversation: Id(5) };
         let matched = Derivation::Matched { style: Id(7), version: 3 };
-        for derivation in [matched, Derivation::Sheet { style: Id(9) }, retouched, Derivation::Mended] {
+        for derivation in [
+            matched,
+            Derivation::Sheet { style: Id(9) },
+            Derivation::Smaller { style: Id(9) },
+            retouched,
+            Derivation::Mended,
+        ] {
             assert_eq!(Derivation::read(&derivation.write()), Some(derivation));
         }
         for odd in ["", "matched/", "matched/zz/1", "sheet/", "retouched/7"] {

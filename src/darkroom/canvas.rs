@@ -2,7 +2,7 @@
 
 use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
-use crate::core::pixels::sniff::sniff;
+use crate::core::pixels::sniff::{Format, sniff};
 use crate::core::style::sheet::GROUND;
 pub use crate::shell::whole::hashing;
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -15,6 +15,8 @@ use web_sys::{
 
 /// The longest side of a thumbnail in pixels: sharp in lists at twice the density.
 const THUMB_SIDE_PX: u32 = 512;
+/// Its quality as a JPEG and as a WebP, 0 to 1.
+const THUMB_QUALITIES: [f64; 2] = [0.86, 0.82];
 /// First bytes that are enough to tell what a file is.
 const SNIFF_BYTES: u32 = 512;
 
@@ -66,16 +68,34 @@ fn context(canvas: &OffscreenCanvas) -> Result<OffscreenCanvasRenderingContext2d
 /// A small copy of a picture: JPEG, which is made in an eighth of the time and is as small, or WebP where something can be
 /// seen through.
 pub async fn thumb(bitmap: &ImageBitmap) -> Result<Uint8Array, Error> {
+    Ok(small(bitmap, THUMB_SIDE_PX, THUMB_QUALITIES).await?.0)
+}
+
+/// A picture of at most this many pixels on its longer side, with its format and its size: JPEG of the first quality, or
+/// WebP of the second where something is transparent.
+pub async fn small(
+    bitmap: &ImageBitmap,
+    side_px: u32,
+    [opaque, transparent]: [f64; 2],
+) -> Result<(Uint8Array, Format, (u32, u32)), Error> {
     let (width_px, height_px) = (bitmap.width(), bitmap.height());
     let longest = width_px.max(height_px).max(1);
-    let scaled = |side: u32| (u64::from(side) * u64::from(THUMB_SIDE_PX.min(longest)) / u64::from(longest)).max(1);
+    let scaled = |side: u32| (u64::from(side) * u64::from(side_px.min(longest)) / u64::from(longest)).max(1);
     let (width, height) = (scaled(width_px) as u32, scaled(height_px) as u32);
     let (canvas, context) = read_often(width, height).map_err(failed)?;
     let (across, down) = (f64::from(width), f64::from(height));
+    if side_px > THUMB_SIDE_PX {
+        // What is looked at closely keeps its grain; web-sys does not know this field of every context.
+        Reflect::set(&context, &"imageSmoothingQuality".into(), &"high".into()).map_err(failed)?;
+    }
     context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, across, down).map_err(failed)?;
     let pixels = context.get_image_data(0.0, 0.0, across, down).map_err(failed)?.data().0;
     let is_opaque = pixels.as_chunks::<4>().0.iter().all(|[.., alpha]| *alpha == u8::MAX);
-    encoded(&canvas, if is_opaque { Encoding::Jpeg(0.86) } else { Encoding::WebP(0.82) }).await
+    let (format, encoding) = match is_opaque {
+        true => (Format::Jpeg, Encoding::Jpeg(opaque)),
+        false => (Format::WebP, Encoding::WebP(transparent)),
+    };
+    Ok((encoded(&canvas, encoding).await?, format, (width, height)))
 }
 
 /// A canvas whose pixels are read; one on the graphics card would have to copy them back.

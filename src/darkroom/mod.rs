@@ -47,6 +47,8 @@ enum Job {
     Score { styles: Vec<(usize, u8)> },
     /// Put pictures on one sheet.
     Sheet,
+    /// Make a smaller copy of a picture.
+    Shrink,
     /// Match a picture to some styles, given alike.
     Match { styles: Vec<(usize, u8)> },
     /// Put together what goes along with a message to show its styles.
@@ -175,6 +177,7 @@ async fn run_for_styles(job: Job, message: &Array) -> Result<Done, Error> {
         Job::Judge { pins } => style::judge(&pins, &rest()),
         Job::Score { styles } => style::score(&styles, &rest()),
         Job::Sheet => style::contact_sheet(&rest()).await,
+        Job::Shrink => style::shrunk(payload()).await,
         Job::Match { styles } => style::matched(payload(), &styles, &message.slice(3, message.length())).await,
         Job::Compose(composing) => wording::compose(&composing),
         Job::Describe(describing) => wording::describe(&describing),

@@ -8,6 +8,7 @@ use crate::core::id::Hash;
 use crate::core::pixels::sniff::Format;
 use crate::core::record;
 use crate::core::style::card::facts;
+use crate::core::style::compiled::SENT_PX;
 use crate::core::style::matching::{Target, Transfer};
 use crate::core::style::sheet;
 use crate::core::style::working::{Gatherer, Working};
@@ -27,6 +28,8 @@ const SHEET_PX: u32 = 1536;
 const GAP_PX: u32 = 8;
 /// Quality of a contact sheet, 0 to 1.
 const SHEET_QUALITY: f64 = 0.9;
+/// Quality of a picture that is sent for a style, 0 to 1.
+const SENT_QUALITY: f64 = 0.92;
 
 /// Takes a picture of a style in: checked, cleaned, named, measured. Brings back its record and its measurement as JSON,
 /// a Blob of its bytes and its thumbnail.
@@ -133,6 +136,14 @@ pub async fn contact_sheet(pictures: &Array) -> Result<Done, Error> {
     let bytes = canvas::composed(&placed, (SHEET_PX, SHEET_PX), Encoding::Jpeg(SHEET_QUALITY)).await?;
     bitmaps.iter().for_each(ImageBitmap::close);
     finished(bytes, Format::Jpeg, (SHEET_PX, SHEET_PX)).await
+}
+
+/// A picture as it is sent for a style: at most [`SENT_PX`] on its longer side.
+pub async fn shrunk(picture: JsValue) -> Result<Done, Error> {
+    let bitmap = bitmap(picture).await?;
+    let (bytes, format, size) = canvas::small(&bitmap, SENT_PX, [SENT_QUALITY; 2]).await?;
+    bitmap.close();
+    finished(bytes, format, size).await
 }
 
 /// A picture, given as a Blob, with the colours and tones of its first style, as far as that is proven to bring it nearer

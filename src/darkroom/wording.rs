@@ -73,7 +73,7 @@ pub fn describe(describing: &Describing) -> Result<Done, Error> {
     let version = &describing.version;
     let sheet = version.sheet.map(|sheet| (sheet, type_of(sheet)));
     let exemplars: Vec<(Hash, String)> =
-        version.exemplars.iter().take(EXEMPLARS).map(|exemplar| (*exemplar, type_of(*exemplar))).collect();
+        version.sent().take(EXEMPLARS).map(|exemplar| (exemplar, type_of(exemplar))).collect();
     let sheet = sheet.as_ref().map(|(hash, mime)| (*hash, mime.as_str()));
     let exemplars: Vec<(Hash, &str)> = exemplars.iter().map(|(hash, mime)| (*hash, mime.as_str())).collect();
     let request = card::request(sheet, &exemplars, &describing.facts, TEXT_MODEL.id);

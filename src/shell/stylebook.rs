@@ -120,6 +120,12 @@ fn perform(effect: BookEffect) {
         BookEffect::Sheet(style, pictures) => spawn_local(async move {
             dispatch(BookEvent::Compiled { style, result: study::sheet(style, pictures).await });
         }),
+        BookEffect::Shrink(style, made_at_ms, exemplars) => spawn_local(async move {
+            let smaller = study::smaller(style, exemplars).await;
+            if !smaller.is_empty() {
+                dispatch(BookEvent::Shrunk { style, made_at_ms, smaller });
+            }
+        }),
         BookEffect::Describe { was, now, version, facts } => describe::begin(was, now, version, facts),
         BookEffect::Export(style) => spawn_local(async move {
             dispatch(BookEvent::Exported(share::export(&style).await));

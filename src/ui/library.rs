@@ -67,7 +67,7 @@ fn listed() -> AnyView {
 fn newest() -> Vec<Arc<Picture>> {
     Shell::get().pictures().with_untracked(|pictures| {
         let mut all: Vec<Arc<Picture>> =
-            pictures.known.values().filter(|picture| !picture.is_sheet()).cloned().collect();
+            pictures.known.values().filter(|picture| !picture.is_of_style()).cloned().collect();
         all.sort_by_key(|picture| (-picture.created_at_ms, picture.hash));
         all
     })

@@ -2,8 +2,8 @@
 // changed while a card is being written.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { button, generated, look, message, newConversation, send, until } from "./lib/person.mjs";
-import { book, closeBook, compiled, members, openBook, set, styleOf } from "./lib/styles.mjs";
+import { button, choose, generated, look, message, newConversation, posts, send, stored, until } from "./lib/person.mjs";
+import { addPictures, book, closeBook, compiled, members, newest, openBook, picture, set, styleOf } from "./lib/styles.mjs";
 import { atWork } from "./lib/work.mjs";
 
 const chips = (page) => page.getByRole("group", { name: /^Styles of this message|^In the style of|Styles/ }).locator(".style-chip");
@@ -64,4 +64,33 @@ test("what is changed while a card is being written is judged after it, and comp
   await closeBook(page);
   await newConversation(page);
   await openBook(page);
+});
+
+test("an exemplar that is larger than models look at is sent as a smaller copy, which nobody has to look at", async (t) => {
+  const { page, simulator } = await atWork(t);
+  const large = picture("dusk", 40, 2600, 1300);
+  await openBook(page);
+  await button(book(page), "New style").click();
+  await book(page).getByRole("textbox", { name: "Name of the style" }).fill("Dusk");
+  await book(page).getByRole("textbox", { name: "Name of the style" }).press("Enter");
+  await addPictures(page, [large, ...set("dusk", 9)]);
+  await members(page).nth(0).getByRole("button", { name: "Pin as exemplar" }).click();
+  await button(book(page), "Compile").click();
+  await book(page).getByText("Version 1 is compiled from these pictures.").waitFor();
+  await until("the copy is made", async () => (await styleOf(page, "Dusk")).versions[0].smaller?.length === 1, 30_000);
+  const { exemplars, smaller: [{ exemplar, copy }] } = (await styleOf(page, "Dusk")).versions[0];
+  assert.ok(exemplars.includes(exemplar));
+  const records = (await stored(page)).pictures.map(([, text]) => JSON.parse(text).record);
+  const [whole, small] = [exemplar, copy].map((hash) => records.find((record) => record.hash === hash));
+  assert.deepEqual([whole.width_px, whole.height_px, small.width_px, small.height_px], [2600, 1300, 2048, 1024]);
+  await button(book(page), "Use in the message").click();
+  await choose(page, "Strength", "5");
+  await send(page, "A lighthouse");
+  const sent = newest((await posts(simulator))[0]).filter((part) => part.sha256).map((part) => part.sha256);
+  assert.ok(sent.includes(copy) && !sent.includes(exemplar), "the copy went out in its place");
+  await openBook(page);
+  await button(book(page), "From this device").click();
+  const shelf = book(page).getByRole("region", { name: "Pictures on this device" });
+  await shelf.getByRole("listitem").first().waitFor();
+  assert.equal(await shelf.getByRole("listitem").count(), 1, "the answer alone: no copy is offered to be picked");
 });

@@ -31,7 +31,7 @@ impl Style {
     /// The pictures that may go along with a message: those of a version of a style, or of a character.
     pub fn shown_of(&self, version: u32) -> Vec<Hash> {
         match self.version(version) {
-            Some(made) => made.exemplars.iter().copied().chain(made.sheet).collect(),
+            Some(made) => made.sent().chain(made.sheet).collect(),
             None if self.is_character() => self.portraits(),
             None => Vec::new(),
         }

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 pub const FEWEST: usize = 10;
 /// The most pictures that a style is made of.
 pub const MOST: usize = 50;
+/// The longer side of an exemplar as it is sent, in pixels: models look at no more, and a photograph of a camera would be
+/// some ten times as many bytes with every message.
+pub const SENT_PX: u32 = 2048;
 /// The longest name, in characters.
 pub const NAME_MAX_CHARS: usize = 60;
 
@@ -79,7 +82,16 @@ pub struct Member {
     pub pinned: bool,
 }
 
-/// What was compiled at one time. It never changes, but for its card.
+/// A smaller copy of an exemplar, which is sent in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Smaller {
+    /// The exemplar.
+    pub exemplar: Hash,
+    /// The copy, of at most [`SENT_PX`] on its longer side.
+    pub copy: Hash,
+}
+
+/// What was compiled at one time. It never changes, but for its card and the copies of its exemplars.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Version {
     /// Its number, from 1.
@@ -90,6 +102,9 @@ pub struct Version {
     pub members: Vec<Hash>,
     /// Those that stand for all of them, the most important first; their bytes are on this device.
     pub exemplars: Vec<Hash>,
+    /// Smaller copies of those that are larger than models look at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub smaller: Vec<Smaller>,
     /// The share of the pictures that lie near an exemplar, 0 to 1.
     pub coverage: f32,
     /// How much the pictures are of one style, 0 to 100.
@@ -164,6 +179,14 @@ impl Record for Fit {
     const NAME: &'static str = "fit";
 }
 
+impl Version {
+    /// The exemplars as they are sent, the most important first: their smaller copies, where there are any.
+    pub fn sent(&self) -> impl Iterator<Item = Hash> + '_ {
+        let copy_of = |exemplar: &Hash| self.smaller.iter().find(|smaller| smaller.exemplar == *exemplar);
+        self.exemplars.iter().map(move |exemplar| copy_of(exemplar).map_or(*exemplar, |smaller| smaller.copy))
+    }
+}
+
 impl Style {
     /// The latest version.
     pub fn latest(&self) -> Option<&Version> {
@@ -194,7 +217,10 @@ impl Style {
     /// Every byte string that it needs on this device.
     pub fn blobs(&self) -> impl Iterator<Item = Hash> + '_ {
         let members = self.members.iter().filter(|member| !member.elsewhere).map(|member| member.picture);
-        let compiled = self.versions.iter().flat_map(|version| version.exemplars.iter().copied().chain(version.sheet));
+        let compiled = self.versions.iter().flat_map(|version| {
+            let copies = version.smaller.iter().map(|smaller| smaller.copy);
+            version.exemplars.iter().copied().chain(copies).chain(version.sheet)
+        });
         members.chain(compiled)
     }
 
@@ -232,6 +258,17 @@ mod tests {
         ] {
             assert_eq!(handle(name), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn smaller_copies_are_sent_in_the_place_of_exemplars_and_belong_to_the_style() {
+        let hash = |byte: u8| Hash([byte; 32]);
+        let smaller = vec![Smaller { exemplar: hash(2), copy: hash(12) }];
+        let version =
+            Version { exemplars: vec![hash(1), hash(2)], smaller, sheet: Some(hash(9)), ..Version::default() };
+        assert_eq!(version.sent().collect::<Vec<_>>(), [hash(1), hash(12)]);
+        let style = Style { versions: vec![version], ..Style::default() };
+        assert_eq!(style.blobs().collect::<Vec<_>>(), [hash(1), hash(2), hash(12), hash(9)]);
     }
 
     #[test]

@@ -20,12 +20,16 @@ impl Style {
         for version in &self.versions {
             match was.versions.iter().find(|other| is_same(other, version)) {
                 None => merged.add_version(version.clone()),
-                Some(before) if before.card != version.card => {
+                Some(before) => {
                     if let Some(there) = merged.versions.iter_mut().find(|other| is_same(other, version)) {
-                        there.card.clone_from(&version.card);
+                        if before.card != version.card {
+                            there.card.clone_from(&version.card);
+                        }
+                        if there.smaller.is_empty() {
+                            there.smaller.clone_from(&version.smaller);
+                        }
                     }
                 }
-                Some(_) => {}
             }
         }
         // What was spent here since then comes on top of what was spent there.
@@ -126,6 +130,7 @@ fn is_same(one: &Version, other: &Version) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::style::compiled::Smaller;
     use crate::core::style::{Card, Subject};
 
     fn hash(byte: u8) -> Hash {
@@ -156,6 +161,8 @@ mod tests {
         here.members[0].pinned = true;
         here.versions[0].card = Card { medium: "ink".into(), ..Card::default() };
         here.add_version(version(2, 20));
+        let smaller = Smaller { exemplar: hash(1), copy: hash(9) };
+        here.versions[0].smaller = vec![smaller];
         let mut theirs = style(&[1, 2, 3, 5]);
         theirs.name = "Ink and wash".into();
         theirs.members[2].left_out = true;
@@ -169,6 +176,7 @@ mod tests {
         let numbers: Vec<(u32, i64)> = merged.versions.iter().map(|one| (one.number, one.made_at_ms)).collect();
         assert_eq!(numbers, [(1, 10), (2, 15), (3, 20)]);
         assert_eq!(merged.versions[0].card.medium, "ink");
+        assert_eq!(merged.versions[0].smaller, [smaller], "and its copies");
         assert_eq!(was.merged(&was, &theirs), theirs, "nothing changed here");
     }
 

@@ -6,7 +6,7 @@ use crate::core::event::Offered;
 use crate::core::id::{Hash, Id};
 use crate::core::picture::Picture;
 use crate::core::style::compiled::handle;
-use crate::core::style::{Member, Style, Version};
+use crate::core::style::{Member, Style};
 use std::sync::Arc;
 
 /// Pictures that come in between two times that their style is written down.
@@ -318,58 +318,11 @@ impl Making<'_> {
         });
         self.judge();
     }
-
-    /// Begins the next version, if its pictures are judged: first the sheet of those that are no exemplars.
-    pub fn compile(&mut self) {
-        let (Some(style), Some(judged)) = (self.book.opened().cloned(), self.book.judged.clone()) else { return };
-        if self.book.work == Work::Idle && !is_of(&style, &judged) {
-            return self.judge();
-        }
-        if self.book.work == Work::Idle && self.begin(Work::Compiling(style.id)) {
-            self.book.compiling = Some(judged.clone());
-            let exemplars = exemplars(&style, &judged);
-            let here = |picture: &Hash| style.taken().any(|member| member.picture == *picture && !member.elsewhere);
-            let rest = judged.pictures.iter().copied().filter(|each| !exemplars.contains(each) && here(each)).collect();
-            self.effects.push(BookEffect::Sheet(style.id, rest));
-        }
-    }
-
-    pub fn compiled(&mut self, id: Id, result: Result<Option<Hash>, Error>) {
-        let mut sheet = None;
-        let is_ours = self.book.work == Work::Compiling(id);
-        self.ended(is_ours, result, |_, made| sheet = Some(made));
-        let judged = if is_ours { self.book.compiling.take() } else { None };
-        let (Some(sheet), Some(judged)) = (sheet, judged) else { return };
-        let made_at_ms = self.now.now_ms;
-        self.change(id, |style| {
-            let exemplars = exemplars(style, &judged);
-            let version = Version {
-                number: 0,
-                made_at_ms,
-                members: judged.pictures.clone(),
-                exemplars,
-                coverage: judged.report.exemplars.coverage,
-                cohesion: judged.report.cohesion,
-                sheet,
-                palette: judged.report.palette.clone(),
-                card: judged.card.clone(),
-            };
-            style.add_version(version);
-        });
-    }
 }
 
 /// Whether this was said of the pictures that the style has now.
-fn is_of(style: &Style, judged: &Judged) -> bool {
+pub(super) fn is_of(style: &Style, judged: &Judged) -> bool {
     style.taken().map(|member| &member.picture).eq(judged.pictures.iter())
-}
-
-/// The pictures that stand for a style, of those whose bytes are here.
-fn exemplars(style: &Style, judged: &Judged) -> Vec<Hash> {
-    let places = judged.report.exemplars.places.iter();
-    let pictures = places.filter_map(|place| judged.pictures.get(*place).copied());
-    let is_here = |picture: &Hash| style.members.iter().any(|member| member.picture == *picture && !member.elsewhere);
-    pictures.filter(is_here).collect()
 }
 
 /// A name that is written otherwise after an `@` than all of these.

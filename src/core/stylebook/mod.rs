@@ -4,6 +4,7 @@
 //! load; it is changed by [`update`] alone. What it changes for a message reaches that by an event.
 
 mod cards;
+mod compiling;
 mod making;
 pub mod mention;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use super::gemini::cost::Micros;
 use super::id::{Hash, Id};
 use super::picture::Picture;
 use super::shelf::Shelf;
+use super::style::compiled::Smaller;
 use super::style::{Card, Fit, Member, SetReport, Style, Subject, Version};
 pub use making::named;
 use serde::{Deserialize, Serialize};
@@ -172,6 +174,8 @@ pub enum BookEvent {
     CompileAsked,
     /// The sheet of the other pictures is made; none if there are none.
     Compiled { style: Id, result: Result<Option<Hash>, Error> },
+    /// Smaller copies of exemplars are made, of the version of that moment.
+    Shrunk { style: Id, made_at_ms: i64, smaller: Vec<Smaller> },
     /// A field of the latest card is said otherwise.
     CardChanged(Field, String),
     /// A model is to write the card. This is paid.
@@ -283,6 +287,8 @@ pub enum BookEffect {
     },
     /// Make a sheet of these pictures.
     Sheet(Id, Vec<Hash>),
+    /// Make smaller copies of those exemplars that are larger than they are sent, of the version of that moment.
+    Shrink(Id, i64, Vec<Hash>),
     /// Have a model write the card of a version.
     Describe {
         /// The style as it is on the disk.

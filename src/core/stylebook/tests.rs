@@ -8,6 +8,7 @@ use crate::core::error::Kind;
 use crate::core::picture::Origin;
 use crate::core::pixels::sniff::Format;
 use crate::core::style::CardBy;
+use crate::core::style::compiled::Smaller;
 use crate::core::style::exemplars::Exemplars;
 
 const STYLE: Id = Id(7);
@@ -103,12 +104,19 @@ fn pictures_come_in_are_judged_and_become_a_version() {
     assert_eq!((version.number, version.sheet, version.cohesion), (1, Some(hash(99)), 80.0));
     assert_eq!((version.members.len(), version.exemplars.as_slice()), (3, &[hash(1)][..]));
     assert!(!style.is_changed());
+    let version_at = version.made_at_ms;
     update(&mut book, BookEvent::LeftOut(hash(3), true), now(60));
     assert!(book.opened().unwrap().is_changed());
+    let copy = Smaller { exemplar: hash(1), copy: hash(90) };
+    let shrunk = |at: i64| BookEvent::Shrunk { style: STYLE, made_at_ms: at, smaller: vec![copy] };
+    assert!(update(&mut book, shrunk(3), now(61)).is_empty(), "of a version that is not here");
+    assert!(matches!(update(&mut book, shrunk(version_at), now(62)).as_slice(), [BookEffect::Write { .. }, ..]));
+    assert_eq!(book.opened().unwrap().latest().unwrap().sent().collect::<Vec<_>>(), [hash(90)]);
     judge(&mut book);
     let effects = update(&mut book, BookEvent::CompileAsked, now(70));
     assert_eq!(effects, [BookEffect::Sheet(STYLE, vec![hash(2)])]);
-    update(&mut book, BookEvent::Compiled { style: STYLE, result: Ok(None) }, now(80));
+    let effects = update(&mut book, BookEvent::Compiled { style: STYLE, result: Ok(None) }, now(80));
+    assert!(matches!(effects.last(), Some(BookEffect::Shrink(STYLE, 80, large)) if *large == [hash(1)]), "{effects:?}");
     let numbers: Vec<u32> = book.opened().unwrap().versions.iter().map(|version| version.number).collect();
     assert_eq!(numbers, [1, 2]);
 }

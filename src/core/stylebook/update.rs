@@ -64,6 +64,7 @@ impl Making<'_> {
 
             CompileAsked => self.compile(),
             Compiled { style, result } => self.compiled(style, result),
+            Shrunk { style, made_at_ms, smaller } => self.shrunk((style, made_at_ms), smaller),
             CardChanged(field, text) => self.card_changed(field, &text),
             DescribeAsked => self.describe(),
             Described { style, version, result } => self.described((style, version), result),
@@ -263,7 +264,9 @@ impl Making<'_> {
             let mut style = Style { id: self.now.id, name, updated_at_ms: self.now.now_ms, ..*style };
             // A clock that was ahead elsewhere would keep what is made here from being the latest.
             style.versions.iter_mut().for_each(|version| version.made_at_ms = version.made_at_ms.min(self.now.now_ms));
+            let id = style.id;
             self.add(style);
+            self.shrink(id);
         }
     }
 

@@ -70,7 +70,7 @@ struct Written {
 }
 
 async fn prepared(version: &Version, facts: &str) -> Result<Prepared, Error> {
-    let pictures: Vec<Hash> = version.exemplars.iter().copied().chain(version.sheet).collect();
+    let pictures: Vec<Hash> = version.sent().chain(version.sheet).collect();
     let types = keep::types(&pictures).await?;
     let json =
         json!({ "kind": "describe", "version": version, "facts": facts, "types": types, "now_ms": clock::now_ms() });

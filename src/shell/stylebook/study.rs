@@ -8,6 +8,7 @@ use crate::core::picture::{Derivation, Origin, Picture};
 use crate::core::pixels::sniff::Format;
 use crate::core::record;
 use crate::core::style::Measurement;
+use crate::core::style::compiled::{SENT_PX, Smaller};
 use crate::core::stylebook::{BookEvent, Judged};
 use crate::shell::db::{Store, Write};
 use crate::shell::files::{self, Fresh};
@@ -234,6 +235,27 @@ pub async fn sheet(style: Id, pictures: Vec<Hash>) -> Result<Option<Hash>, Error
     let developed = worker::ask(Room::Pixels, r#"{"kind":"sheet"}"#.to_owned(), &small).await?;
     let origin = Origin::Derived { from: *first, by: Derivation::Sheet { style }.write(), demo: false };
     derived(developed, origin).await.map(Some)
+}
+
+/// Smaller copies of those exemplars that are larger than they are sent. One that cannot be made is sent as it is.
+pub async fn smaller(style: Id, exemplars: Vec<Hash>) -> Vec<Smaller> {
+    let mut made = Vec::new();
+    for large in keep::pictures(&exemplars).await.unwrap_or_default() {
+        if large.width_px.max(large.height_px) <= SENT_PX {
+            continue;
+        }
+        if let Ok(copy) = copied(style, &large).await {
+            made.push(Smaller { exemplar: large.hash, copy });
+        }
+    }
+    made
+}
+
+async fn copied(style: Id, large: &Picture) -> Result<Hash, Error> {
+    let blob = files::blob(large.hash).await?;
+    let developed = worker::ask(Room::Pixels, r#"{"kind":"shrink"}"#.to_owned(), &[blob.into()]).await?;
+    let by = Derivation::Smaller { style }.write();
+    derived(developed, Origin::Derived { from: large.hash, by, demo: large.is_demo() }).await
 }
 
 /// Keeps a picture that the darkroom made of another one.

@@ -281,7 +281,7 @@ fn others() -> Vec<Arc<Picture>> {
         book.opened().map(|style| style.taken().map(|member| member.picture).collect()).unwrap_or_default()
     });
     Shell::get().pictures().with_untracked(|pictures| {
-        let all = pictures.known.values().filter(|picture| !taken.contains(&picture.hash) && !picture.is_sheet());
+        let all = pictures.known.values().filter(|picture| !taken.contains(&picture.hash) && !picture.is_of_style());
         let mut all: Vec<Arc<Picture>> = all.cloned().collect();
         all.sort_by_key(|picture| (-picture.created_at_ms, picture.hash));
         all

@@ -6,6 +6,7 @@ use atelier::core::conversation::{Asked, By, Turn};
 use atelier::core::gemini::Part;
 use atelier::core::picture::{Derivation, Origin, Picture};
 use atelier::core::pixels::sniff::Format;
+use atelier::core::style::compiled::Smaller;
 use atelier::core::style::making::Making;
 use atelier::core::style::{Card, CardBy, Fit, Measurement, Member, Raster, Style, Subject, Version};
 
@@ -26,6 +27,7 @@ pub fn styles(checked: &mut Checked) {
         made_at_ms: AT_MS + 10,
         members: vec![bytes("upload.png"), bytes("made.png")],
         exemplars: vec![bytes("made.png")],
+        smaller: vec![],
         coverage: 0.5,
         cohesion: 82.5,
         sheet: Some(bytes("sketch.png")),
@@ -52,6 +54,11 @@ pub fn styles(checked: &mut Checked) {
         about: String::new(),
     };
     checked.is("style-full.json", &style);
+    let mut shrunk = style.clone();
+    shrunk.versions.iter_mut().for_each(|version| {
+        version.smaller = vec![Smaller { exemplar: bytes("made.png"), copy: bytes("sketch.png") }];
+    });
+    checked.is("style-smaller.json", &shrunk);
     let draft = Style { id: id(61), members: vec![member("sketch.png")], ..Style::default() };
     checked.is("style-draft.json", &draft);
     let character =

@@ -205,6 +205,7 @@ fn style(manifest: Manifest) -> Style {
         made_at_ms: manifest.compiled.made_at_ms,
         members: manifest.members.iter().map(|measured| measured.picture).collect(),
         exemplars: manifest.exemplars.clone(),
+        smaller: Vec::new(),
         coverage: manifest.compiled.coverage,
         cohesion: manifest.compiled.cohesion,
         sheet: manifest.sheet,

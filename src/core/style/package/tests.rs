@@ -50,6 +50,7 @@ fn style() -> (Style, Version) {
         made_at_ms: 7,
         members: vec![hash(1), hash(2), hash(3)],
         exemplars: vec![hash(2), hash(1)],
+        smaller: vec![],
         coverage: 0.75,
         cohesion: 81.0,
         sheet: Some(hash(9)),

@@ -151,7 +151,7 @@ fn shares(weights: &[u32]) -> Vec<u8> {
 /// The pictures that a style shows at a strength, the most important first.
 fn shown(version: &Version, strength: u8) -> Vec<Hash> {
     let count = EXEMPLARS_SHOWN.get(usize::from(strength) - 1).copied().unwrap_or_default();
-    let exemplars = version.exemplars.iter().take(count).copied();
+    let exemplars = version.sent().take(count);
     exemplars.chain(version.sheet.filter(|_| strength >= WITH_SHEET)).collect()
 }
 

@@ -1,0 +1,75 @@
+//! The next version of a style: its exemplars, a sheet of the others, and smaller copies to be sent.
+
+use super::making::{Making, is_of};
+use super::{BookEffect, Judged, Work};
+use crate::core::error::Error;
+use crate::core::id::{Hash, Id};
+use crate::core::style::compiled::Smaller;
+use crate::core::style::{Style, Version};
+
+impl Making<'_> {
+    /// Begins the next version, if its pictures are judged: first the sheet of those that are no exemplars.
+    pub fn compile(&mut self) {
+        let (Some(style), Some(judged)) = (self.book.opened().cloned(), self.book.judged.clone()) else { return };
+        if self.book.work == Work::Idle && !is_of(&style, &judged) {
+            return self.judge();
+        }
+        if self.book.work == Work::Idle && self.begin(Work::Compiling(style.id)) {
+            self.book.compiling = Some(judged.clone());
+            let exemplars = exemplars(&style, &judged);
+            let here = |picture: &Hash| style.taken().any(|member| member.picture == *picture && !member.elsewhere);
+            let rest = judged.pictures.iter().copied().filter(|each| !exemplars.contains(each) && here(each)).collect();
+            self.effects.push(BookEffect::Sheet(style.id, rest));
+        }
+    }
+
+    pub fn compiled(&mut self, id: Id, result: Result<Option<Hash>, Error>) {
+        let mut sheet = None;
+        let is_ours = self.book.work == Work::Compiling(id);
+        self.ended(is_ours, result, |_, made| sheet = Some(made));
+        let judged = if is_ours { self.book.compiling.take() } else { None };
+        let (Some(sheet), Some(judged)) = (sheet, judged) else { return };
+        let made_at_ms = self.now.now_ms;
+        self.change(id, |style| {
+            let exemplars = exemplars(style, &judged);
+            let version = Version {
+                number: 0,
+                made_at_ms,
+                members: judged.pictures.clone(),
+                exemplars,
+                smaller: Vec::new(),
+                coverage: judged.report.exemplars.coverage,
+                cohesion: judged.report.cohesion,
+                sheet,
+                palette: judged.report.palette.clone(),
+                card: judged.card.clone(),
+            };
+            style.add_version(version);
+        });
+        self.shrink(id);
+    }
+
+    /// Has smaller copies made of the exemplars of the latest version. Nobody waits for them: until they are there, the
+    /// exemplars themselves are sent.
+    pub fn shrink(&mut self, id: Id) {
+        let Some(version) = self.book.styles.get(&id).and_then(|style| style.latest()) else { return };
+        let (made_at_ms, exemplars) = (version.made_at_ms, version.exemplars.clone());
+        self.effects.push(BookEffect::Shrink(id, made_at_ms, exemplars));
+    }
+
+    pub fn shrunk(&mut self, (id, made_at_ms): (Id, i64), smaller: Vec<Smaller>) {
+        self.change(id, |style| {
+            if let Some(version) = style.versions.iter_mut().find(|version| version.made_at_ms == made_at_ms) {
+                version.smaller = smaller;
+            }
+        });
+    }
+}
+
+/// The pictures that stand for a style, of those whose bytes are here.
+fn exemplars(style: &Style, judged: &Judged) -> Vec<Hash> {
+    let places = judged.report.exemplars.places.iter();
+    let pictures = places.filter_map(|place| judged.pictures.get(*place).copied());
+    let is_here = |picture: &Hash| style.members.iter().any(|member| member.picture == *picture && !member.elsewhere);
+    pictures.filter(is_here).collect()
+}
