@@ -3,6 +3,8 @@ import { absolute, ratio } from "./figure.mjs";
 import { memoryOf } from "./memory.mjs";
 import { person, withStudio } from "./page.mjs";
 
+const { wipe } = await import("../../e2e/lib/room.mjs");
+
 const PICTURES = Number(process.env.ATELIER_BACKUP_PICTURES ?? 200);
 const PICTURE_BYTES = 10_000_000;
 const RUNS = Number(process.env.ATELIER_BACKUP_RUNS ?? 3);
@@ -100,6 +102,28 @@ async function backedUp(page) {
   return { tookMs, bytes };
 }
 
+// The same file comes back into a library that was emptied.
+async function restored(page, started) {
+  await wipe(page);
+  await page.reload();
+  await started();
+  await person.asPersonWithKey(page);
+  await person.openSettings(page);
+  await person.button(page, "Storage").click();
+  return async () => {
+    await page.evaluate(async () => {
+      const handle = await (await navigator.storage.getDirectory()).getFileHandle("backup.zip");
+      const field = document.querySelector('input[aria-label="Backup file"]');
+      const given = new DataTransfer();
+      given.items.add(await handle.getFile());
+      field.files = given.files;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    await page.getByRole("button", { name: "Restore", exact: true }).click({ timeout: 600_000 });
+    await page.getByText(/^Restored: 1 conversation/).waitFor({ timeout: 600_000 });
+  };
+}
+
 export async function backup() {
   return withStudio(async ({ page, context, started }) => {
     await fill(page, PICTURES, PICTURE_BYTES);
@@ -116,6 +140,10 @@ export async function backup() {
       saves.push(await backedUp(page));
       grown.push(growth());
     }
+    const restore = await restored(page, started);
+    const growth = await memoryOf(context, page);
+    await restore();
+    const restoring = growth();
     const least = PICTURES * PICTURE_BYTES;
     for (const { bytes } of [...saves, ...reads, ...copies]) if (bytes < least) throw new Error(`${bytes} of ${least} bytes`);
     const times = (list) => list.slice(1).map(({ tookMs }) => tookMs);
@@ -124,6 +152,7 @@ export async function backup() {
       ratio(`${what}, against reading the same bytes`, 1.5, times(saves), times(reads)),
       ratio(`${what}, against reading them and writing them to a file one after the other`, 1.5, times(saves), times(copies)),
       absolute("the same: memory of the page's process beyond what it had", "MB", 200, Math.max(...grown) / 1e6),
+      absolute("the same file checked and restored: memory of the page's process beyond what it had", "MB", 200, restoring / 1e6),
     ];
   }, { keep: true });
 }
