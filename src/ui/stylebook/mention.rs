@@ -77,10 +77,10 @@ pub(super) fn mention() -> AnyView {
     .into_any()
 }
 
-/// The arrow down leads from the end of the message to what is offered.
+/// The arrows up and down lead from the end of the message to what is offered, which stands above it.
 fn lead_into(list: NodeRef<html::Ul>) {
     let pressed = window_event_listener(ev::keydown, move |event| {
-        let is_at_end = event.key() == "ArrowDown" && dom::is_at_end(dom::MESSAGE);
+        let is_at_end = matches!(event.key().as_str(), "ArrowDown" | "ArrowUp") && dom::is_at_end(dom::MESSAGE);
         let first = list.get_untracked().and_then(|list| list.query_selector("button").ok().flatten());
         if let Some(first) = first.filter(|_| is_at_end).and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
             event.prevent_default();
@@ -96,8 +96,8 @@ fn go_by_keys(event: KeyboardEvent) {
     let here = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let item = here.and_then(|button| button.parent_element());
     let next = match event.key().as_str() {
-        "ArrowDown" => item.and_then(|item| item.next_element_sibling()),
-        "ArrowUp" => item.and_then(|item| item.previous_element_sibling()),
+        "ArrowDown" | "ArrowRight" => item.and_then(|item| item.next_element_sibling()),
+        "ArrowUp" | "ArrowLeft" => item.and_then(|item| item.previous_element_sibling()),
         "Escape" => {
             // It is the list that is left, and nothing around it.
             event.stop_propagation();
@@ -112,7 +112,7 @@ fn go_by_keys(event: KeyboardEvent) {
     match button {
         // What cannot take the focus leaves it where it was.
         Some(button) => drop(button.focus()),
-        None if event.key() == "ArrowDown" => {}
+        None if matches!(event.key().as_str(), "ArrowDown" | "ArrowRight") => {}
         None => dom::focus(dom::MESSAGE),
     }
 }
