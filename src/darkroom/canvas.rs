@@ -91,11 +91,11 @@ pub async fn small(
     context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, across, down).map_err(failed)?;
     let pixels = context.get_image_data(0.0, 0.0, across, down).map_err(failed)?.data().0;
     let is_opaque = pixels.as_chunks::<4>().0.iter().all(|[.., alpha]| *alpha == u8::MAX);
-    let (format, encoding) = match is_opaque {
-        true => (Format::Jpeg, Encoding::Jpeg(opaque)),
-        false => (Format::WebP, Encoding::WebP(transparent)),
-    };
-    Ok((encoded(&canvas, encoding).await?, format, (width, height)))
+    let encoding = if is_opaque { Encoding::Jpeg(opaque) } else { Encoding::WebP(transparent) };
+    let bytes = encoded(&canvas, encoding).await?;
+    // A browser that writes no WebP makes a PNG instead, without a word.
+    let format = sniff(&bytes.subarray(0, SNIFF_BYTES.min(bytes.length())).to_vec());
+    Ok((bytes, format, (width, height)))
 }
 
 /// A canvas whose pixels are read; one on the graphics card would have to copy them back.

@@ -173,6 +173,10 @@ async fn bring_back(style: Id) -> Result<(), Error> {
     let found =
         db::get(Store::Styles, &style.to_string()).await?.as_string().ok_or_else(|| Error::new(Kind::StyleGone))?;
     let was: Style = record::read(&found)?;
+    if was.deleted_at_ms.is_none() {
+        // A second click, or another tab, was quicker.
+        return Ok(());
+    }
     let others = stylebook::keep::read().await?.into_iter().filter(|other| other.deleted_at_ms.is_none());
     let names: Vec<String> = others.map(|other| other.name).collect();
     let now = Style { deleted_at_ms: None, name: named(&was.name, &names), ..was.clone() };

@@ -22,9 +22,12 @@ pub fn focus(id: &str) {
     }
 }
 
-/// The same once what was decided just now is on the page.
-pub fn focus_soon(id: &'static str) {
-    clock::after_ms(0, move || focus(id));
+/// The same once what this click has decided is on the page, if it was one by keys: whoever uses a pointer stays where
+/// they look.
+pub fn focus_after(click: &web_sys::MouseEvent, id: &'static str) {
+    if click.detail() == 0 {
+        clock::after_ms(0, move || focus(id));
+    }
 }
 
 /// Takes the focus back into `element` where what had it is gone: keys are heard there again.
@@ -87,10 +90,15 @@ pub fn suggest(text: &str) {
     }
 }
 
+/// Whether an element has the focus.
+pub fn has_focus(element: &web_sys::Element) -> bool {
+    document().active_element().as_ref() == Some(element)
+}
+
 /// Whether somebody writes in the text box with this id, at its end.
 pub fn is_at_end(id: &str) -> bool {
     let field = element(id).and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
-    field.filter(|field| document().active_element().as_ref() == Some(field)).is_some_and(|field| {
+    field.filter(|field| has_focus(field)).is_some_and(|field| {
         let end = field.value().encode_utf16().count();
         field.selection_start().ok().flatten() == u32::try_from(end).ok()
     })

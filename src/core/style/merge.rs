@@ -25,8 +25,10 @@ impl Style {
                         if before.card != version.card {
                             there.card.clone_from(&version.card);
                         }
-                        if there.smaller.is_empty() {
-                            there.smaller.clone_from(&version.smaller);
+                        for smaller in &version.smaller {
+                            if there.smaller.iter().all(|known| known.exemplar != smaller.exemplar) {
+                                there.smaller.push(*smaller);
+                            }
                         }
                     }
                 }

@@ -9,11 +9,10 @@ use crate::core::style::{Card, CardBy, Style};
 use std::sync::Arc;
 
 impl Making<'_> {
-    /// Says a field of the latest card otherwise.
-    pub fn card_changed(&mut self, field: Field, text: &str) {
-        let Some(id) = self.book.open else { return };
+    /// Says a field of a version's card otherwise, whatever is looked at by now.
+    pub fn card_changed(&mut self, (id, number): (Id, u32), field: Field, text: &str) {
         self.change(id, |style| {
-            let Some(version) = style.versions.last_mut() else { return };
+            let Some(version) = style.versions.iter_mut().find(|version| version.number == number) else { return };
             let mut card = version.card.clone();
             text.trim().clone_into(field.of_mut(&mut card));
             card = card.cleaned();

@@ -46,21 +46,30 @@ impl Making<'_> {
             };
             style.add_version(version);
         });
-        self.shrink(id);
+        self.shrink(id, None);
     }
 
-    /// Has smaller copies made of the exemplars of the latest version. Nobody waits for them: until they are there, the
-    /// exemplars themselves are sent.
-    pub fn shrink(&mut self, id: Id) {
-        let Some(version) = self.book.styles.get(&id).and_then(|style| style.latest()) else { return };
-        let (made_at_ms, exemplars) = (version.made_at_ms, version.exemplars.clone());
-        self.effects.push(BookEffect::Shrink(id, made_at_ms, exemplars));
+    /// Has smaller copies made of the exemplars of a version that have none, once in each visit: that of this number, or
+    /// the latest. Nobody waits for them: until they are there, the exemplars themselves are sent.
+    pub fn shrink(&mut self, id: Id, number: Option<u32>) {
+        let Some(style) = self.book.styles.get(&id) else { return };
+        let version = number.map_or_else(|| style.latest(), |number| style.version(number));
+        let Some(version) = version.filter(|version| !self.book.shrunk.contains(&(id, version.made_at_ms))) else {
+            return;
+        };
+        let has_copy = |exemplar: &Hash| version.smaller.iter().any(|smaller| smaller.exemplar == *exemplar);
+        let without: Vec<Hash> = version.exemplars.iter().filter(|each| !has_copy(each)).copied().collect();
+        let made_at_ms = version.made_at_ms;
+        self.book.shrunk.push((id, made_at_ms));
+        if !without.is_empty() {
+            self.effects.push(BookEffect::Shrink(id, made_at_ms, without));
+        }
     }
 
     pub fn shrunk(&mut self, (id, made_at_ms): (Id, i64), smaller: Vec<Smaller>) {
         self.change(id, |style| {
             if let Some(version) = style.versions.iter_mut().find(|version| version.made_at_ms == made_at_ms) {
-                version.smaller = smaller;
+                version.smaller.extend(smaller);
             }
         });
     }

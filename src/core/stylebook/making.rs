@@ -162,10 +162,12 @@ impl Making<'_> {
         if !pictures.is_empty() {
             self.attached(pictures);
         }
+        let Said { surplus, known, refused, failed, .. } = std::mem::replace(&mut self.book.said, before);
         let said = &mut self.book.said;
-        said.surplus.splice(0..0, before.surplus);
-        said.known.splice(0..0, before.known);
-        said.refused.splice(0..0, before.refused);
+        said.surplus.extend(surplus);
+        said.known.extend(known);
+        said.refused.extend(refused);
+        said.failed = failed.or(said.failed.take());
     }
 
     /// The same of pictures of this device.
@@ -310,12 +312,16 @@ impl Making<'_> {
     /// Brings the picture back that was taken away last, unless it has come back by itself.
     pub fn removed_back(&mut self) {
         let Some((id, place, member)) = self.book.said.removed.take() else { return };
+        let mut surplus = None;
         self.change(id, |style| {
             let is_new = style.members.iter().all(|other| other.picture != member.picture);
             if is_new && (member.left_out || style.taken().count() < style.most()) {
                 style.members.insert(place.min(style.members.len()), member);
+            } else if is_new {
+                surplus = Some(member.name);
             }
         });
+        self.book.said.surplus.extend(surplus);
         self.judge();
     }
 }

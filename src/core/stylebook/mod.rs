@@ -51,6 +51,8 @@ pub struct Book {
     pub asked: Option<Question>,
     /// What the version that is being put together is made of.
     pub compiling: Option<Arc<Judged>>,
+    /// The versions, by style and moment, whose exemplars were looked at for being larger than they are sent.
+    pub shrunk: Vec<(Id, i64)>,
     /// A style as it was before pictures began to come in that are not written down yet.
     pub unwritten: Option<Arc<Style>>,
     /// How results fit their styles, as far as that was asked.
@@ -176,8 +178,8 @@ pub enum BookEvent {
     Compiled { style: Id, result: Result<Option<Hash>, Error> },
     /// Smaller copies of exemplars are made, of the version of that moment.
     Shrunk { style: Id, made_at_ms: i64, smaller: Vec<Smaller> },
-    /// A field of the latest card is said otherwise.
-    CardChanged(Field, String),
+    /// A field of the card of this version of this style is said otherwise.
+    CardChanged((Id, u32), Field, String),
     /// A model is to write the card. This is paid.
     DescribeAsked,
     /// It has, at this price, or could not.

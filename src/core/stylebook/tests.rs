@@ -146,7 +146,7 @@ fn a_picture_that_was_taken_away_comes_back_to_its_place() {
 #[test]
 fn a_card_is_changed_by_a_person_or_written_by_a_model() {
     let mut book = compiled();
-    update(&mut book, BookEvent::CardChanged(Field::Medium, "  ink ".into()), now(60));
+    update(&mut book, BookEvent::CardChanged((STYLE, 1), Field::Medium, "  ink ".into()), now(60));
     let card = &book.opened().unwrap().latest().unwrap().card;
     assert_eq!((card.medium.as_str(), &card.by), ("ink", &CardBy::Person));
     let effects = update(&mut book, BookEvent::DescribeAsked, now(61));
@@ -168,7 +168,7 @@ fn a_card_is_changed_by_a_person_or_written_by_a_model() {
 #[test]
 fn a_card_belongs_to_the_version_that_was_asked_about_and_own_words_come_back() {
     let mut book = compiled();
-    update(&mut book, BookEvent::CardChanged(Field::Medium, "my ink".into()), now(60));
+    update(&mut book, BookEvent::CardChanged((STYLE, 1), Field::Medium, "my ink".into()), now(60));
     update(&mut book, BookEvent::DescribeAsked, now(61));
     // Another tab compiles the next version meanwhile.
     let mut theirs = Style::clone(book.opened().unwrap());

@@ -65,7 +65,7 @@ impl Making<'_> {
             CompileAsked => self.compile(),
             Compiled { style, result } => self.compiled(style, result),
             Shrunk { style, made_at_ms, smaller } => self.shrunk((style, made_at_ms), smaller),
-            CardChanged(field, text) => self.card_changed(field, &text),
+            CardChanged(of, field, text) => self.card_changed(of, field, &text),
             DescribeAsked => self.describe(),
             Described { style, version, result } => self.described((style, version), result),
             CardBack => self.card_back(),
@@ -171,6 +171,9 @@ impl Making<'_> {
         self.book.judged = None;
         self.book.said = Said::default();
         self.judge();
+        if let Some(id) = self.book.open {
+            self.shrink(id, None);
+        }
     }
 
     fn renamed(&mut self, id: Id, name: &str) {
@@ -266,7 +269,7 @@ impl Making<'_> {
             style.versions.iter_mut().for_each(|version| version.made_at_ms = version.made_at_ms.min(self.now.now_ms));
             let id = style.id;
             self.add(style);
-            self.shrink(id);
+            self.shrink(id, None);
         }
     }
 
@@ -313,6 +316,9 @@ impl Making<'_> {
                 Some((style.clone(), Chosen { weight: chosen.weight.clamp(1, 100), ..*chosen }))
             })
             .collect();
+        for chosen in chosen {
+            self.shrink(chosen.style, Some(chosen.version));
+        }
         self.effects.push(BookEffect::Use(uses, strength.clamp(1, 5)));
     }
 }

@@ -244,18 +244,23 @@ pub async fn smaller(style: Id, exemplars: Vec<Hash>) -> Vec<Smaller> {
         if large.width_px.max(large.height_px) <= SENT_PX {
             continue;
         }
-        if let Ok(copy) = copied(style, &large).await {
+        if let Ok(Some(copy)) = copied(style, &large).await {
             made.push(Smaller { exemplar: large.hash, copy });
         }
     }
     made
 }
 
-async fn copied(style: Id, large: &Picture) -> Result<Hash, Error> {
+/// A smaller copy, unless it would hardly be smaller: a drawing of few colours is best sent as it is.
+async fn copied(style: Id, large: &Picture) -> Result<Option<Hash>, Error> {
     let blob = files::blob(large.hash).await?;
     let developed = worker::ask(Room::Pixels, r#"{"kind":"shrink"}"#.to_owned(), &[blob.into()]).await?;
+    let small = parsed::<intake::Described>(&developed.json)?.uploaded(String::new());
+    if small.size_bytes > large.size_bytes / 4 * 3 {
+        return Ok(None);
+    }
     let by = Derivation::Smaller { style }.write();
-    derived(developed, Origin::Derived { from: large.hash, by, demo: large.is_demo() }).await
+    derived(developed, Origin::Derived { from: large.hash, by, demo: large.is_demo() }).await.map(Some)
 }
 
 /// Keeps a picture that the darkroom made of another one.

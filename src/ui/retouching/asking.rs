@@ -2,9 +2,8 @@
 
 use super::{of_desk, say};
 use crate::core::id::{Hash, Id};
-use crate::core::retouching::{DeskEvent, MOST_REFERENCES, MOST_REGIONS, Task, Work};
+use crate::core::retouching::{Desk, DeskEvent, MOST_REFERENCES, MOST_REGIONS, Task, Work};
 use crate::core::session::Mode;
-use crate::core::style::Style;
 use crate::core::stylebook::{Load, mention};
 use crate::core::text::retouching as texts;
 use crate::shell::{Shell, retouching, stylebook};
@@ -12,7 +11,6 @@ use crate::ui::icon::{self, icon};
 use crate::ui::{dom, picture};
 use leptos::html;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The part of the panel in which an edit is put into words.
 pub fn asking() -> AnyView {
@@ -30,7 +28,11 @@ pub fn asking() -> AnyView {
                     aria-label=words.what
                     placeholder=words.what_hint
                     prop:value=move || said.get()
-                    on:input=move |event| say(DeskEvent::Worded(event_target_value(&event)))
+                    on:input=move |event| {
+                        let (before, after) = (said.get_untracked(), event_target_value(&event));
+                        say(DeskEvent::Worded(after.clone()));
+                        take_named(&before, &after);
+                    }
                 ></textarea>
             </label>
             {tasks()}
@@ -167,6 +169,34 @@ pub fn manner() -> AnyView {
     .into_any()
 }
 
+/// Has these go along: a style, a character.
+fn choose(ids: [Option<Id>; 2]) {
+    let latest = |id| stylebook::peek(|book| book.latest(id));
+    say(DeskEvent::AlongChosen(ids.into_iter().flatten().filter_map(latest).collect()));
+}
+
+/// Has who is named by what was just written go along, in the place of whoever was chosen. Nothing comes of a name that
+/// stood there already: somebody may have been chosen in its place since.
+fn take_named(before: &str, after: &str) {
+    let (before, after) = (mention::written(before), mention::written(after));
+    let along = |character: bool| {
+        let chosen =
+            |desk: &Desk| desk.manner.along.iter().find(|one| one.is_character() == character).map(|one| one.style);
+        retouching::peek(chosen)
+    };
+    let named = |character: bool| {
+        let fresh = |handle: String| !handle.is_empty() && after.contains(&handle) && !before.contains(&handle);
+        stylebook::peek(|book| {
+            let named = book.offered().filter(|style| style.is_character() == character && fresh(style.handle()));
+            named.map(|style| style.id).last()
+        })
+    };
+    let (style, character) = (named(false), named(true));
+    if style.or(character).is_some() {
+        choose([style.or_else(|| along(false)), character.or_else(|| along(true))]);
+    }
+}
+
 /// The style and the character that go along.
 fn along() -> AnyView {
     let words = texts::words();
@@ -178,31 +208,6 @@ fn along() -> AnyView {
         })
     };
     let (style, character) = (picked(false), picked(true));
-    let choose = |ids: [Option<Id>; 2]| {
-        let latest = |id| stylebook::peek(|book| book.latest(id));
-        say(DeskEvent::AlongChosen(ids.into_iter().flatten().filter_map(latest).collect()));
-    };
-    let said = of_desk(|desk| desk.region().map(|region| region.words.clone()).unwrap_or_default());
-    let named = Memo::new(move |_| {
-        let written = said.with(|said| mention::written(said));
-        let is_written = |style: &&Arc<Style>| written.contains(&style.handle());
-        stylebook::book().with(|book| {
-            book.offered().filter(is_written).map(|style| (style.is_character(), style.id)).collect::<Vec<_>>()
-        })
-    });
-    // Who is named in the words goes along, until another one is chosen below.
-    Effect::new(move |before: Option<Vec<(bool, Id)>>| {
-        let named = named.get();
-        let fresh = |character| {
-            let fresh = named.iter().filter(|one| !before.as_ref().is_some_and(|before| before.contains(one)));
-            fresh.filter(|(is_character, _)| *is_character == character).map(|(_, id)| *id).next_back()
-        };
-        let (one, other) = (fresh(false), fresh(true));
-        if one.or(other).is_some() {
-            choose([one.or(style.get_untracked()), other.or(character.get_untracked())]);
-        }
-        named
-    });
     view! {
         {pick_along(words.style, false, style, move |id| choose([id, character.get_untracked()]))}
         {pick_along(words.character, true, character, move |id| choose([style.get_untracked(), id]))}

@@ -3,6 +3,7 @@
 use super::of_book;
 use super::words::{Words, words as words_of};
 use crate::core::gemini::cost::Micros;
+use crate::core::id::Id;
 use crate::core::style::CardBy;
 use crate::core::stylebook::{BookEvent, Field, Work};
 use crate::core::text::stylebook as texts;
@@ -22,18 +23,20 @@ pub(super) fn card() -> AnyView {
         Some(CardBy::Person) => words.card_by_person.to_owned(),
         _ => words.card_measured.to_owned(),
     };
+    let of = of_book(|book| book.opened().and_then(|style| Some((style.id, style.latest()?.number))));
     view! {
         <section class="sheet-part">
             <h3 class="sheet-title">{words.card} <span class="badge">{author}</span></h3>
             <p class="quiet">{words.card_lead}</p>
-            <div class="style-card">{Field::ALL.map(field).collect_view()}</div>
+            // Fields of their own for each version: what is still being written belongs to the one that it was begun for.
+            {move || of.get().map(|of| view! { <div class="style-card">{Field::ALL.map(|each| field(of, each)).collect_view()}</div> })}
             {describe()}
         </section>
     }
     .into_any()
 }
 
-fn field(field: Field) -> AnyView {
+fn field((id, number): (Id, u32), field: Field) -> AnyView {
     let words = texts::words();
     let label = match field {
         Field::Medium => words.medium,
@@ -44,11 +47,11 @@ fn field(field: Field) -> AnyView {
         Field::Never => words.never,
     };
     let text = of_book(move |book| {
-        let card = book.opened().and_then(|style| style.latest()).map(|version| field.of(&version.card).to_owned());
-        card.unwrap_or_default()
+        let version = book.styles.get(&id).and_then(|style| style.version(number));
+        version.map(|version| field.of(&version.card).to_owned()).unwrap_or_default()
     });
     let shape = Words { label, class: "field style-words", rows: 3, most_chars: FIELD_MAX_CHARS, hint: "" };
-    words_of(shape, text, move |text| stylebook::dispatch(BookEvent::CardChanged(field, text)))
+    words_of(shape, text, move |text| stylebook::dispatch(BookEvent::CardChanged((id, number), field, text)))
 }
 
 /// The way to have a model write it.

@@ -142,9 +142,9 @@ fn one(hash: Hash, tile: Memo<Option<Tile>>) -> AnyView {
 
 fn remove(hash: Hash) -> AnyView {
     let label = texts::words().remove;
-    let remove = move |_| {
+    let remove = move |event| {
         stylebook::dispatch(BookEvent::Removed(hash));
-        dom::focus_soon(making::UNDO);
+        dom::focus_after(&event, making::UNDO);
     };
     view! {
         <button class="button" data-kind="icon" type="button" aria-label=label title=label on:click=remove>

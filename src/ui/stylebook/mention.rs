@@ -80,7 +80,9 @@ pub(super) fn mention() -> AnyView {
 /// The arrows up and down lead from the end of the message to what is offered, which stands above it.
 fn lead_into(list: NodeRef<html::Ul>) {
     let pressed = window_event_listener(ev::keydown, move |event| {
-        let is_at_end = matches!(event.key().as_str(), "ArrowDown" | "ArrowUp") && dom::is_at_end(dom::MESSAGE);
+        let is_plain = !(event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key());
+        let is_arrow = is_plain && !event.is_composing() && matches!(event.key().as_str(), "ArrowDown" | "ArrowUp");
+        let is_at_end = is_arrow && dom::is_at_end(dom::MESSAGE);
         let first = list.get_untracked().and_then(|list| list.query_selector("button").ok().flatten());
         if let Some(first) = first.filter(|_| is_at_end).and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
             event.prevent_default();
@@ -98,15 +100,13 @@ fn go_by_keys(event: KeyboardEvent) {
     let next = match event.key().as_str() {
         "ArrowDown" | "ArrowRight" => item.and_then(|item| item.next_element_sibling()),
         "ArrowUp" | "ArrowLeft" => item.and_then(|item| item.previous_element_sibling()),
-        "Escape" => {
-            // It is the list that is left, and nothing around it.
-            event.stop_propagation();
-            None
-        }
+        "Escape" => None,
         key if key.chars().count() == 1 && key != " " => return dom::focus(dom::MESSAGE),
         _ => return,
     };
     event.prevent_default();
+    // It is the list that is left, and nothing around it; and whoever comes back to the message stays there.
+    event.stop_propagation();
     let button =
         next.and_then(|item| item.first_element_child()).and_then(|found| found.dyn_into::<HtmlElement>().ok());
     match button {

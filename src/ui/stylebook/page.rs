@@ -207,9 +207,9 @@ pub(super) fn rest(id: Id) -> AnyView {
                 class="button"
                 data-tone="danger"
                 type="button"
-                on:click=move |_| {
+                on:click=move |event| {
                     stylebook::dispatch(BookEvent::Deleted(id));
-                    dom::focus_soon(making::UNDO);
+                    dom::focus_after(&event, making::UNDO);
                 }
             >
                 {icon(icon::TRASH)}

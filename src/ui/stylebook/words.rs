@@ -1,8 +1,10 @@
 //! A field of words that are kept while they are written, and not only when it is left.
 
 use crate::shell::clock::Timer;
+use crate::ui::dom;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 
 /// Milliseconds without a key after which what was written is kept.
 const PAUSE_MS: u32 = 600;
@@ -25,23 +27,43 @@ pub(super) fn words(
 ) -> AnyView {
     let Words { label, class, rows, most_chars, hint } = field;
     let area: NodeRef<html::Textarea> = NodeRef::new();
-    // What is written and not kept yet, with what will keep it.
-    let waiting = StoredValue::new_local(None::<(String, Timer)>);
+    // What is written and not kept yet, with what will keep it; nothing does in the middle of a composed letter.
+    let waiting = StoredValue::new_local(None::<(String, Option<Timer>)>);
+    // What came of what was kept last: the kept text is tidied, which would move the caret of whoever goes on writing.
+    let tidied = StoredValue::new(None::<String>);
     let keep = move || {
         if let Some((written, _)) = waiting.try_update_value(Option::take).flatten() {
             changed(written);
+            // The field may be gone already.
+            let _ = tidied.try_set_value(text.try_get_untracked());
         }
     };
-    let write = move |written: String| waiting.set_value(Some((written, Timer::after_ms(PAUSE_MS, keep))));
+    let write = move |event: web_sys::Event| {
+        let is_composing = event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing);
+        let pause = (!is_composing).then(|| Timer::after_ms(PAUSE_MS, keep));
+        waiting.set_value(Some((event_target_value(&event), pause)));
+    };
     // The room may be closed in the middle of a word.
     on_cleanup(keep);
+    let show = move |area: &web_sys::HtmlTextAreaElement, kept: &str| {
+        if area.value() != kept {
+            area.set_value(kept);
+        }
+    };
     Effect::new(move |_| {
         let kept = text.get();
-        let is_written = waiting.with_value(Option::is_some);
-        if let Some(area) = area.get().filter(|area| !is_written && area.value().trim() != kept) {
-            area.set_value(&kept);
+        let Some(area) = area.get() else { return };
+        let is_own = dom::has_focus(&area) && tidied.with_value(|own| own.as_ref() == Some(&kept));
+        if !is_own && waiting.with_value(Option::is_none) {
+            show(&area, &kept);
         }
     });
+    let leave = move |_| {
+        keep();
+        if let Some(area) = area.get_untracked() {
+            show(&area, &text.get_untracked());
+        }
+    };
     view! {
         <label>
             <span class="field-label">{label}</span>
@@ -52,8 +74,9 @@ pub(super) fn words(
                 maxlength=most_chars.to_string()
                 placeholder=hint
                 aria-label=label
-                on:input=move |event| write(event_target_value(&event))
-                on:change=move |_| keep()
+                on:input=write
+                on:compositionend=move |event| write(event.into())
+                on:change=leave
             ></textarea>
         </label>
     }

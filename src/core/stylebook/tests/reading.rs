@@ -79,3 +79,35 @@ fn pictures_and_files_that_come_while_something_is_done_wait_for_it() {
     judge(&mut book);
     assert_eq!(book.work, Work::Unpacking, "then the file");
 }
+
+#[test]
+fn the_way_back_from_a_removal_stays_while_waiting_files_are_read_and_says_where_there_is_no_room() {
+    let mut book = begun();
+    update(&mut book, BookEvent::Offered(files(52)), now(10));
+    (1..50).for_each(|byte| drop(studied(&mut book, byte)));
+    update(&mut book, BookEvent::Removed(hash(3)), now(11));
+    let effects = studied(&mut book, 50);
+    assert!(matches!(effects.last(), Some(BookEffect::Study(_, files)) if files.len() == 1), "{effects:?}");
+    assert!(book.said.removed.is_some(), "it can still be brought back");
+    studied(&mut book, 51);
+    assert_eq!(book.said.surplus.len(), 1);
+    update(&mut book, BookEvent::RemovedBack, now(12));
+    assert_eq!(
+        (book.opened().unwrap().taken().count(), book.said.surplus.len()),
+        (50, 2),
+        "named, since it is full again"
+    );
+}
+
+#[test]
+fn words_of_a_card_belong_to_the_style_that_they_were_begun_for() {
+    let mut book = compiled();
+    update(&mut book, BookEvent::Begun(Subject::Manner), now(61));
+    update(&mut book, BookEvent::CardChanged((STYLE, 1), Field::Line, "fine".into()), now(62));
+    let effects = update(&mut book, BookEvent::Opened(Some(STYLE)), now(63));
+    assert!(
+        !effects.iter().any(|effect| matches!(effect, BookEffect::Shrink(..))),
+        "copies are looked for once a visit"
+    );
+    assert_eq!(book.opened().unwrap().latest().unwrap().card.line, "fine", "whatever was looked at when it came");
+}
