@@ -207,7 +207,7 @@ test("who is named in the words of an edit goes along with it", async (t) => {
   await words(page).press("End");
   await words(page).pressSequentially(", waving");
   assert.equal(await chosen.locator("option:checked").innerText(), "None", "who was taken away stays away");
-  await button(desk(page), "Add a region").click();
+  await button(desk(page), "Another region").click();
   await words(page).pressSequentially("calm water @ dusk");
   await button(desk(page), "Region 1").click();
   await until("the words of the first are there", async () => (await words(page).inputValue()).startsWith("@mira"));
