@@ -41,7 +41,8 @@ pub(super) fn words(
     let write = move |event: web_sys::Event| {
         let is_composing = event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing);
         let pause = (!is_composing).then(|| Timer::after_ms(PAUSE_MS, keep));
-        waiting.set_value(Some((event_target_value(&event), pause)));
+        // A field that is gone takes no more words.
+        let _ = waiting.try_set_value(Some((event_target_value(&event), pause)));
     };
     // The room may be closed in the middle of a word.
     on_cleanup(keep);
@@ -58,10 +59,12 @@ pub(super) fn words(
             show(&area, &kept);
         }
     });
-    let leave = move |_| {
+    let leave = move |event: web_sys::Event| {
         keep();
-        if let Some(area) = area.get_untracked() {
-            show(&area, &text.get_untracked());
+        let area = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
+        // A field that is taken away is left as well, when there is nothing to show in it any more.
+        if let (Some(area), Some(kept)) = (area, text.try_get_untracked()) {
+            show(&area, &kept);
         }
     };
     view! {
