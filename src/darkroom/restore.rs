@@ -303,8 +303,7 @@ impl Judging {
         decision: Option<Decision>,
     ) -> Result<(), Error> {
         let text = match decision {
-            Some(Decision::Add) => as_added((records, key), theirs, || clock::stamp().id(0))?,
-            Some(Decision::Replace(_)) => theirs.to_owned(),
+            Some(Decision::Add | Decision::Replace(_)) => as_added((records, key), theirs, || clock::stamp().id(0))?,
             Some(Decision::Same | Decision::KeepHere) | None => return Ok(()),
         };
         // Decided once more when it is written: all bytes are written before, and a person may go on meanwhile.

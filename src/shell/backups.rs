@@ -58,7 +58,12 @@ pub async fn restore(backup: &JsValue) -> Result<Finding, Error> {
     let restored = exchange::restore(backup, report, &cancel).await;
     JOB.take();
     let plan = restored?.plan;
+    if plan.pictures.new > 0 {
+        records::note_kept();
+    }
     tell(Event::Followed(Box::new(records::news().await)));
+    // A channel between tabs does not reach the one that speaks.
+    follow::tell_style(None);
     parts::tabs(Task::Announce(vec![follow::EVERYTHING.to_owned()])).await;
     Ok(finding(&plan))
 }

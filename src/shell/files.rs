@@ -4,6 +4,7 @@
 //! while their record is still being put together. Until they are there, all are held here as Blobs.
 
 use super::db::{self, Store, Write};
+use super::error::storage;
 use super::handle::peek;
 use super::memory;
 use super::thumbs;
@@ -101,25 +102,26 @@ pub fn keep_thumb(hash: Hash, thumb: Uint8Array) {
 }
 
 /// Waits until these bytes are on the disk, and gives what still has to be written beside their record: the thumbnail,
-/// and the bytes themselves where the darkroom could not write them.
-pub async fn writes(hash: Hash) -> Vec<Write> {
+/// and the bytes themselves where the darkroom could not write them. Fails where the bytes are neither on the disk nor to be
+/// had any more at this moment: a record must not be written without them.
+pub async fn writes(hash: Hash) -> Result<Vec<Write>, Error> {
     thumbs::settled(hash).await;
-    let Some(fresh) = FRESH.with_borrow(|kept| kept.get(&hash).cloned()) else { return Vec::new() };
+    let Some(fresh) = FRESH.with_borrow(|kept| kept.get(&hash).cloned()) else { return Ok(Vec::new()) };
     let key = hash.to_string();
     if disarmed(Rule::BytesFirst) {
-        return fresh.thumb.map(|thumb| Write::Put(Store::Thumbs, key, thumb.into())).into_iter().collect();
+        return Ok(fresh.thumb.map(|thumb| Write::Put(Store::Thumbs, key, thumb.into())).into_iter().collect());
     }
     let bytes = match fresh.way {
         Way::Along(bytes) => Some(bytes),
         Way::Ahead(stored) => match JsFuture::from(stored).await {
             // The darkroom may have a disk where the page has none, but the page could not read from it.
             Ok(is_stored) if is_stored.is_truthy() && !memory::is_used() => None,
-            _ => read(&fresh.blob).await.ok(),
+            _ => Some(read(&fresh.blob).await.map_err(|thrown| storage(&thrown))?),
         },
     };
     let bytes = bytes.map(|bytes| Write::Put(Store::Bytes, key.clone(), bytes.into()));
     let thumb = fresh.thumb.map(|thumb| Write::Put(Store::Thumbs, key, thumb.into()));
-    bytes.into_iter().chain(thumb).collect()
+    Ok(bytes.into_iter().chain(thumb).collect())
 }
 
 /// The Blob of bytes that are not known to be on the disk.

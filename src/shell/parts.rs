@@ -20,6 +20,8 @@ use web_sys::{AbortSignal, Blob, File};
 
 /// Milliseconds after the first screen when what is left over may be looked for.
 const COLLECT_MS: u32 = 6_000;
+/// Milliseconds between two times that it is looked for what is left over, and whether a backup is due.
+const COLLECT_AGAIN_MS: u32 = 3 * 60 * 60 * 1000;
 
 apart! {
     wire, fetched by prefetch, inside wire_part;
@@ -66,7 +68,11 @@ apart! {
         worker::warm_up();
         clock::sleep_ms(COLLECT_MS).await;
         prefetch_keeping().await;
-        collect().await;
+        loop {
+            collect().await;
+            // A tab may lie open for weeks.
+            clock::sleep_ms(COLLECT_AGAIN_MS).await;
+        }
     }
 
     /// Hands a picture's bytes to the browser's downloads.

@@ -115,7 +115,13 @@ pub async fn write(changes: Vec<Change>) -> Result<(), Error> {
 /// Makes other changes, strictly, in one transaction, in turn with the writing of records.
 pub async fn change(batch: Vec<Write>) -> Result<(), Error> {
     let places: Vec<String> = batch.iter().filter_map(Write::place).filter(|place| is_listed(place)).collect();
-    in_turn(db::write(batch, Durability::Strict)).await.inspect(|()| spawn_local(parts::tabs(Task::Announce(places))))
+    let has_pictures = batch.iter().any(|write| matches!(write, Write::Put(Store::Pictures, ..)));
+    in_turn(db::write(batch, Durability::Strict)).await?;
+    if has_pictures {
+        note_kept();
+    }
+    spawn_local(parts::tabs(Task::Announce(places)));
+    Ok(())
 }
 
 /// Makes deletions in one transaction, in turn with the writing of records, if no tab has written a reference since the
@@ -168,14 +174,9 @@ fn queue() -> (Promise, Option<Function>) {
 async fn write_now(changes: Vec<Change>) -> Result<(), Error> {
     let pictures: Vec<Hash> = changes.iter().filter_map(picture_of).collect();
     let blobs: Vec<Hash> = changes.iter().flat_map(blobs_of).collect();
-    let mut batch = Vec::new();
-    for hash in &blobs {
-        batch.extend(files::writes(*hash).await);
-    }
     let durability = if changes.iter().any(is_precious) { Durability::Strict } else { Durability::Relaxed };
-    let result = match changes.iter().map(writes).collect::<Result<Vec<_>, Error>>() {
-        Ok(records) => {
-            batch.extend(records.into_iter().flatten());
+    let result = match everything(&changes, &blobs).await {
+        Ok(batch) => {
             let places: Vec<String> = batch.iter().filter_map(Write::place).collect();
             db::write(batch, durability).await.inspect(|()| spawn_local(parts::tabs(Task::Announce(places))))
         }
@@ -196,6 +197,18 @@ async fn write_now(changes: Vec<Change>) -> Result<(), Error> {
     result
 }
 
+/// What belongs into one transaction: the bytes that are not on the disk yet, thumbnails, and records.
+async fn everything(changes: &[Change], blobs: &[Hash]) -> Result<Vec<Write>, Error> {
+    let mut batch = Vec::new();
+    for hash in blobs {
+        batch.extend(files::writes(*hash).await?);
+    }
+    for change in changes {
+        batch.extend(writes(change)?);
+    }
+    Ok(batch)
+}
+
 /// Takes note of what is on the disk now.
 fn note_written(changes: &[Change], has_pictures: bool) {
     let ended: Vec<Id> = changes.iter().filter_map(ended_answer).collect();
@@ -204,10 +217,15 @@ fn note_written(changes: &[Change], has_pictures: bool) {
     }
     forget_older(changes);
     if has_pictures {
-        db::note_kept();
-        if !ASKED_TO_STAY.replace(true) {
-            spawn_local(parts::ask_to_stay());
-        }
+        note_kept();
+    }
+}
+
+/// Notes that a picture is kept here, and asks the browser, once in each visit, to keep everything.
+pub fn note_kept() {
+    db::note_kept();
+    if !ASKED_TO_STAY.replace(true) {
+        spawn_local(parts::ask_to_stay());
     }
 }
 

@@ -96,7 +96,7 @@ fn perform(effect: DeskEffect) {
                 dispatch(DeskEvent::LayersFailed(error));
             }
         }),
-        DeskEffect::Keep(conversation, document) => tell(Event::Retouched(conversation, document.as_kept())),
+        DeskEffect::Keep(conversation, was, now) => tell(Event::Retouched(conversation, was.as_kept(), now.as_kept())),
         DeskEffect::Save(document) => table::in_turn(async move {
             dispatch(DeskEvent::Saved(making::save(&document).await));
         }),

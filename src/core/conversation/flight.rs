@@ -139,6 +139,9 @@ impl Flight {
     }
 }
 
+/// How long to wait for words alone, in milliseconds.
+pub const WORDS_MS: u32 = 120_000;
+
 /// What a picture at 1K usually takes; a model that is not known is taken for the default one.
 fn model_ms(id: &str) -> u32 {
     known(id).or_else(|| known(DEFAULT_MODEL)).map_or(20_000, |model| model.usual_ms)
@@ -153,7 +156,7 @@ pub fn patience_ms(request: &Request, has_begun: bool) -> u32 {
     }
     let paints = request.modalities.is_empty() || request.modalities.contains(&Modality::Picture);
     if !paints {
-        return if has_begun { 60_000 } else { 120_000 };
+        return if has_begun { 60_000 } else { WORDS_MS };
     }
     let usual_ms = model_ms(&request.model);
     let is_large = request.picture.size == Some(Size::Four);

@@ -2,6 +2,7 @@
 
 pub mod composer;
 pub mod flight;
+pub mod layers;
 pub mod listing;
 pub mod outlook;
 pub mod recipe;

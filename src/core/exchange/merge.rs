@@ -3,7 +3,8 @@
 //! A restore adds and never takes away. What it has done once it does not do again.
 
 use super::records::Records;
-use crate::core::conversation::{Summary, Turn};
+use crate::core::conversation::composer::Draft;
+use crate::core::conversation::{AnswerState, Summary, Turn, layers};
 use crate::core::error::Error;
 use crate::core::picture::Picture;
 use crate::core::record;
@@ -31,8 +32,14 @@ pub fn decide(records: Records, theirs: &str, here: Option<&str>) -> Result<Deci
     }
     match records {
         Records::Turns => {
-            let theirs: Turn = record::read(theirs)?;
-            Ok(same_or_kept(record::read(here).is_ok_and(|here: Turn| here == theirs)))
+            let came: Turn = record::read(theirs)?;
+            let here = record::read::<Turn>(here).ok();
+            // An answer that came to its end there and not here is the same request.
+            Ok(match here {
+                Some(here) if here == came => Decision::Same,
+                Some(here) if is_open(&here) && is_done(&came) => Decision::Replace(theirs.to_owned()),
+                _ => Decision::KeepHere,
+            })
         }
         // Two records of the same bytes: both have the picture, and only tell otherwise when it came.
         Records::Pictures => {
@@ -53,13 +60,35 @@ pub fn decide(records: Records, theirs: &str, here: Option<&str>) -> Result<Deci
         }
         // The same picture measures the same, unless it is measured otherwise by now.
         Records::Measured => Ok(Decision::Same),
-        // Drafts and preferences are taken only where there are none.
-        Records::Kept => Ok(Decision::KeepHere),
+        Records::Kept => match (record::read::<Draft>(here), record::read::<Draft>(theirs)) {
+            (Ok(here), Ok(theirs)) => with_messages(&here, theirs),
+            // Preferences are taken only where there are none.
+            _ => Ok(Decision::KeepHere),
+        },
     }
 }
 
-fn same_or_kept(is_same: bool) -> Decision {
-    if is_same { Decision::Same } else { Decision::KeepHere }
+fn is_done(turn: &Turn) -> bool {
+    turn.answer().is_some_and(|answer| answer.state == AnswerState::Done)
+}
+
+fn is_open(turn: &Turn) -> bool {
+    turn.answer().is_some_and(|answer| matches!(answer.state, AnswerState::Pending | AnswerState::Interrupted))
+}
+
+/// The message that is being written here, with those of a backup beside it that say something else; in its place, where
+/// nothing was written. A name says nothing: messages that come back get new ones.
+fn with_messages(here: &Draft, mut theirs: Draft) -> Result<Decision, Error> {
+    let says = |one: &Draft, other: &Draft| (&one.text, &one.pictures) == (&other.text, &other.pictures);
+    let mut came = std::mem::take(&mut theirs.others);
+    came.insert(0, theirs);
+    came.retain(|one| !one.is_blank() && !says(one, here) && here.others.iter().all(|other| !says(one, other)));
+    if came.is_empty() {
+        return Ok(Decision::Same);
+    }
+    let mut merged = if here.is_blank() { came.remove(0) } else { here.clone() };
+    merged.others = here.others.iter().cloned().chain(came).collect();
+    record::write(&merged).map(Decision::Replace)
 }
 
 /// Two summaries of one conversation as one: the later says what both say, the earlier fills in what only it says.
@@ -75,6 +104,8 @@ pub fn merged(here: &Summary, theirs: &Summary) -> Summary {
     // Each knows only the answers that it has; the sum would count those that both have twice.
     merged.cost_micros = later.cost_micros.max(earlier.cost_micros);
     merged.cover = later.cover.or(earlier.cover);
+    // Layers, and which of them are seen, change without a turn: the later of two may know less than the earlier.
+    merged.retouch = layers::merged(later.retouch.as_ref(), None, earlier.retouch.as_ref());
     for (parent, child) in &earlier.chosen {
         if merged.chosen.iter().all(|(known, _)| known != parent) {
             merged.chosen.push((*parent, *child));
@@ -91,6 +122,89 @@ mod tests {
     use super::*;
     use crate::core::id::{Hash, Id};
     use proptest::prelude::*;
+
+    fn draft(id: u128, text: &str) -> Draft {
+        let asked = crate::core::conversation::Asked::default();
+        Draft {
+            id: Id(id),
+            conversation: None,
+            text: text.into(),
+            pictures: vec![],
+            asked,
+            editing: None,
+            continues: None,
+            others: vec![],
+        }
+    }
+
+    fn decided(here: &Draft, theirs: &Draft) -> Decision {
+        let (here, theirs) = (record::write(here).unwrap(), record::write(theirs).unwrap());
+        decide(Records::Kept, &theirs, Some(&here)).unwrap()
+    }
+
+    #[test]
+    fn a_message_that_was_being_written_comes_back_beside_or_in_the_place_of_one_without_words() {
+        let theirs = Draft { others: vec![draft(3, "a boat")], ..draft(2, "a lighthouse") };
+        let texts = |decision: &Decision| match decision {
+            Decision::Replace(text) => {
+                let merged: Draft = record::read(text).unwrap();
+                let mut texts = vec![merged.text.clone()];
+                texts.extend(merged.others.iter().map(|other| other.text.clone()));
+                (merged, texts)
+            }
+            other => panic!("{other:?}"),
+        };
+        let (merged, all) = texts(&decided(&draft(1, " "), &theirs));
+        assert_eq!(
+            (merged.id, all),
+            (Id(2), vec!["a lighthouse".to_owned(), "a boat".into()]),
+            "nothing was written here"
+        );
+        assert_eq!(decided(&merged, &theirs), Decision::Same, "done twice, it does nothing");
+        let (merged, all) = texts(&decided(&draft(1, "a boat"), &theirs));
+        assert_eq!(
+            (merged.id, all),
+            (Id(1), vec!["a boat".to_owned(), "a lighthouse".into()]),
+            "what is written here stays"
+        );
+        let renamed = Draft { id: Id(9), ..draft(2, "a boat") };
+        assert_eq!(decided(&merged, &renamed), Decision::Same, "under whatever name");
+        assert_eq!(decided(&draft(1, "a boat"), &draft(2, "  ")), Decision::Same);
+    }
+
+    #[test]
+    fn an_answer_that_came_to_its_end_replaces_one_that_did_not_and_nothing_else() {
+        use crate::core::conversation::{Answer, By};
+        let turn = |state: AnswerState| {
+            let asked = crate::core::conversation::Asked::default();
+            let (batch, usage) = (Id(3), crate::core::gemini::usage::Usage::default());
+            let answer = Answer {
+                batch,
+                nth: 0,
+                asked,
+                demo: false,
+                state,
+                usage,
+                cost_micros: None,
+                took_ms: None,
+                thought_ms: None,
+                finish_message: None,
+            };
+            let by = By::Model(Box::new(answer));
+            Turn { id: Id(2), conversation: Id(1), parent: None, created_at_ms: 5, parts: vec![], by }
+        };
+        let decided = |here: AnswerState, theirs: AnswerState| {
+            let (here, theirs) = (record::write(&turn(here)).unwrap(), record::write(&turn(theirs)).unwrap());
+            (decide(Records::Turns, &theirs, Some(&here)).unwrap(), theirs)
+        };
+        for here in [AnswerState::Pending, AnswerState::Interrupted] {
+            let (decision, theirs) = decided(here, AnswerState::Done);
+            assert_eq!(decision, Decision::Replace(theirs));
+        }
+        assert_eq!(decided(AnswerState::Stopped, AnswerState::Done).0, Decision::KeepHere);
+        assert_eq!(decided(AnswerState::Done, AnswerState::Interrupted).0, Decision::KeepHere);
+        assert_eq!(decided(AnswerState::Done, AnswerState::Done).0, Decision::Same);
+    }
 
     fn summary(title: &str, updated_at_ms: i64) -> Summary {
         Summary {

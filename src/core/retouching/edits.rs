@@ -245,7 +245,8 @@ impl Step<'_> {
 
     pub(super) fn write_down(&mut self) {
         if let Some(conversation) = self.desk.conversation {
-            self.effects.push(DeskEffect::Keep(conversation, self.desk.document.clone()));
+            let was = std::mem::replace(&mut self.desk.known, self.desk.document.clone());
+            self.effects.push(DeskEffect::Keep(conversation, was, self.desk.document.clone()));
         }
     }
 

@@ -167,8 +167,8 @@ pub enum DeskEffect {
     Lay(Box<Variant>, Note, Way),
     /// Tell the layers that lie over the picture.
     Layers(Vec<Layer>),
-    /// Write the document down.
-    Keep(Id, Document),
+    /// Write the document down: as it was known before, and as it is now.
+    Keep(Id, Document, Document),
     /// Save the picture with its layers.
     Save(Document),
     /// Write a file with layers.

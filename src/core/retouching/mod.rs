@@ -45,6 +45,8 @@ pub struct Desk {
     pub conversation: Option<Id>,
     /// What is kept of it.
     pub document: Document,
+    /// The same as it was read or written last: what has changed since is what this desk did.
+    pub known: Document,
     /// What is marked now, a region each.
     pub regions: Vec<Region>,
     /// The region that is marked and spoken of.

@@ -178,7 +178,7 @@ fn what_is_kept_becomes_a_layer_and_is_written_down_and_saved() {
     let effects = update(&mut desk, DeskEvent::Kept(Id(11)));
     assert!(matches!(&desk.document.layers[..], [layer] if (layer.x, layer.y, layer.opacity) == (10, 20, 100)));
     let kinds = |wanted: fn(&DeskEffect) -> bool| effects.iter().filter(|effect| wanted(effect)).count();
-    assert_eq!(kinds(|effect| matches!(effect, DeskEffect::Keep(Id(5), document) if document.layers.len() == 1)), 1);
+    assert_eq!(kinds(|effect| matches!(effect, DeskEffect::Keep(Id(5), _, document) if document.layers.len() == 1)), 1);
     assert_eq!(kinds(|effect| matches!(effect, DeskEffect::Save(_))), 1);
     assert!(desk.open_edits().next().is_none());
     let receipt = laid().receipt;
@@ -193,7 +193,7 @@ fn what_is_kept_becomes_a_layer_and_is_written_down_and_saved() {
 fn what_is_discarded_is_gone_from_sight_and_stays_so() {
     let mut desk = proposed();
     let effects = update(&mut desk, DeskEvent::Discarded(Id(11)));
-    assert!(matches!(&effects[..], [DeskEffect::Keep(Id(5), document)] if document.discarded == [Id(11)]));
+    assert!(matches!(&effects[..], [DeskEffect::Keep(Id(5), _, document)] if document.discarded == [Id(11)]));
     assert!(desk.open_edits().next().is_none() && desk.shown().is_none());
 }
 
@@ -343,7 +343,9 @@ fn discarding_is_taken_back_like_any_step_and_asking_again_is_possible_after_it(
     let effects = update(&mut desk, DeskEvent::Undone);
     assert!(desk.document.discarded.is_empty() && desk.open_edits().count() == 1);
     assert!(
-        effects.iter().any(|effect| matches!(effect, DeskEffect::Keep(_, document) if document.discarded.is_empty()))
+        effects
+            .iter()
+            .any(|effect| matches!(effect, DeskEffect::Keep(_, _, document) if document.discarded.is_empty()))
     );
 }
 

@@ -41,6 +41,7 @@ impl Step<'_> {
                 let (regions, left) = (vec![*region], self.left());
                 *self.desk = Desk { load: Load::Opening, size, manner: *manner, regions, left, ..Desk::default() };
                 self.desk.document = Document::of(picture);
+                self.desk.known = self.desk.document.clone();
                 self.effects.push(DeskEffect::Open(picture));
             }
             Opened(result) => self.opened(result),
@@ -153,6 +154,7 @@ impl Step<'_> {
         desk.load = Load::Here;
         desk.size = opened.size;
         desk.conversation = opened.conversation;
+        desk.known = opened.document.clone();
         desk.document = opened.document;
         desk.earlier =
             opened.earlier.into_iter().map(|picture| Earlier { picture, asked: false, drift: None }).collect();

@@ -41,8 +41,7 @@ impl Folder {
             found.map(JsCast::unchecked_into).map_err(|_| Error::new(Kind::NotABackup))
         };
         let (pictures, bytes) = (folder("pictures").await?, folder("bytes").await?);
-        let name = latest(&root).await.ok_or_else(|| Error::new(Kind::NotABackup))?;
-        let records = read(&root, &name).await.ok_or_else(|| Error::new(Kind::NotABackup))?;
+        let records = latest(&root).await.ok_or_else(|| Error::new(Kind::NotABackup))?;
         Ok((Self { root, pictures, bytes }, records))
     }
 
@@ -86,18 +85,25 @@ async fn read(folder: &FileSystemDirectoryHandle, name: &str) -> Option<File> {
     JsFuture::from(file.get_file()).await.ok()?.dyn_into().ok()
 }
 
-/// The name of the latest file of records: names have their day in them, so that they sort by it.
-async fn latest(root: &FileSystemDirectoryHandle) -> Option<String> {
-    let names = root.keys();
-    let mut latest = None;
+/// The latest file of records: names have their day in them, so that they sort by it. One that is empty was begun by a
+/// backup that never came to its end, and those before it are as good as ever.
+async fn latest(root: &FileSystemDirectoryHandle) -> Option<File> {
+    let entries = root.keys();
+    let mut names = Vec::new();
     loop {
-        let next = JsFuture::from(names.next().ok()?).await.ok()?.unchecked_into::<IteratorNext>();
+        let next = JsFuture::from(entries.next().ok()?).await.ok()?.unchecked_into::<IteratorNext>();
         if next.done() {
-            return latest;
+            break;
         }
-        let name = next.value().as_string().filter(|name| name.starts_with(RECORDS) && name.ends_with(".zip"));
-        latest = latest.max(name);
+        names.extend(next.value().as_string().filter(|name| name.starts_with(RECORDS) && name.ends_with(".zip")));
     }
+    names.sort_unstable();
+    for name in names.iter().rev() {
+        if let Some(file) = read(root, name).await.filter(|file| file.size() > 0.0) {
+            return Some(file);
+        }
+    }
+    None
 }
 
 async fn inside(folder: &FileSystemDirectoryHandle, name: &str) -> Result<FileSystemDirectoryHandle, Error> {

@@ -2,6 +2,7 @@
 //! an answer of a conversation, its intent is on the disk before it leaves, and a lock says that a tab waits for it.
 
 use super::{dispatch, keep, study};
+use crate::core::conversation::flight::WORDS_MS;
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::{Error, Kind};
 use crate::core::gemini::cost::Micros;
@@ -25,9 +26,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use web_sys::{AbortController, AbortSignal, Blob};
-
-/// How long a card may take, in milliseconds.
-const PATIENCE_MS: u32 = 90_000;
 
 thread_local! {
     static RUNNING: RefCell<Option<AbortController>> = const { RefCell::new(None) };
@@ -151,7 +149,7 @@ async fn written(version: &Version, facts: &str, signal: &AbortSignal) -> Result
     let body = body::assemble(pieces.into_iter().map(Piece::from).collect()).await?;
     let is_late = Rc::new(Cell::new(false));
     let late = is_late.clone();
-    let patience = Timer::after_ms(PATIENCE_MS, move || {
+    let patience = Timer::after_ms(WORDS_MS, move || {
         late.set(true);
         stop();
     });

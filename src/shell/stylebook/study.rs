@@ -185,7 +185,7 @@ pub async fn kept(
     if known.is_none() {
         beside.push(Write::Put(Store::Pictures, hash.to_string(), record::write(&picture)?.into()));
     }
-    beside.extend(files::writes(hash).await);
+    beside.extend(files::writes(hash).await?);
     records::change(beside).await?;
     drop(files::let_go(hash));
     let picture = known.unwrap_or(picture);
@@ -197,7 +197,7 @@ pub async fn kept(
 pub async fn written(picture: Picture) -> Result<(), Error> {
     let hash = picture.hash;
     let mut batch = vec![Write::Put(Store::Pictures, hash.to_string(), record::write(&picture)?.into())];
-    batch.extend(files::writes(hash).await);
+    batch.extend(files::writes(hash).await?);
     records::change(batch).await?;
     drop(files::let_go(hash));
     handle::dispatch(Event::Followed(Box::new(News { pictures: vec![picture], ..News::default() })));
