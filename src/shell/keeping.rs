@@ -65,7 +65,11 @@ fn perform(effect: KeepingEffect) {
             dispatch(KeepingEvent::Surveyed { result, now_ms: clock::now_ms() });
         }),
         KeepingEffect::Free(ids, loose) => {
-            spawn_local(async move { dispatch(KeepingEvent::Freed(free(&ids, &loose).await)) });
+            spawn_local(async move {
+                dispatch(KeepingEvent::Freed(free(&ids, &loose).await));
+                // There may be room now for what there was none for.
+                stylebook::keep::write_again().await;
+            });
         }
         KeepingEffect::BringStyleBack(id) => spawn_local(async move {
             match bring_back(id).await {

@@ -1,7 +1,7 @@
 //! The page around the app: its address, its theme, the caret, and leaving it.
 
 use super::handle::{dispatch, peek, tick};
-use super::{clock, jobs, memory, records};
+use super::{clock, jobs, memory, records, stylebook};
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::event::Event;
 use crate::core::route::Route;
@@ -84,7 +84,8 @@ fn is_at_risk() -> bool {
     let unsaved = |state: &crate::core::State| {
         !state.pictures.unsaved.is_empty() || state.flights.values().any(|flight| !flight.is_demo())
     };
-    memory::holds_pictures() || records::holds_unwritten() || jobs::Paid::any() || peek(unsaved).unwrap_or(false)
+    let is_unwritten = records::holds_unwritten() || stylebook::keep::holds_unwritten();
+    memory::holds_pictures() || is_unwritten || jobs::Paid::any() || peek(unsaved).unwrap_or(false)
 }
 
 fn keep_ticking() {

@@ -48,6 +48,7 @@ pub fn peek<T>(read: impl FnOnce(&Book) -> T) -> T {
 pub fn want() {
     follow::on_style(|id| spawn_local(keep::follow(id)));
     dispatch(BookEvent::Wanted);
+    spawn_local(keep::write_again());
 }
 
 /// Offers files to the style that is looked at.

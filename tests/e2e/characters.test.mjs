@@ -167,7 +167,7 @@ test("who is offered for a name is chosen by keys alone", async (t) => {
 });
 
 test("what always holds of a character is kept while it is written, whatever another tab does to it", async (t) => {
-  const { page, context, address, started } = await atWork(t);
+  const { page, context, address } = await atWork(t);
   await character(page, "Mira", [picture("ice", 1)]);
   const about = book(page).getByRole("textbox", { name: "What always holds" });
   const other = await context.newPage();
@@ -188,8 +188,6 @@ test("what always holds of a character is kept while it is written, whatever ano
   await other.close();
   await about.pressSequentially(", tall");
   await page.keyboard.press("Escape");
-  await page.reload();
-  await started();
   await until("what was written last is kept as the room was closed", async () => (await styleOf(page, "Mira Moss")).about.endsWith(", tall"));
 });
 

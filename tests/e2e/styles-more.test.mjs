@@ -2,6 +2,7 @@
 // changed while a card is being written.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { asksBeforeLeaving } from "./lib/fault.mjs";
 import { button, choose, generated, look, message, newConversation, posts, send, sha256, stored, until } from "./lib/person.mjs";
 import { addPictures, book, closeBook, compiled, members, newest, openBook, picture, set, styleOf } from "./lib/styles.mjs";
 import { png } from "./lib/pictures.mjs";
@@ -65,6 +66,31 @@ test("what is changed while a card is being written is judged after it, and comp
   await closeBook(page);
   await newConversation(page);
   await openBook(page);
+});
+
+test("what of a style finds no room on the disk is not lost with the next change, and leaving asks", async (t) => {
+  const { page } = await atWork(t, { expected: [/QuotaExceeded|no room/] });
+  await compiled(page, "Dusk", set("dusk", 10));
+  await page.evaluate(() => {
+    globalThis.put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...given) {
+      if (this.name === "styles" && globalThis.full) throw new DOMException("no room", "QuotaExceededError");
+      return globalThis.put.apply(this, given);
+    };
+    globalThis.full = true;
+  });
+  const medium = book(page).getByRole("textbox", { name: "Medium" });
+  await medium.fill("Paid for, and dear");
+  await book(page).getByRole("textbox", { name: "Name of the style" }).focus();
+  await page.getByRole("alert").filter({ hasText: "no room" }).first().waitFor();
+  assert.notEqual((await styleOf(page, "Dusk")).versions[0].card.medium, "Paid for, and dear");
+  assert.ok(await asksBeforeLeaving(page));
+  await page.evaluate(() => { globalThis.full = false; });
+  const title = book(page).getByRole("textbox", { name: "Name of the style" });
+  await title.fill("Dusk and dawn");
+  await title.press("Enter");
+  await until("both are on the disk", async () => (await styleOf(page, "Dusk and dawn"))?.versions[0].card.medium === "Paid for, and dear");
+  assert.equal(await medium.inputValue(), "Paid for, and dear");
 });
 
 test("an exemplar that is larger than models look at is sent as a smaller copy, which nobody has to look at", async (t) => {

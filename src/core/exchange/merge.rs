@@ -33,19 +33,15 @@ pub fn decide(records: Records, theirs: &str, here: Option<&str>) -> Result<Deci
     match records {
         Records::Turns => {
             let came: Turn = record::read(theirs)?;
-            let here = record::read::<Turn>(here).ok();
-            // An answer that came to its end there and not here is the same request.
-            Ok(match here {
-                Some(here) if here == came => Decision::Same,
-                Some(here) if is_open(&here) && is_done(&came) => Decision::Replace(theirs.to_owned()),
+            Ok(match record::read::<Turn>(here) {
+                Ok(here) if here == came => Decision::Same,
+                // An answer that came to its end there and not here is the same request.
+                Ok(here) if is_open(&here) && is_done(&came) => Decision::Replace(theirs.to_owned()),
                 _ => Decision::KeepHere,
             })
         }
         // Two records of the same bytes: both have the picture, and only tell otherwise when it came.
-        Records::Pictures => {
-            record::read::<Picture>(theirs)?;
-            Ok(Decision::Same)
-        }
+        Records::Pictures => record::read::<Picture>(theirs).map(|_| Decision::Same),
         Records::Summaries => {
             let theirs: Summary = record::read(theirs)?;
             let Ok(here) = record::read::<Summary>(here) else { return Ok(Decision::KeepHere) };

@@ -1,6 +1,6 @@
 //! Styles to and from the disk.
 
-use super::dispatch;
+use super::{dispatch, peek};
 use crate::core::error::Error;
 use crate::core::id::{Hash, Id};
 use crate::core::picture::Picture;
@@ -9,10 +9,31 @@ use crate::core::style::{Measurement, Style};
 use crate::core::stylebook::BookEvent;
 use crate::shell::db::{self, Store, Write, pages};
 use crate::shell::records;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
+
+thread_local! {
+    /// The styles that could not be written, each as it was when it was written last; none for one that never was.
+    static UNWRITTEN: RefCell<BTreeMap<Id, Option<Arc<Style>>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Whether a style waits for another attempt to be written: a card in it may have been paid for.
+pub fn holds_unwritten() -> bool {
+    UNWRITTEN.with_borrow(|unwritten| !unwritten.is_empty())
+}
+
+/// Writes what could not be written before, as it is by now.
+pub async fn write_again() {
+    let waiting: Vec<Id> = UNWRITTEN.with_borrow(|unwritten| unwritten.keys().copied().collect());
+    for id in waiting {
+        if let Some(now) = peek(|book| book.styles.get(&id).cloned()) {
+            write(None, now).await;
+        }
+    }
+}
 
 /// Every style. One that cannot be read is said, and the others are here all the same.
 pub async fn read() -> Result<Vec<Style>, Error> {
@@ -37,9 +58,18 @@ pub async fn follow(id: Option<Id>) {
     for id in ids {
         // What cannot be read now is read, and reported, when the page is loaded again.
         let Ok(value) = db::get(Store::Styles, &id.to_string()).await else { continue };
-        let style = value.as_string().and_then(|text| record::read(&text).ok()).map(Box::new);
-        dispatch(BookEvent::Followed(id, style));
+        let style: Option<Style> = value.as_string().and_then(|text| record::read(&text).ok());
+        dispatch(BookEvent::Followed(id, style.map(|theirs| Box::new(with_unwritten(id, theirs)))));
     }
+}
+
+/// A style as another tab has written it, with what could not be written here.
+fn with_unwritten(id: Id, theirs: Style) -> Style {
+    let base = UNWRITTEN.with_borrow(|unwritten| unwritten.get(&id).cloned().flatten());
+    let Some((base, mine)) = base.zip(peek(|book| book.styles.get(&id).cloned())) else { return theirs };
+    let both = mine.merged(&base, &theirs);
+    UNWRITTEN.with_borrow_mut(|unwritten| unwritten.insert(id, Some(Arc::new(theirs))));
+    both
 }
 
 /// Writes a style, and says where that failed.
@@ -54,8 +84,20 @@ pub async fn write(was: Option<Arc<Style>>, now: Arc<Style>) {
 }
 
 /// Writes a style, put together with what another tab may have written since it was read here, and says whether there
-/// was something of that.
+/// was something of that. What could not be written before goes along, and what cannot be written now goes along with the
+/// next attempt.
 pub async fn put(was: Option<Arc<Style>>, now: Arc<Style>) -> Result<bool, Error> {
+    let id = now.id;
+    let was = UNWRITTEN.with_borrow(|unwritten| unwritten.get(&id).cloned()).unwrap_or(was);
+    let written = put_since(was.clone(), now).await;
+    UNWRITTEN.with_borrow_mut(|unwritten| match &written {
+        Ok(_) => drop(unwritten.remove(&id)),
+        Err(_) => drop(unwritten.entry(id).or_insert(was)),
+    });
+    written
+}
+
+async fn put_since(was: Option<Arc<Style>>, now: Arc<Style>) -> Result<bool, Error> {
     let is_merged = Rc::new(Cell::new(false));
     let text = record::write(&*now)?;
     let key = now.id.to_string();
