@@ -144,8 +144,8 @@ pub enum Event {
 
     /// A message of another conversation takes off.
     TookOff(Box<TakeOff>),
-    /// What is kept of a retouched picture has changed, in the conversation of its edits: from the first to the second.
-    Retouched(Id, Option<Value>, Option<Value>),
+    /// What is kept of a retouched picture has changed, in the conversation of its edits.
+    Retouched(Id, Option<Value>),
 
     /// Asks again for the answer of this turn.
     Regenerated(Id),

@@ -9,11 +9,11 @@ use super::handle::dispatch as tell;
 use super::worker::{self, Room};
 use super::{follow, handle};
 use crate::core::Event;
-use crate::core::conversation::Asked;
+use crate::core::conversation::{Asked, layers};
 use crate::core::error::{Error, Kind};
-use crate::core::id::Hash;
+use crate::core::id::{Hash, Id};
 use crate::core::retouching::asking::Manner;
-use crate::core::retouching::{Desk, DeskEffect, DeskEvent, Load, Region, update};
+use crate::core::retouching::{Desk, DeskEffect, DeskEvent, Document, Load, Region, update};
 use crate::core::session::Mode;
 use crate::core::state::Viewing;
 use leptos::prelude::*;
@@ -71,6 +71,14 @@ pub fn close() {
     dispatch(DeskEvent::Closed);
 }
 
+/// Has what the desk did to the layers written down, together with what another tab may have done to them since they were
+/// read here.
+fn keep(conversation: Id, was: &Document, now: &Document) {
+    let there = handle::peek(|state| state.listing.all.get(&conversation).and_then(|summary| summary.retouch.clone()));
+    let both = layers::merged(now.as_kept().as_ref(), was.as_kept().as_ref(), there.flatten().as_ref());
+    tell(Event::Retouched(conversation, both));
+}
+
 fn perform(effect: DeskEffect) {
     match effect {
         DeskEffect::Open(picture) => spawn_local(async move {
@@ -96,7 +104,7 @@ fn perform(effect: DeskEffect) {
                 dispatch(DeskEvent::LayersFailed(error));
             }
         }),
-        DeskEffect::Keep(conversation, was, now) => tell(Event::Retouched(conversation, was.as_kept(), now.as_kept())),
+        DeskEffect::Keep(conversation, was, now) => keep(conversation, &was, &now),
         DeskEffect::Save(document) => table::in_turn(async move {
             dispatch(DeskEvent::Saved(making::save(&document).await));
         }),

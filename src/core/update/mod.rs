@@ -10,7 +10,6 @@ mod start;
 #[cfg(test)]
 mod tests;
 
-use super::conversation::layers;
 use super::effect::Effect;
 use super::event::Event;
 use super::id::{Id, Stamp};
@@ -76,10 +75,7 @@ impl Turning<'_> {
 
             Sent => self.sent(),
             TookOff(off) => self.took_off(*off),
-            Retouched(id, was, now) => self.summary(id, |summary| {
-                // Another tab may have changed it since the desk read it.
-                summary.retouch = layers::merged(now.as_ref(), was.as_ref(), summary.retouch.as_ref());
-            }),
+            Retouched(id, retouch) => self.summary(id, |summary| summary.retouch = retouch),
             Regenerated(turn) => self.regenerated(turn, None),
             SwitchedModel { turn, model } => self.regenerated(turn, Some(model)),
             Chosen(turn) => self.chosen(turn),

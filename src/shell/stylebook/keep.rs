@@ -18,11 +18,13 @@ use wasm_bindgen::JsValue;
 thread_local! {
     /// The styles that could not be written, each as it was when it was written last; none for one that never was.
     static UNWRITTEN: RefCell<BTreeMap<Id, Option<Arc<Style>>>> = const { RefCell::new(BTreeMap::new()) };
+    /// Whether there are any: the page asks when it is left, and need not know for that what a style is.
+    static HOLDS: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Whether a style waits for another attempt to be written: a card in it may have been paid for.
 pub fn holds_unwritten() -> bool {
-    UNWRITTEN.with_borrow(|unwritten| !unwritten.is_empty())
+    HOLDS.get()
 }
 
 /// Writes what could not be written before, as it is by now.
@@ -90,9 +92,13 @@ pub async fn put(was: Option<Arc<Style>>, now: Arc<Style>) -> Result<bool, Error
     let id = now.id;
     let was = UNWRITTEN.with_borrow(|unwritten| unwritten.get(&id).cloned()).unwrap_or(was);
     let written = put_since(was.clone(), now).await;
-    UNWRITTEN.with_borrow_mut(|unwritten| match &written {
-        Ok(_) => drop(unwritten.remove(&id)),
-        Err(_) => drop(unwritten.entry(id).or_insert(was)),
+    UNWRITTEN.with_borrow_mut(|unwritten| {
+        if written.is_ok() {
+            unwritten.remove(&id);
+        } else {
+            unwritten.entry(id).or_insert(was);
+        }
+        HOLDS.set(!unwritten.is_empty());
     });
     written
 }
