@@ -79,9 +79,12 @@ pub fn sample(style: Id, words: &str, count: u8) {
         let is_styled = results::use_styles(uses(&[Chosen { style, version, weight: 100 }]), 3).await;
         // A sample that does not show the style is not worth its price.
         if is_styled && is_free == Some(true) {
+            let before = super::handle::peek(|state| state.composer.asked.count);
             tell(Event::CountChosen(count));
             tell(Event::Typed(words));
             tell(Event::Sent);
+            // It was for this once: nobody asked for as many with every message after it.
+            before.into_iter().for_each(|before| tell(Event::CountChosen(before)));
         }
     });
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  asNewcomer, asPersonWithKey, button, choose, downloaded, generated, log, message, posts, say, send, settled, stored, until,
+  asNewcomer, asPersonWithKey, button, choose, chosen, downloaded, generated, log, message, posts, say, send, settled, stored, until,
 } from "./lib/person.mjs";
 import {
   addPictures, book, closeBook, compiled, fits, members, newest, openBook, picture, score, set, styleOf,
@@ -59,6 +59,7 @@ test("a sample is made with one click, and the best of four come first", async (
   const sent = await posts(simulator);
   assert.equal(sent.length, 4);
   for (const request of sent) assert.equal(pictures(newest(request)).length, 3);
+  assert.equal(await chosen(page, "Count"), "1", "four for this once");
   await until("all are measured", async () => (await fits(page).count()) === 4, 40_000);
   const scores = async () => Promise.all((await fits(page).all()).map(score));
   await until("the best come first", async () => {
@@ -235,12 +236,15 @@ test("what cannot be used, is too much or is there already is named", async (t) 
   await openBook(page);
   await book(page).getByRole("button", { name: "New style" }).click();
   const broken = { name: "broken.png", mimeType: "image/png", buffer: picture("dusk", 1).buffer.subarray(0, 300) };
+  // Whose type says that it is no picture: it is named all the same.
+  const paper = { name: "paper.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") };
   const text = { name: "note.png", mimeType: "image/png", buffer: Buffer.from("no picture") };
-  await addPictures(page, [...set("dusk", 3), { ...picture("dusk", 2), name: "copy.png" }, broken, text]);
+  await addPictures(page, [...set("dusk", 3), { ...picture("dusk", 2), name: "copy.png" }, broken, text, paper]);
   const said = book(page).locator(".style-said");
   await said.getByText("1 picture already there: copy.png").waitFor();
   await said.getByText(/broken\.png: This picture is damaged/).waitFor();
   await said.getByText(/note\.png: This file is not a picture/).waitFor();
+  await said.getByText(/paper\.pdf: This file is not a picture/).waitFor();
   assert.equal(await members(page).count(), 3);
   await book(page).getByText("7 pictures more for a full set of ten.").waitFor();
   await addPictures(page, Array.from({ length: 49 }, (_, at) => picture("dusk", 100 + at, 160, 120)));
@@ -354,6 +358,9 @@ test("a text model writes the card, once a click, in a form that is checked", as
   await line.blur();
   await book(page).getByText("Changed by you").waitFor();
   assert.equal((await styleOf(page, "Dusk")).versions[0].card.line, "Only dots");
+  await members(page).nth(0).getByRole("button", { name: "Leave out" }).click();
+  await book(page).getByText("The pictures have changed: compile them first", { exact: false }).waitFor();
+  assert.ok(await book(page).getByRole("button", { name: "Let Gemini describe it", exact: true }).isDisabled(), "of what would go along");
 });
 
 test("a result is matched to its style as another picture", async (t) => {

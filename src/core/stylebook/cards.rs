@@ -26,7 +26,8 @@ impl Making<'_> {
     /// Has a model write the card of the latest version.
     pub fn describe(&mut self) {
         let (Some(style), Some(judged)) = (self.book.opened().cloned(), self.book.judged.clone()) else { return };
-        let Some(version) = style.latest().cloned() else { return };
+        // The card says what was measured, which has to be of the pictures that go along.
+        let Some(version) = style.latest().filter(|_| !style.is_changed()).cloned() else { return };
         if self.book.work == Work::Idle && self.begin(Work::Describing(style.id)) {
             let facts = judged.facts.clone();
             let now = Arc::new(Style { card_asked_at_ms: Some(self.now.now_ms), ..Style::clone(&style) });

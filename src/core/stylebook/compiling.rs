@@ -5,6 +5,7 @@ use super::{BookEffect, Judged, Work};
 use crate::core::error::Error;
 use crate::core::id::{Hash, Id};
 use crate::core::style::compiled::Smaller;
+use crate::core::style::set::EXEMPLARS;
 use crate::core::style::{Style, Version};
 
 impl Making<'_> {
@@ -18,7 +19,9 @@ impl Making<'_> {
             self.book.compiling = Some(judged.clone());
             let exemplars = exemplars(&style, &judged);
             let here = |picture: &Hash| style.taken().any(|member| member.picture == *picture && !member.elsewhere);
-            let rest = judged.pictures.iter().copied().filter(|each| !exemplars.contains(each) && here(each)).collect();
+            // More than these are never shown one by one, however many are pinned.
+            let alone = |picture: &Hash| exemplars.iter().take(EXEMPLARS).any(|exemplar| exemplar == picture);
+            let rest = judged.pictures.iter().copied().filter(|each| !alone(each) && here(each)).collect();
             self.effects.push(BookEffect::Sheet(style.id, rest));
         }
     }

@@ -73,7 +73,6 @@ pub(super) fn adding() -> AnyView {
     let words = texts::words();
     let taken = of_book(|book| book.opened().map_or(0, |style| style.taken().count()));
     let is_character = of_book(|book| book.opened().is_some_and(|style| style.is_character()));
-    let is_new = of_book(|book| book.opened().is_some_and(|style| style.versions.is_empty()));
     let field: NodeRef<html::Input> = NodeRef::new();
     let pick = move |of_folder: bool| {
         if let Some(field) = field.get_untracked() {
@@ -106,15 +105,26 @@ pub(super) fn adding() -> AnyView {
                 }}
             </p>
             // Where somebody would wonder what becomes of the pictures.
-            {move || (is_new.get() && !is_character.get()).then(|| view! { <p class="quiet">{words.compiled_not_trained}</p> })}
+            {move || (!is_character.get()).then(|| view! { <p class="quiet">{words.compiled_not_trained}</p> })}
             <input class="visually-hidden" type="file" accept="image/*" multiple tabindex="-1" aria-label=move || if is_character.get() { words.add_portraits } else { words.add_field } node_ref=field on:change=take />
         </div>
     }
     .into_any()
 }
 
-/// Of a folder only the pictures; what names itself a picture and is none is said later.
+/// Of a folder only the pictures, since much else may lie there; what was picked or dropped by itself is all taken, and
+/// what cannot be used of it is said later. A type that the browser does not know may be a picture's.
 fn pictures(files: Vec<web_sys::File>) -> Vec<web_sys::File> {
-    let are_named = files.iter().any(|file| file.type_().starts_with("image/"));
-    files.into_iter().filter(|file| !are_named || file.type_().starts_with("image/")).collect()
+    let is_of_folder = |file: &web_sys::File| {
+        let path = js_sys::Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
+        path.is_some_and(|path| !path.is_empty())
+    };
+    let is_picture = |file: &web_sys::File| file.type_().starts_with("image/") || is_photograph(&file.name());
+    files.into_iter().filter(|file| !is_of_folder(file) || is_picture(file)).collect()
+}
+
+/// Whether the name is that of a photograph of a kind that not every browser has a type for.
+fn is_photograph(name: &str) -> bool {
+    let name = name.to_lowercase();
+    [".heic", ".heif", ".avif"].iter().any(|ending| name.ends_with(ending))
 }

@@ -70,6 +70,7 @@ fn describe() -> AnyView {
             stylebook::price_description(version, facts, price);
         }
     });
+    let is_changed = of_book(|book| book.opened().is_some_and(|style| style.is_changed()));
     let can = of_book(|book| book.judged.is_some() && book.work == Work::Idle);
     let figures = Shell::get().words().figures;
     let most =
@@ -81,14 +82,16 @@ fn describe() -> AnyView {
                 class="button"
                 type="button"
                 aria-describedby=DESCRIBE_PRICE
-                disabled=move || !can.get()
+                disabled=move || !can.get() || is_changed.get()
                 on:click=|_| stylebook::dispatch(BookEvent::DescribeAsked)
             >
                 {words.describe}
             </button>
             {move || (spent.get() > 0).then(|| view! { <span class="price">{(words.spent)(&(figures.price)(spent.get()))}</span> })}
         </div>
-        <p class="quiet" id=DESCRIBE_PRICE>{most} {words.describe_lead}</p>
+        <p class="quiet" id=DESCRIBE_PRICE>
+            {move || if is_changed.get() { words.describe_later.to_owned() } else { [most().unwrap_or_default().as_str(), words.describe_lead].concat() }}
+        </p>
     }
     .into_any()
 }
