@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import { before, after, test } from "node:test";
 import { audit } from "./lib/look.mjs";
 import { asNewcomer, button, conversations, downloaded, generated, look, send, sha256 } from "./lib/person.mjs";
-import { cancelAt, chooseBackup, disk, library, openStorage, ownFiles, pickFromOwn, wipe } from "./lib/room.mjs";
+import { cancelAt, chooseBackup, disk, giveOwnBackup, library, openStorage, ownFiles, pickFromOwn, wipe } from "./lib/room.mjs";
 import { openStudio } from "./lib/studio.mjs";
 import { forged, manifestOf, unzipped } from "./lib/zip.mjs";
 
@@ -222,14 +222,7 @@ test("fault 38: a backup into a folder or a restore that is stopped in the middl
     await asNewcomer(page);
     await openStorage(page);
     const empty = await library(page);
-    const give = () => page.evaluate(async () => {
-      const handle = await (await navigator.storage.getDirectory()).getFileHandle("backup.zip");
-      const field = document.querySelector('input[aria-label="Backup file"]');
-      const given = new DataTransfer();
-      given.items.add(await handle.getFile());
-      field.files = given.files;
-      field.dispatchEvent(new Event("change", { bubbles: true }));
-    });
+    const give = () => giveOwnBackup(page);
     let cancelled = cancelAt(page, 0.2);
     await give();
     await cancelled;

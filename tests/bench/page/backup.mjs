@@ -3,7 +3,7 @@ import { absolute, ratio } from "./figure.mjs";
 import { memoryOf } from "./memory.mjs";
 import { person, withStudio } from "./page.mjs";
 
-const { wipe } = await import("../../e2e/lib/room.mjs");
+const { giveOwnBackup, wipe } = await import("../../e2e/lib/room.mjs");
 
 const PICTURES = Number(process.env.ATELIER_BACKUP_PICTURES ?? 200);
 const PICTURE_BYTES = 10_000_000;
@@ -111,14 +111,7 @@ async function restored(page, started) {
   await person.openSettings(page);
   await person.button(page, "Storage").click();
   return async () => {
-    await page.evaluate(async () => {
-      const handle = await (await navigator.storage.getDirectory()).getFileHandle("backup.zip");
-      const field = document.querySelector('input[aria-label="Backup file"]');
-      const given = new DataTransfer();
-      given.items.add(await handle.getFile());
-      field.files = given.files;
-      field.dispatchEvent(new Event("change", { bubbles: true }));
-    });
+    await giveOwnBackup(page);
     await page.getByRole("button", { name: "Restore", exact: true }).click({ timeout: 600_000 });
     await page.getByText(/^Restored: 1 conversation/).waitFor({ timeout: 600_000 });
   };

@@ -64,6 +64,16 @@ export async function chooseBackup(page, buffer, name = "atelier.zip") {
   await chooser.setFiles({ name, mimeType: "application/zip", buffer });
 }
 
+// Gives the room the backup that lies in the page's own file system: as a handle, so that its size does not matter.
+export const giveOwnBackup = (page, name = "backup.zip") => page.evaluate(async (name) => {
+  const handle = await (await navigator.storage.getDirectory()).getFileHandle(name);
+  const field = document.querySelector('input[aria-label="Backup file"]');
+  const given = new DataTransfer();
+  given.items.add(await handle.getFile());
+  field.files = given.files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}, name);
+
 // From the next load on, the browser's windows for picking a place pick one of the page's own file system: a real
 // handle, which nobody has to click for. `folders` and `files` are the paths, or false for a browser without the window.
 export const pickFromOwn = (page, { folder = "backup", file = "backup.zip" } = {}) => page.addInitScript(([folder, file]) => {
