@@ -63,6 +63,10 @@ rules! {
     SweptAfterADay = "swept-after-a-day",
     /// What is freed is what nothing refers to at that moment, whatever other tabs wrote meanwhile.
     FreedAsDecided = "freed-as-decided",
+    /// A desk shows what another tab does to its picture.
+    DeskFollows = "desk-follows",
+    /// What a tab needs and has not written down stays, whichever tab makes room.
+    NeededStays = "needed-stays",
     /// What nothing refers to stays for a day.
     DayOfGrace = "day-of-grace",
     /// A connection that was lost is not tried again.
@@ -117,6 +121,20 @@ rules! {
     HashIsChecked = "hash-is-checked",
     /// A backup of a later version is not restored.
     LaterIsRefused = "later-is-refused",
+    /// What is here already is not restored a second time.
+    RestoredOnce = "restored-once",
+    /// A folder of backups gets only what it has not.
+    OnlyNewIsAdded = "only-new-is-added",
+    /// That a backup is due is said.
+    ReminderComes = "reminder-comes",
+    /// Records of earlier versions are raised when they are read.
+    EarlierIsRaised = "earlier-is-raised",
+    /// Layers that two places changed are put together.
+    LayersAreMerged = "layers-are-merged",
+    /// A style that two places changed is put together.
+    StylesAreMerged = "styles-are-merged",
+    /// A tab that hears of a later version writes no more.
+    LaterIsHeeded = "later-is-heeded",
     /// A backup that was stopped leaves what was at its place.
     HalfIsNoBackup = "half-is-no-backup",
     /// What is changed twice in one transaction is merged once.

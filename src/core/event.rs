@@ -142,10 +142,10 @@ pub enum Event {
     /// The person wants what could not be saved to be saved again.
     SaveAgain,
 
-    /// A message of another conversation takes off.
-    TookOff(Box<TakeOff>),
+    /// Messages of another conversation take off together, by one click: a key that is refused is refused once.
+    TookOff(Vec<TakeOff>),
     /// What is kept of a retouched picture has changed, in the conversation of its edits.
-    Retouched(Id, Option<Value>),
+    Retouched(Vec<(Id, Option<Value>)>),
 
     /// Asks again for the answer of this turn.
     Regenerated(Id),

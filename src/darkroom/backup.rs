@@ -6,6 +6,7 @@ mod out;
 
 use super::ticket::{Ticket, crc_of};
 use super::{Done, canvas};
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::{Error, Kind};
 use crate::core::exchange::crc::crc32;
 use crate::core::exchange::place::MANIFEST;
@@ -211,7 +212,7 @@ impl<'a> Saving<'a> {
 
     /// Whether bytes lie in the folder already; if so, they are listed.
     async fn lies_in_folder(&mut self, sha256: Hash) -> Result<bool, Error> {
-        let Some(folder) = &self.folder else { return Ok(false) };
+        let Some(folder) = self.folder.as_ref().filter(|_| !disarmed(Rule::OnlyNewIsAdded)) else { return Ok(false) };
         let picture = self.picture(sha256);
         let place = Place::of_bytes(sha256, picture.map(|(format, _)| format));
         let Some(size) = folder.size_of(&place).await else { return Ok(false) };

@@ -1,11 +1,9 @@
 //! Backups as the storage room asks for them: one job at a time, which can be stopped.
 
 use super::exchange::{self, Cancel};
-use super::handle::dispatch as tell;
 use super::keeping::dispatch;
 use super::tabs::Task;
 use super::{follow, locks, parts, records};
-use crate::core::Event;
 use crate::core::error::Error;
 use crate::core::exchange::{BackedUp, Plan, Progress as Come};
 use crate::core::keeping::KeepingEvent;
@@ -61,7 +59,7 @@ pub async fn restore(backup: &JsValue) -> Result<Finding, Error> {
     if plan.pictures.new > 0 {
         records::note_kept();
     }
-    tell(Event::Followed(Box::new(records::news().await)));
+    follow::take_over(records::news().await);
     // A channel between tabs does not reach the one that speaks.
     follow::tell_style(None);
     parts::tabs(Task::Announce(vec![follow::EVERYTHING.to_owned()])).await;

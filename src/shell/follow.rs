@@ -1,9 +1,10 @@
 //! Reading again what another tab has written.
 
 use super::db::{self, Store};
+use super::handle::dispatch;
 use super::{records, tabs};
 use crate::core::conversation::{AnswerState, Turn};
-use crate::core::event::News;
+use crate::core::event::{Event, News};
 use crate::core::id::{Hash, Id};
 use crate::core::record::{self, Record};
 use std::cell::Cell;
@@ -15,17 +16,33 @@ pub const EVERYTHING: &str = "everything";
 thread_local! {
     static ON_STYLE: Cell<fn(Option<Id>)> = const { Cell::new(|_| ()) };
     static ON_EDIT: Cell<fn(Arc<Turn>)> = const { Cell::new(|_| ()) };
+    static ON_EDITS: Cell<fn()> = const { Cell::new(|| ()) };
 }
 
-/// Has this function told of the answers to edits of pictures that have come to their end, in this tab or another.
-pub fn on_edit(follow: fn(Arc<Turn>)) {
-    ON_EDIT.set(follow);
+/// Has these functions told of edits of pictures: the one, of answers of this tab that have come to their end; the other,
+/// that another tab has written something about edits.
+pub fn on_edit(ended: fn(Arc<Turn>), written: fn()) {
+    ON_EDIT.set(ended);
+    ON_EDITS.set(written);
 }
 
 /// Tells of a turn that changed, should it be such an answer.
 pub fn tell_edit(turn: &Arc<Turn>) {
     if turn.asked().edit.is_some() && turn.answer().is_some_and(|answer| answer.state != AnswerState::Pending) {
         ON_EDIT.get()(turn.clone());
+    }
+}
+
+/// Takes over what was read, here and on the desk.
+pub fn take_over(news: News) {
+    let is_edit = |turn: &Turn| turn.asked().edit.is_some();
+    let is_of_edits = news.is_whole
+        || !news.gone.is_empty()
+        || news.summaries.iter().any(|summary| summary.retouch.is_some())
+        || news.turns.turns.iter().any(is_edit);
+    dispatch(Event::Followed(Box::new(news)));
+    if is_of_edits {
+        ON_EDITS.get()();
     }
 }
 
@@ -55,11 +72,7 @@ pub async fn news(places: Vec<String>) -> News {
                 Some(summary) => news.summaries.push(summary),
                 None => news.gone.extend(Id::parse(key)),
             },
-            "turns" => {
-                let turn = one::<Turn>(Store::Turns, key).await;
-                turn.iter().for_each(|turn| tell_edit(&Arc::new(turn.clone())));
-                news.turns.turns.extend(turn);
-            }
+            "turns" => news.turns.turns.extend(one(Store::Turns, key).await),
             "pictures" => match one(Store::Pictures, key).await {
                 Some(picture) => news.pictures.push(picture),
                 None => news.gone_pictures.extend(Hash::parse(key)),

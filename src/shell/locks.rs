@@ -69,6 +69,16 @@ impl Drop for Held {
 /// Holds a lock that several tabs can hold at the same time, so that the others see that somebody is busy with something.
 /// Nothing is held where there are no locks.
 pub async fn share(name: &str) -> Held {
+    let (held, granted) = share_soon(name);
+    if let Some(granted) = granted {
+        // A promise that is only ever resolved.
+        let _ = JsFuture::from(granted).await;
+    }
+    held
+}
+
+/// Asks for such a lock without waiting for it; gives beside it what resolves once it is held.
+pub fn share_soon(name: &str) -> (Held, Option<Promise>) {
     let mut end = None;
     let until = Promise::new(&mut |resolve, _| end = Some(resolve));
     let asked = manager().and_then(|locks| {
@@ -86,12 +96,7 @@ pub async fn share(name: &str) -> Held {
         });
         asked.map(|_| granted)
     });
-    let held = Held(end);
-    if let Some(granted) = asked {
-        // A promise that is only ever resolved.
-        let _ = JsFuture::from(granted).await;
-    }
-    held
+    (Held(end), asked)
 }
 
 /// Whether any tab holds a lock whose name begins like this. Where nobody can tell, somebody may.

@@ -26,6 +26,7 @@ mod locks;
 pub mod memory;
 mod models;
 pub mod naming;
+mod needed;
 pub mod page;
 mod parts;
 mod raster;

@@ -6,6 +6,7 @@ mod opening;
 mod table;
 
 use super::handle::dispatch as tell;
+use super::needed::Needed;
 use super::worker::{self, Room};
 use super::{follow, handle};
 use crate::core::Event;
@@ -18,6 +19,7 @@ use crate::core::session::Mode;
 use crate::core::state::Viewing;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 pub use asking::refer;
@@ -26,6 +28,10 @@ pub use table::overlay;
 thread_local! {
     /// Owned by nobody on the page: an edit is laid in while the desk is out of sight, too.
     static DESK: ArcRwSignal<Arc<Desk>> = ArcRwSignal::new(Arc::default());
+    /// Whether another tab has written about edits while a picture was being read.
+    static MISSED: Cell<bool> = const { Cell::new(false) };
+    /// What lies on it and may be in no record yet.
+    static NEEDED: RefCell<Needed> = RefCell::default();
 }
 
 /// The desk as views see it.
@@ -37,6 +43,7 @@ pub fn desk() -> ArcReadSignal<Arc<Desk>> {
 pub fn dispatch(event: DeskEvent) {
     let mut effects = Vec::new();
     DESK.with(|desk| desk.update(|desk| effects = update(Arc::make_mut(desk), event)));
+    NEEDED.with_borrow_mut(|needed| needed.replace(peek(Desk::blobs)));
     effects.into_iter().for_each(perform);
 }
 
@@ -54,7 +61,7 @@ pub fn open(picture: Hash) {
 }
 
 fn begin(picture: Hash, region: Region) {
-    follow::on_edit(|turn| dispatch(DeskEvent::Landed(turn)));
+    follow::on_edit(|turn| dispatch(DeskEvent::Landed(turn)), follow_others);
     let manner = handle::peek(|state| {
         let model = state.composer.asked.model.clone();
         let asked = Asked { model, ..Asked::default() };
@@ -64,6 +71,21 @@ fn begin(picture: Hash, region: Region) {
     });
     let (manner, size) = manner.unwrap_or_default();
     dispatch(DeskEvent::Wanted { picture, size, manner: Box::new(manner), region: Box::new(region) });
+}
+
+/// Has the desk take over what other tabs wrote about edits. What they write while a picture is being read is read again
+/// when it is here.
+fn follow_others() {
+    match peek(|desk| (desk.load.clone(), desk.document.picture)) {
+        (Load::Here, picture) => spawn_local(async move {
+            // What cannot be read now is read when the picture is laid here again.
+            if let Ok(there) = opening::read(picture).await {
+                dispatch(DeskEvent::Followed(Box::new(there)));
+            }
+        }),
+        (Load::Opening, _) => MISSED.set(true),
+        _ => {}
+    }
 }
 
 /// Takes the picture away. What is under way goes on, and is found when it is laid here again.
@@ -76,13 +98,17 @@ pub fn close() {
 fn keep(conversation: Id, was: &Document, now: &Document) {
     let there = handle::peek(|state| state.listing.all.get(&conversation).and_then(|summary| summary.retouch.clone()));
     let both = layers::merged(now.as_kept().as_ref(), was.as_kept().as_ref(), there.flatten().as_ref());
-    tell(Event::Retouched(conversation, both));
+    tell(Event::Retouched(vec![(conversation, both)]));
 }
 
 fn perform(effect: DeskEffect) {
     match effect {
         DeskEffect::Open(picture) => spawn_local(async move {
+            MISSED.set(false);
             dispatch(DeskEvent::Opened(opening::open(picture).await.map(Box::new)));
+            if MISSED.take() {
+                follow_others();
+            }
         }),
         DeskEffect::Close => worker::died(Room::Desk),
         DeskEffect::Mask { region, begins, marks, feather_px, model } => {
@@ -96,7 +122,9 @@ fn perform(effect: DeskEffect) {
         }),
         DeskEffect::Apply(wanted, manner) => spawn_local(asking::apply(wanted, *manner)),
         DeskEffect::Lay(variant, note, way) => table::in_turn(async move {
-            let result = table::lay(&variant, &note, way).await;
+            let laid = table::lay(&variant, &note, way).await;
+            // What was needed is let go once the desk has it.
+            let result = laid.as_ref().map(|(outcome, _)| outcome.clone()).map_err(Clone::clone);
             dispatch(DeskEvent::LaidIn { turn: variant.turn, result });
         }),
         DeskEffect::Layers(layers) => table::in_turn(async move {
@@ -106,7 +134,10 @@ fn perform(effect: DeskEffect) {
         }),
         DeskEffect::Keep(conversation, was, now) => keep(conversation, &was, &now),
         DeskEffect::Save(document) => table::in_turn(async move {
-            dispatch(DeskEvent::Saved(making::save(&document).await));
+            let saved = making::save(&document).await;
+            // What was needed is let go once the desk has it.
+            let result = saved.as_ref().map(|(picture, receipt, _)| (*picture, *receipt)).map_err(Clone::clone);
+            dispatch(DeskEvent::Saved(result));
         }),
         DeskEffect::Export(kind, document) => table::in_turn(async move {
             dispatch(DeskEvent::Exported(making::export(kind, &document).await));

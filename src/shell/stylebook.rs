@@ -7,6 +7,7 @@ mod share;
 pub mod study;
 
 use super::handle::dispatch as tell;
+use super::needed::Needed;
 use super::{clock, files, follow};
 use crate::core::Event;
 use crate::core::error::Error;
@@ -16,6 +17,7 @@ use crate::core::state::Viewing;
 use crate::core::stylebook::{Book, BookEffect, BookEvent, Chosen, Now, update};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 pub use describe::price as price_description;
@@ -23,6 +25,8 @@ pub use describe::price as price_description;
 thread_local! {
     /// Owned by nobody on the page: a style is made while the room is closed, too.
     static BOOK: ArcRwSignal<Arc<Book>> = ArcRwSignal::new(Arc::default());
+    /// What lies in the room and belongs to no style on the disk yet.
+    static NEEDED: RefCell<Needed> = RefCell::default();
 }
 
 /// The room as views see it.
@@ -36,6 +40,7 @@ pub fn dispatch(event: BookEvent) {
     let now = Now { now_ms: stamp.now_ms, id: stamp.id(1) };
     let mut effects = Vec::new();
     BOOK.with(|book| book.update(|book| effects = update(Arc::make_mut(book), event, now)));
+    NEEDED.with_borrow_mut(|needed| needed.replace(peek(Book::not_written)));
     effects.into_iter().for_each(perform);
 }
 
@@ -122,10 +127,15 @@ fn perform(effect: BookEffect) {
             dispatch(BookEvent::JudgedAs { style, result });
         }),
         BookEffect::Sheet(style, pictures) => spawn_local(async move {
-            dispatch(BookEvent::Compiled { style, result: study::sheet(style, pictures).await });
+            let (result, _needed) = match study::sheet(style, pictures).await {
+                Ok(Some((sheet, needed))) => (Ok(Some(sheet)), Some(needed)),
+                Ok(None) => (Ok(None), None),
+                Err(error) => (Err(error), None),
+            };
+            dispatch(BookEvent::Compiled { style, result });
         }),
         BookEffect::Shrink(style, made_at_ms, exemplars) => spawn_local(async move {
-            let smaller = study::smaller(style, exemplars).await;
+            let (smaller, _needed) = study::smaller(style, exemplars).await;
             if !smaller.is_empty() {
                 dispatch(BookEvent::Shrunk { style, made_at_ms, smaller });
             }
@@ -135,7 +145,11 @@ fn perform(effect: BookEffect) {
             dispatch(BookEvent::Exported(share::export(&style).await));
         }),
         BookEffect::Import(file) => spawn_local(async move {
-            dispatch(BookEvent::Imported(share::import(file).await.map(Box::new)));
+            let (result, _needed) = match share::import(file).await {
+                Ok((style, needed)) => (Ok(Box::new(style)), needed),
+                Err(error) => (Err(error), Vec::new()),
+            };
+            dispatch(BookEvent::Imported(result));
         }),
         BookEffect::Fit(fitting, members) => spawn_local(async move {
             let fit = results::fit(&fitting, &members).await;

@@ -4,7 +4,7 @@
 use super::db::pages::{entries, keys};
 use super::db::{self, DRAFT, Durability, MARK, Store, Write};
 use super::handle::peek;
-use super::{clock, retouching, stylebook, tabs};
+use super::{clock, needed, tabs};
 use crate::core::State;
 use crate::core::conversation::Composer;
 use crate::core::conversation::composer::Draft;
@@ -14,7 +14,6 @@ use crate::core::id::{Hash, Id};
 use crate::core::keeping::inventory::{Inventory, Known, Sizes};
 use crate::core::picture::Picture;
 use crate::core::record;
-use crate::core::retouching::Desk;
 use crate::core::shelf::Shelf;
 use crate::core::style::Style;
 use js_sys::Uint8Array;
@@ -83,6 +82,7 @@ pub async fn measured(count: impl Fn(u32)) -> Result<Survey, Error> {
 pub async fn unmeasured(count: impl Fn(u32)) -> Result<Survey, Error> {
     let mark = db::get(Store::Kept, MARK).await?;
     let mut survey = Survey { mark, answering: tabs::busy().await, ..Survey::default() };
+    survey.inventory.others.mentions.extend(needed::in_any_tab().await);
     each(Store::Summaries, |survey, key, text| survey.summary(key, text), &mut survey, &count).await?;
     each(Store::Turns, |survey, key, text| survey.turn(key, text), &mut survey, &count).await?;
     each(Store::Kept, |survey, key, text| survey.kept(key, text), &mut survey, &count).await?;
@@ -159,12 +159,6 @@ impl Survey {
         mentions.extend(of_composer(&state.composer));
         mentions.extend(state.drafts.values().flat_map(Draft::blobs));
         mentions.extend(state.pictures.unsaved.keys());
-        // Pictures of a style are written down some at a time, and what lies on the desk when it is asked for.
-        stylebook::peek(|book| {
-            let coming = book.unwritten.as_ref().and_then(|was| book.styles.get(&was.id));
-            mentions.extend(coming.iter().flat_map(|style| style.blobs()));
-        });
-        mentions.extend(retouching::peek(Desk::blobs));
         for flight in state.flights.values() {
             self.busy.push(flight.pending.conversation);
             mentions.extend(flight.pending.blobs());

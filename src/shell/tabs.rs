@@ -1,10 +1,8 @@
 //! Other tabs of the studio. Locks say which answers somebody is busy with: a lock goes with its tab, whatever becomes of
 //! that. A channel says what was written; each tab reads it again from the disk.
 
-use super::handle::dispatch;
 use super::{db, follow, locks, salvage};
 use crate::core::disarm::{Rule, disarmed};
-use crate::core::event::Event;
 use crate::core::id::Id;
 use crate::core::record;
 use js_sys::{Array, Function, Promise, Reflect};
@@ -74,11 +72,12 @@ fn listen() {
 
 fn heard(message: &JsValue) {
     let message = Array::from(message);
-    if message.get(0).as_f64().unwrap_or_default() > f64::from(record::VERSION) {
+    let is_later = message.get(0).as_f64().unwrap_or_default() > f64::from(record::VERSION);
+    if is_later && !disarmed(Rule::LaterIsHeeded) {
         return db::supersede();
     }
     let places: Vec<String> = message.iter().skip(1).filter_map(|place| place.as_string()).collect();
-    spawn_local(async move { dispatch(Event::Followed(Box::new(follow::news(places).await))) });
+    spawn_local(async move { follow::take_over(follow::news(places).await) });
 }
 
 fn announce(places: Vec<String>) {
@@ -129,7 +128,7 @@ fn await_elsewhere(conversation: Id, turn: Id) {
     spawn_local(async move {
         // A lock that is refused leaves the tab as if there were no locks.
         drop(JsFuture::from(free).await);
-        dispatch(Event::Followed(Box::new(follow::news(places).await)));
+        follow::take_over(follow::news(places).await);
     });
 }
 

@@ -10,8 +10,8 @@ const CRASH = [...NETWORK, /^crash: /];
 const describe = (page) => button(book(page), "Let Gemini describe it");
 const card = (page) => book(page).getByRole("textbox", { name: "Medium" });
 
-async function withStyle(t) {
-  const studio = await atWork(t, { keep: true, expected: CRASH });
+async function withStyle(t, options = {}) {
+  const studio = await atWork(t, { keep: true, expected: CRASH, ...options });
   await compiled(studio.page, "Dusk", set("dusk", 10));
   return studio;
 }
@@ -43,6 +43,22 @@ test("a card that is stopped says what that costs, and leaves the card as it was
   await book(page).getByRole("alert").getByText(/may have been charged/).waitFor();
   assert.equal(await card(page).inputValue(), before);
   assert.equal((await styleOf(page, "Dusk")).card_asked_at_ms, undefined);
+});
+
+test("a card that does not come is waited for as long as words may take, and is then given up and said", async (t) => {
+  const { page, simulator } = await withStyle(t, { clock: true });
+  const before = await card(page).inputValue();
+  await simulator.control("/behaviours", { times: 1, stall_before_headers: true });
+  await describe(page).click();
+  await left(simulator, 1);
+  await page.clock.fastForward(115_000);
+  await button(book(page), "Stop").waitFor();
+  assert.equal(await book(page).getByRole("alert").count(), 0, "two minutes are not over");
+  await page.clock.fastForward(6_000);
+  await book(page).getByRole("alert").getByText(/may have been charged/).waitFor();
+  assert.equal(await card(page).inputValue(), before);
+  await page.clock.fastForward(3_600_000);
+  assert.equal((await posts(simulator)).length, 1, "it is asked for again by a person alone");
 });
 
 test("a card that two tabs ask for at once is paid once", async (t) => {

@@ -5,7 +5,7 @@ import { audit } from "./lib/look.mjs";
 import { asPersonWithKey, button, stored, until } from "./lib/person.mjs";
 import { quarters } from "./lib/pictures.mjs";
 import { closeStorage, disk, openStorage } from "./lib/room.mjs";
-import { addPictures, book, closeBook, compiled, members, openBook, picture, set } from "./lib/styles.mjs";
+import { addPictures, book, closeBook, compiled, members, openBook, picture, set, styleOf } from "./lib/styles.mjs";
 import { atWork } from "./lib/work.mjs";
 
 test("styles are deleted with undo, put away and duplicated, and another tab sees it", async (t) => {
@@ -31,6 +31,30 @@ test("styles are deleted with undo, put away and duplicated, and another tab see
   await book(other).getByText("Put away").click();
   await book(other).getByRole("list", { name: "Put away" }).getByRole("button", { name: "Open Dusk 2" }).waitFor();
   await book(other).getByRole("button", { name: /^Open Dusk(?! 2)/ }).waitFor();
+});
+
+test("what two tabs change of one style without hearing of each other is all kept", async (t) => {
+  const studio = await atWork(t);
+  const { page, address } = studio;
+  await compiled(page, "Dusk", set("dusk", 10));
+  const other = await studio.context.newPage();
+  await other.goto(address);
+  await asPersonWithKey(other);
+  await openBook(other);
+  await book(other).getByRole("button", { name: "Open Dusk" }).click();
+  await until("both show it", async () => (await members(other).count()) === 10);
+  // As where a browser has no channel between tabs, or the message is still on its way.
+  await page.evaluate(() => { BroadcastChannel.prototype.postMessage = () => {}; });
+  await page.bringToFront();
+  const title = book(page).getByRole("textbox", { name: "Name of the style" });
+  await title.fill("Evening");
+  await title.press("Enter");
+  await until("the name is written", async () => (await styleOf(page, "Evening")) !== undefined);
+  await other.bringToFront();
+  await members(other).first().getByRole("button", { name: "Leave out" }).click();
+  await until("both are written", async () => (await styleOf(other, "Evening"))?.members.filter((member) => member.left_out).length === 1);
+  assert.equal(await styleOf(other, "Dusk"), undefined);
+  await until("and shown", async () => (await book(other).getByRole("textbox", { name: "Name of the style" }).inputValue()) === "Evening");
 });
 
 test("a style that comes back from the bin makes room for one that has its name by now", async (t) => {

@@ -3,6 +3,7 @@
 use super::merge::{Decision, decide};
 use super::place::Place;
 use super::records::{Records, look};
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::Error;
 use crate::core::id::Hash;
 use serde::{Deserialize, Serialize};
@@ -111,7 +112,7 @@ impl Plan {
 /// Whether a file has to be written, given whether something of its name is here: bytes are named by their content and
 /// thumbnails by their picture, so that what is here is the same.
 pub fn is_wanted(place: &Place, is_here: bool) -> bool {
-    !matches!(place, Place::Records(..)) && !is_here
+    !matches!(place, Place::Records(..)) && (!is_here || disarmed(Rule::RestoredOnce))
 }
 
 #[cfg(test)]

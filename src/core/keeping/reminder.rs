@@ -1,6 +1,7 @@
 //! When a person should hear of making a backup, gently.
 
 use super::inventory::Known;
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::record::Record;
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +70,9 @@ impl BackupNote {
         Standing {
             days_ago: self.made_at_ms.map(|made_ms| days(now_ms.saturating_sub(made_ms))),
             pictures_since: since,
-            is_due: !is_put_off && (precious >= PICTURES || precious > 0 && waited_ms >= DAYS * DAY_MS),
+            is_due: !is_put_off
+                && !disarmed(Rule::ReminderComes)
+                && (precious >= PICTURES || precious > 0 && waited_ms >= DAYS * DAY_MS),
         }
     }
 }

@@ -76,6 +76,8 @@ impl Step<'_> {
             }
         }
         self.desk.conversation = conversation.or(self.desk.conversation);
+        // What another tab wrote meanwhile may have brought some of them already.
+        asked.retain(|edit| self.desk.edits.iter().all(|known| known.message != edit.message));
         self.desk.edits.extend(asked);
     }
 
@@ -236,11 +238,16 @@ impl Step<'_> {
     /// Tells everybody that the layers are others.
     pub(super) fn layers_changed(&mut self) {
         self.desk.document.outdated = true;
+        self.show_layers();
+        self.write_down();
+    }
+
+    /// Has other layers lie over the picture: what was said of the file that was saved is no longer about them.
+    pub(super) fn show_layers(&mut self) {
         if matches!(self.desk.said, Some(Said::Saved(_))) {
             self.desk.said = None;
         }
         self.effects.push(DeskEffect::Layers(self.desk.document.layers.clone()));
-        self.write_down();
     }
 
     pub(super) fn write_down(&mut self) {

@@ -10,7 +10,7 @@ use crate::core::stylebook::Chosen;
 use std::sync::Arc;
 
 /// What a picture was found to be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Opened {
     /// Its width and height in pixels.
     pub size: (u32, u32),
@@ -35,6 +35,8 @@ pub enum DeskEvent {
     Wanted { picture: Hash, size: (u32, u32), manner: Box<Manner>, region: Box<Region> },
     /// It was read.
     Opened(Result<Box<Opened>, Error>),
+    /// Another tab may have worked on it: this is what is known of it now.
+    Followed(Box<Opened>),
     /// It is taken away.
     Closed,
 

@@ -44,6 +44,11 @@ impl History {
         Some(after)
     }
 
+    /// Does something to every moment.
+    pub fn each(&mut self, change: impl FnMut(&mut Moment)) {
+        self.past.iter_mut().chain(&mut self.future).for_each(change);
+    }
+
     /// Whether something can be taken back.
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()

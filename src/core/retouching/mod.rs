@@ -8,6 +8,7 @@ pub mod asking;
 pub mod document;
 mod edits;
 mod event;
+pub mod following;
 pub mod frame;
 mod history;
 #[cfg(test)]
@@ -286,14 +287,19 @@ impl Desk {
     }
 
     /// The byte strings that lie here and may be in no record yet: of the document, of what is marked, of what shows
-    /// what is meant.
+    /// what is meant, of answers that were laid in and can still be kept.
     pub fn blobs(&self) -> Vec<Hash> {
         let layers = self.document.layers.iter().map(|layer| layer.pixels);
         let regions = self.regions.iter().chain(self.left.iter().flat_map(|left| &left.regions));
         let begins = regions.filter_map(|region| region.begins);
         let references = self.manner.references.iter().map(|(reference, _)| *reference);
         let own = [Some(self.document.picture), self.document.saved].into_iter().flatten();
-        own.chain(layers).chain(begins).chain(references).collect()
+        let variants = self.edits.iter().flat_map(|edit| &edit.variants);
+        let laid = variants.filter_map(|variant| match &variant.stage {
+            Stage::Laid(laid) => Some(laid.pixels),
+            _ => None,
+        });
+        own.chain(layers).chain(begins).chain(references).chain(laid).collect()
     }
 
     /// How far a corner has moved since each earlier picture, in pixels, the oldest first; none where that is not known.

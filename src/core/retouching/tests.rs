@@ -9,6 +9,7 @@ use crate::core::gemini::usage::Usage;
 use crate::core::stylebook::Chosen;
 
 mod earlier;
+mod following;
 mod left;
 
 const PICTURE: Hash = Hash([1; 32]);

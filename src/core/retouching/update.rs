@@ -54,6 +54,7 @@ impl Step<'_> {
             // What comes after the picture was taken away is nobody's.
             _ if self.desk.load != Load::Here => {}
 
+            Followed(there) => self.followed(*there),
             Marked(mark) => self.marked(mark),
             Undone => self.travel(false),
             Redone => self.travel(true),

@@ -317,6 +317,15 @@ pub enum BookEffect {
 }
 
 impl Book {
+    /// The byte strings that belong to a style as it is here, or may come back to it, and that no style on the disk names.
+    pub fn not_written(&self) -> Vec<Hash> {
+        let coming = self.unwritten.as_ref().and_then(|was| Some((was, self.styles.get(&was.id)?)));
+        let new = coming.iter().flat_map(|(was, now)| now.blobs().filter(|blob| was.blobs().all(|old| old != *blob)));
+        let removed =
+            self.said.removed.iter().filter(|(.., member)| !member.elsewhere).map(|(.., member)| member.picture);
+        new.chain(removed).collect()
+    }
+
     /// The style that is looked at.
     pub fn opened(&self) -> Option<&Arc<Style>> {
         self.styles.get(&self.open?)

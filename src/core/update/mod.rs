@@ -74,8 +74,8 @@ impl Turning<'_> {
             DraftTaken(message) => self.draft_taken(message),
 
             Sent => self.sent(),
-            TookOff(off) => self.took_off(*off),
-            Retouched(id, retouch) => self.summary(id, |summary| summary.retouch = retouch),
+            TookOff(all) => all.into_iter().for_each(|off| self.took_off(off)),
+            Retouched(kept) => kept.into_iter().for_each(|(id, kept)| self.summary(id, |of| of.retouch = kept)),
             Regenerated(turn) => self.regenerated(turn, None),
             SwitchedModel { turn, model } => self.regenerated(turn, Some(model)),
             Chosen(turn) => self.chosen(turn),

@@ -5,6 +5,7 @@ use super::{can_send, dispatch, peek, tell};
 use crate::core::Event;
 use crate::core::conversation::Asked;
 use crate::core::error::{Error, Kind};
+use crate::core::event::TakeOff;
 use crate::core::id::{Hash, Id};
 use crate::core::retouching::asking::{Cut, Manner, take_off};
 use crate::core::retouching::{DeskEvent, Edit, Note, variant_of};
@@ -12,6 +13,7 @@ use crate::core::style::using::Purpose;
 use crate::core::stylebook::Chosen;
 use crate::shell::ahead::Ahead;
 use crate::shell::files::{self, Fresh};
+use crate::shell::needed::Needed;
 use crate::shell::stylebook::study::parsed;
 use crate::shell::worker::{Developed, Room};
 use crate::shell::{clock, handle, parts, stylebook};
@@ -27,11 +29,9 @@ struct Cutting {
     mask: Option<Hash>,
 }
 
-/// Asks for an edit of each of these regions.
+/// Asks for an edit of each of these regions. All take off together, so that a key that is refused is refused once.
 pub async fn apply(wanted: Vec<(Option<usize>, Note)>, mut manner: Manner) {
-    let mut edits = Vec::new();
     let mut conversation = peek(|desk| desk.conversation);
-    let mut failed = None;
     // All are cut out at once, as they are marked now: what a person does meanwhile is about the next edit.
     let cut = |(region, note): (Option<usize>, Note)| {
         let job = json!({ "desk": "cut", "region": region, "model": manner.asked.model });
@@ -43,11 +43,12 @@ pub async fn apply(wanted: Vec<(Option<usize>, Note)>, mut manner: Manner) {
         Ok(Asked { lead, styled, .. }) => (manner.asked.lead, manner.asked.styled) = (lead, styled),
         Err(error) => return dispatch(DeskEvent::TookOff(Err(error), conversation)),
     }
+    let (mut ready, mut failed) = (Vec::new(), None);
     for (note, cut) in cuts {
-        match apply_one((note, cut), &manner, conversation).await {
-            Ok((edit, id)) => {
-                conversation = Some(id);
-                edits.push(edit);
+        match prepared((note, cut), &manner, conversation).await {
+            Ok(one) => {
+                conversation = Some(one.off.summary.id);
+                ready.push(one);
             }
             Err(error) => {
                 failed = Some(error);
@@ -55,9 +56,11 @@ pub async fn apply(wanted: Vec<(Option<usize>, Note)>, mut manner: Manner) {
             }
         }
     }
-    // What has left is told first, so that it is shown whatever became of the rest.
+    let (edits, offs): (Vec<Edit>, Vec<TakeOff>) = ready.iter().map(|one| (one.edit.clone(), one.off.clone())).unzip();
     let is_empty = edits.is_empty();
     if !is_empty {
+        tell(Event::TookOff(offs));
+        // What has left is told first, so that it is shown whatever became of the rest.
         dispatch(DeskEvent::TookOff(Ok(edits), conversation));
     }
     match failed {
@@ -67,11 +70,18 @@ pub async fn apply(wanted: Vec<(Option<usize>, Note)>, mut manner: Manner) {
     }
 }
 
-async fn apply_one(
+/// An edit that is ready to take off; its mask is kept for it until it has.
+struct Prepared {
+    edit: Edit,
+    off: TakeOff,
+    _mask: Option<Needed>,
+}
+
+async fn prepared(
     (note, cut): (Note, Ahead<Developed>),
     manner: &Manner,
     conversation: Option<Id>,
-) -> Result<(Edit, Id), Error> {
+) -> Result<Prepared, Error> {
     can_send()?;
     let developed = cut.take().await?;
     let cutting: Cutting = parsed(&developed.json)?;
@@ -81,18 +91,17 @@ async fn apply_one(
         // They are parts of the message, and go to the disk with it.
         files::keep(hash, Fresh::new(hash, Room::Desk, blob, None));
     }
-    if let (Some(mask), Some(blob)) = (cutting.mask, blobs.next()) {
-        put(mask, &blob).await?;
-    }
+    let _mask = match (cutting.mask, blobs.next()) {
+        (Some(mask), Some(blob)) => Some(put(mask, &blob).await?),
+        _ => None,
+    };
     let note = Note { mask: cutting.mask, ..note };
     let document = peek(|desk| desk.document.clone());
     let off = take_off(&document, conversation, (&note, &cutting.cut, manner), &clock::stamp())?;
     let variants = off.answers.iter().map(|answer| variant_of(answer, true)).collect();
     let styled = manner.asked.styled.clone();
     let edit = Edit { message: off.message.id, note, styled, variants };
-    let id = off.summary.id;
-    tell(Event::TookOff(Box::new(off)));
-    Ok((edit, id))
+    Ok(Prepared { edit, off, _mask })
 }
 
 /// How much of a style goes along with an edit, of 5.
@@ -115,7 +124,7 @@ pub fn refer(offered: Vec<File>) {
                     let mime = picture.format.mime().to_owned();
                     let hash = picture.hash;
                     match stylebook::study::written(picture).await {
-                        Ok(()) => dispatch(DeskEvent::Referred(hash, mime)),
+                        Ok(_needed) => dispatch(DeskEvent::Referred(hash, mime)),
                         Err(error) => handle::dispatch(Event::Failed(error)),
                     }
                 }

@@ -6,6 +6,7 @@ use crate::core::id::Hash;
 use crate::core::picture::{Derivation, Origin, Picture};
 use crate::core::retouching::{Desk, Document, Drift, Export, Receipt};
 use crate::shell::intake::Described;
+use crate::shell::needed::Needed;
 use crate::shell::stylebook::study::{kept, parsed};
 use crate::shell::worker::Room;
 use crate::shell::{catalogue, clock, files, save as downloads};
@@ -24,10 +25,13 @@ struct Made {
 /// # Errors
 /// If a picture is not on this device or cannot be put into register, or there is no room.
 pub async fn made(job: Value, earlier: Option<Hash>) -> Result<(Hash, Option<Receipt>), Error> {
-    make(job, earlier, &Derivation::Mended).await
+    make(job, earlier, &Derivation::Mended).await.map(|(made, _)| made)
 }
 
-async fn make(job: Value, earlier: Option<Hash>, derivation: &Derivation) -> Result<(Hash, Option<Receipt>), Error> {
+/// A picture with what its file proves, and what keeps it from being freed.
+type Kept = ((Hash, Option<Receipt>), Needed);
+
+async fn make(job: Value, earlier: Option<Hash>, derivation: &Derivation) -> Result<Kept, Error> {
     let mut payload = Vec::new();
     if let Some(earlier) = earlier {
         payload.push(files::blob(earlier).await?.into());
@@ -38,19 +42,21 @@ async fn make(job: Value, earlier: Option<Hash>, derivation: &Derivation) -> Res
     let demo = catalogue::has_demo([vec![here()], super::peek(Desk::laid_in)].concat()).await;
     let origin = Origin::Derived { from: here(), by: derivation.write(), demo };
     let picture = Picture { origin, created_at_ms: clock::now_ms(), ..described.uploaded(String::new()) };
-    Ok((kept(Room::Desk, picture, developed, Vec::new()).await?.hash, made.receipt))
+    let (picture, needed) = kept(Room::Desk, picture, developed, Vec::new()).await?;
+    Ok(((picture.hash, made.receipt), needed))
 }
 
 /// Saves the picture as it is seen.
 ///
 /// # Errors
 /// As [`made`].
-pub async fn save(document: &Document) -> Result<(Hash, Receipt), Error> {
+pub async fn save(document: &Document) -> Result<(Hash, Receipt, Needed), Error> {
     let conversation = super::peek(|desk| desk.conversation).unwrap_or_default();
     // The layers are told again, since the worker may be another than the one that they were told.
     super::table::put_layers(&document.layers).await?;
-    let (picture, receipt) = make(json!({ "desk": "save" }), None, &Derivation::Retouched { conversation }).await?;
-    Ok((picture, receipt.ok_or_else(|| Error::new(Kind::Unknown))?))
+    let ((picture, receipt), needed) =
+        make(json!({ "desk": "save" }), None, &Derivation::Retouched { conversation }).await?;
+    Ok((picture, receipt.ok_or_else(|| Error::new(Kind::Unknown))?, needed))
 }
 
 /// Hands a file with layers to the browser's downloads; gives its name.

@@ -1,9 +1,11 @@
 //! A picture laid on the desk, with everything that was done to it before.
 
-use super::table;
+use super::{table, tell};
+use crate::core::Event;
 use crate::core::conversation::{AnswerState, By, Turn};
 use crate::core::error::Error;
 use crate::core::id::{Hash, Id};
+use crate::core::retouching::following::{self, to_be_joined};
 use crate::core::retouching::{Document, Opened};
 use crate::core::state::State;
 use crate::shell::{handle, parts};
@@ -17,18 +19,35 @@ const MOST_EARLIER: usize = 48;
 /// If the picture is not on this device, or is none that can be worked on.
 pub async fn open(picture: Hash) -> Result<Opened, Error> {
     let size = table::open(picture).await?;
-    let found = handle::peek(|state| (document_of(state, picture), earlier_than(state, picture)));
-    let (document, earlier) = found.unwrap_or_default();
-    let conversation = document.as_ref().map(|(id, _)| *id);
-    let turns = match conversation {
-        Some(id) => parts::open(id).await?,
-        None => Default::default(),
-    };
+    let earlier = handle::peek(|state| earlier_than(state, picture)).unwrap_or_default();
+    Ok(Opened { size, earlier, ..read(picture).await? })
+}
+
+/// Reads what was done to a picture, without the picture itself. Where that lies in several conversations, since two tabs
+/// began at the same time, it is put together in the latest of them.
+///
+/// # Errors
+/// If the disk cannot be read.
+pub async fn read(picture: Hash) -> Result<Opened, Error> {
+    let conversations = documents(picture);
+    let (mut turns, mut busy) = (Vec::new(), Vec::new());
+    for (id, _) in &conversations {
+        let found = parts::open(*id).await?;
+        turns.extend(found.turns);
+        busy.extend(found.elsewhere);
+    }
     let own = handle::peek(|state| state.flights.values().map(|flight| flight.pending.id).collect::<Vec<_>>());
-    let busy: Vec<Id> = turns.elsewhere.into_iter().chain(own.unwrap_or_default()).collect();
-    let document = document.map_or_else(|| Document::of(picture), |(_, document)| document);
-    let turns = turns.turns.into_iter().map(|turn| given_up(turn, &busy)).collect();
-    Ok(Opened { size, conversation, document, turns, busy, earlier })
+    busy.extend(own.unwrap_or_default());
+    let turns = turns.into_iter().map(|turn| given_up(turn, &busy)).collect();
+    // As it is now: the turns took their time.
+    let documents = documents(picture);
+    let joined = to_be_joined(picture, &documents);
+    if !joined.is_empty() {
+        tell(Event::Retouched(joined.iter().map(|(id, document)| (*id, document.as_kept())).collect()));
+    }
+    let (conversation, document) = following::joined(documents).unzip();
+    let document = document.unwrap_or_else(|| Document::of(picture));
+    Ok(Opened { conversation, document, turns, busy, ..Opened::default() })
 }
 
 /// An answer that nobody is busy with any more was interrupted.
@@ -42,11 +61,14 @@ fn given_up(mut turn: Turn, busy: &[Id]) -> Turn {
     turn
 }
 
-/// What was done to a picture, in the latest conversation of its edits.
-fn document_of(state: &State, picture: Hash) -> Option<(Id, Document)> {
-    let summaries = state.listing.all.values().filter(|summary| summary.deleted_at_ms.is_none());
-    let documents = summaries.filter_map(|summary| Some((summary.id, Document::read(summary)?)));
-    documents.filter(|(_, document)| document.picture == picture).max_by_key(|(id, _)| *id)
+/// What was done to a picture, by the conversations of its edits.
+fn documents(picture: Hash) -> Vec<(Id, Document)> {
+    let of = |state: &State| {
+        let summaries = state.listing.all.values().filter(|summary| summary.deleted_at_ms.is_none());
+        let documents = summaries.filter_map(|summary| Some((summary.id, Document::read(summary)?)));
+        documents.filter(|(_, document)| document.picture == picture).collect()
+    };
+    handle::peek(of).unwrap_or_default()
 }
 
 /// The pictures that came before this one in the open conversation, the latest last.

@@ -7,6 +7,7 @@ use crate::core::retouch::marks::Mark;
 use crate::core::retouch::overlay::View;
 use crate::core::retouching::{DeskEvent, Facts, Laid, Layer, Note, Refused, Variant, Way};
 use crate::shell::db::{Store, Write};
+use crate::shell::needed::Needed;
 use crate::shell::stylebook::study::parsed;
 use crate::shell::worker::{self, Developed, Room};
 use crate::shell::{files, records};
@@ -123,11 +124,11 @@ struct Answered {
     outcome: Result<Laid, Refused>,
 }
 
-/// Lays an answer in, and writes its pixels down.
+/// Lays an answer in, and writes its pixels down: they are needed until the desk knows of them.
 ///
 /// # Errors
 /// If its bytes are not on this device, or cannot be read or written.
-pub async fn lay(variant: &Variant, note: &Note, way: Way) -> Result<Result<Box<Laid>, Refused>, Error> {
+pub async fn lay(variant: &Variant, note: &Note, way: Way) -> Result<(Result<Box<Laid>, Refused>, Needed), Error> {
     let reply = variant.reply.ok_or_else(|| Error::new(Kind::NoPicture))?;
     let mut payload = vec![files::blob(reply).await?.into()];
     if let Some(mask) = note.mask {
@@ -138,19 +139,23 @@ pub async fn lay(variant: &Variant, note: &Note, way: Way) -> Result<Result<Box<
     });
     let developed = ask(job, &payload).await?;
     let Answered { outcome } = parsed(&developed.json)?;
-    if let (Ok(laid), Some(blob)) = (&outcome, developed.blobs.first()) {
-        put(laid.pixels, blob).await?;
-    }
-    Ok(outcome.map(Box::new))
+    let needed = match (&outcome, developed.blobs.first()) {
+        (Ok(laid), Some(blob)) => put(laid.pixels, blob).await?,
+        _ => Needed::default(),
+    };
+    Ok((outcome.map(Box::new), needed))
 }
 
-/// Writes bytes down that no picture's record belongs to. Whatever refers to them is written afterwards.
+/// Writes bytes down that no picture's record belongs to. Whatever refers to them is written afterwards, before they are
+/// let go.
 ///
 /// # Errors
 /// If there is no room.
-pub async fn put(hash: Hash, blob: &Blob) -> Result<(), Error> {
+pub async fn put(hash: Hash, blob: &Blob) -> Result<Needed, Error> {
+    let needed = Needed::told(hash).await;
     let bytes = files::read(blob).await.map_err(|thrown| crate::shell::error::unknown(&thrown))?;
-    records::change(vec![Write::Put(Store::Bytes, hash.to_string(), bytes.into())]).await
+    records::change(vec![Write::Put(Store::Bytes, hash.to_string(), bytes.into())]).await?;
+    Ok(needed)
 }
 
 /// The picture that lies on the desk.

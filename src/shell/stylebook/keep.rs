@@ -1,13 +1,15 @@
 //! Styles to and from the disk.
 
 use super::{dispatch, peek};
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::Error;
 use crate::core::id::{Hash, Id};
 use crate::core::picture::Picture;
 use crate::core::record;
 use crate::core::style::{Measurement, Style};
-use crate::core::stylebook::BookEvent;
+use crate::core::stylebook::{Book, BookEvent};
 use crate::shell::db::{self, Store, Write, pages};
+use crate::shell::needed::Needed;
 use crate::shell::records;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -20,6 +22,8 @@ thread_local! {
     static UNWRITTEN: RefCell<BTreeMap<Id, Option<Arc<Style>>>> = const { RefCell::new(BTreeMap::new()) };
     /// Whether there are any: the page asks when it is left, and need not know for that what a style is.
     static HOLDS: Cell<bool> = const { Cell::new(false) };
+    /// The pictures of those styles.
+    static NEEDED: RefCell<Needed> = RefCell::default();
 }
 
 /// Whether a style waits for another attempt to be written: a card in it may have been paid for.
@@ -31,10 +35,28 @@ pub fn holds_unwritten() -> bool {
 pub async fn write_again() {
     let waiting: Vec<Id> = UNWRITTEN.with_borrow(|unwritten| unwritten.keys().copied().collect());
     for id in waiting {
-        if let Some(now) = peek(|book| book.styles.get(&id).cloned()) {
-            write(None, now).await;
+        match peek(|book| book.styles.get(&id).cloned()) {
+            Some(now) => write(None, now).await,
+            // Another tab has swept it meanwhile.
+            None => waits(id, None),
         }
     }
+}
+
+/// Notes that a style waits for another attempt, as it was when it was written last, or does so no more.
+fn waits(id: Id, since: Option<Option<Arc<Style>>>) {
+    let pictures = UNWRITTEN.with_borrow_mut(|unwritten| {
+        match since {
+            Some(was) => drop(unwritten.entry(id).or_insert(was)),
+            None => drop(unwritten.remove(&id)),
+        }
+        HOLDS.set(!unwritten.is_empty());
+        let blobs = |book: &Book| {
+            unwritten.keys().filter_map(|id| book.styles.get(id)).flat_map(|style| style.blobs()).collect()
+        };
+        peek(blobs)
+    });
+    NEEDED.with_borrow_mut(|needed| needed.replace(pictures));
 }
 
 /// Every style. One that cannot be read is said, and the others are here all the same.
@@ -91,15 +113,10 @@ pub async fn write(was: Option<Arc<Style>>, now: Arc<Style>) {
 pub async fn put(was: Option<Arc<Style>>, now: Arc<Style>) -> Result<bool, Error> {
     let id = now.id;
     let was = UNWRITTEN.with_borrow(|unwritten| unwritten.get(&id).cloned()).unwrap_or(was);
+    // Until it is written nothing else says that these belong to it.
+    let _needed = Needed::of(now.blobs().collect());
     let written = put_since(was.clone(), now).await;
-    UNWRITTEN.with_borrow_mut(|unwritten| {
-        if written.is_ok() {
-            unwritten.remove(&id);
-        } else {
-            unwritten.entry(id).or_insert(was);
-        }
-        HOLDS.set(!unwritten.is_empty());
-    });
+    waits(id, written.is_err().then_some(was));
     written
 }
 
@@ -118,7 +135,7 @@ async fn put_since(was: Option<Arc<Style>>, now: Arc<Style>) -> Result<bool, Err
                     let theirs: Option<Style> = found.and_then(|text| record::read(&text).ok());
                     // The same in both is the usual case, and nothing has to be made anew for it.
                     let merged = theirs
-                        .filter(|theirs| *theirs != *was)
+                        .filter(|theirs| *theirs != *was && !disarmed(Rule::StylesAreMerged))
                         .and_then(|theirs| record::write(&now.merged(&was, &theirs)).ok());
                     is_merged.set(merged.is_some());
                     merged.unwrap_or_else(|| text.clone())

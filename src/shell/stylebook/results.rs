@@ -105,6 +105,7 @@ pub async fn match_to(fitting: &Fitting, members: &[Vec<Hash>]) -> Result<Match,
     }
     let by = Derivation::Matched { style: heaviest.style, version: heaviest.version }.write();
     let demo = catalogue::has_demo(vec![fitting.picture]).await;
-    let picture = study::derived(developed, Origin::Derived { from: fitting.picture, by, demo }).await?;
+    // A picture of its own, which is found in the library: nothing has to refer to it.
+    let (picture, _) = study::derived(developed, Origin::Derived { from: fitting.picture, by, demo }).await?;
     Ok(Match { picture: Some(picture), from, to })
 }

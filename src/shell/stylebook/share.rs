@@ -5,6 +5,7 @@ use crate::core::error::{Error, Kind};
 use crate::core::event::Offered;
 use crate::core::id::Hash;
 use crate::core::style::Style;
+use crate::shell::needed::Needed;
 use crate::shell::worker::{self, Room};
 use crate::shell::{clock, files, intake, records, save};
 use serde::Deserialize;
@@ -48,7 +49,7 @@ struct Unpacked {
 }
 
 /// Reads a style from a file and keeps its pictures and measurements. What is on this device of the same bytes stays.
-pub async fn import(file: Offered) -> Result<Style, Error> {
+pub async fn import(file: Offered) -> Result<(Style, Vec<Needed>), Error> {
     let file = files::take(file.handle).ok_or_else(|| Error::new(Kind::EmptyFile))?;
     if file.size() > FILE_MAX_BYTES {
         return Err(Error::saying(Kind::TooLarge, (file.size() as u64).to_string()));
@@ -57,6 +58,7 @@ pub async fn import(file: Offered) -> Result<Style, Error> {
     let unpacked: Unpacked = study::parsed(&developed.json)?;
     let mut blobs = developed.blobs.into_iter();
     let mut thumbs = developed.bytes.into_iter();
+    let mut needed = Vec::new();
     for described in unpacked.pictures {
         let one = worker::Developed {
             json: String::new(),
@@ -64,7 +66,7 @@ pub async fn import(file: Offered) -> Result<Style, Error> {
             bytes: thumbs.next().into_iter().collect(),
         };
         let picture = described.uploaded(unpacked.style.name.clone());
-        study::kept(Room::Pixels, picture, one, Vec::new()).await?;
+        needed.push(study::kept(Room::Pixels, picture, one, Vec::new()).await?.1);
     }
     let known: Vec<Hash> = unpacked.measurements.iter().map(|(hash, _)| *hash).collect();
     let there = keep::measurements(&known).await?;
@@ -74,5 +76,5 @@ pub async fn import(file: Offered) -> Result<Style, Error> {
         records::change(batch).await?;
     }
     let now_ms = clock::now_ms();
-    Ok(Style { created_at_ms: now_ms, updated_at_ms: now_ms, ..unpacked.style })
+    Ok((Style { created_at_ms: now_ms, updated_at_ms: now_ms, ..unpacked.style }, needed))
 }

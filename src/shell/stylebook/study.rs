@@ -12,6 +12,7 @@ use crate::core::style::compiled::{SENT_PX, Smaller};
 use crate::core::stylebook::{BookEvent, Judged};
 use crate::shell::db::{Store, Write};
 use crate::shell::files::{self, Fresh};
+use crate::shell::needed::Needed;
 use crate::shell::worker::{self, Developed, Room};
 use crate::shell::{clock, handle, intake, raster, records};
 use leptos::task::spawn_local;
@@ -58,6 +59,8 @@ pub fn stop() {
 struct InOrder {
     waiting: BTreeMap<usize, BookEvent>,
     next: usize,
+    /// What they speak of: it stays until all of them are said.
+    needed: Vec<Needed>,
 }
 
 impl InOrder {
@@ -87,8 +90,11 @@ fn begin(style: Id, sources: VecDeque<Source>) {
                     Source::File(offered) => (offered.name.clone(), read(room, &offered).await),
                     Source::Here(hash, name) => (name, here(room, hash).await),
                 };
-                let event = BookEvent::Studied { style, name, result: result.map(Box::new) };
-                let events = ended.borrow_mut().ended(place, event);
+                let result = result.map(|(picture, needed)| {
+                    ended.borrow_mut().needed.push(needed);
+                    Box::new(picture)
+                });
+                let events = ended.borrow_mut().ended(place, BookEvent::Studied { style, name, result });
                 events.into_iter().for_each(dispatch);
             }
             // Files that nobody will read any more are let go.
@@ -113,7 +119,7 @@ struct Studied {
     measurement: String,
 }
 
-async fn read(room: Room, offered: &Offered) -> Result<Picture, Error> {
+async fn read(room: Room, offered: &Offered) -> Result<(Picture, Needed), Error> {
     let file = files::take(offered.handle).ok_or_else(|| Error::new(Kind::EmptyFile))?;
     intake::check_size(&file)?;
     let developed = worker::ask(room, r#"{"kind":"study"}"#.to_owned(), &[payload(&file).await?]).await?;
@@ -133,13 +139,10 @@ async fn payload(file: &File) -> Result<JsValue, Error> {
 }
 
 /// Measures a picture that is on this device, if that was not done before.
-async fn here(room: Room, hash: Hash) -> Result<Picture, Error> {
-    let known = handle::peek(|state| state.pictures.known.get(&hash).map(|picture| Picture::clone(picture))).flatten();
-    let picture = match known {
-        Some(picture) => picture,
-        None => keep::pictures(&[hash]).await?.pop().ok_or_else(|| Error::new(Kind::BytesMissing))?,
-    };
-    measurement(room, hash).await.map(|_| picture)
+async fn here(room: Room, hash: Hash) -> Result<(Picture, Needed), Error> {
+    let needed = Needed::told(hash).await;
+    let picture = keep::pictures(&[hash]).await?.pop().ok_or_else(|| Error::new(Kind::BytesMissing))?;
+    measurement(room, hash).await.map(|_| (picture, needed))
 }
 
 /// The record of what was measured of a picture of this device; it is measured now where it was not.
@@ -169,14 +172,16 @@ pub async fn measurements(pictures: &[Hash]) -> Result<Vec<String>, Error> {
     Ok(texts)
 }
 
-/// Keeps a picture that the darkroom made, with its thumbnail and what else belongs to it, and shows it everywhere.
+/// Keeps a picture that the darkroom made, with its thumbnail and what else belongs to it, and shows it everywhere. What
+/// needs it has to be written down, or known to need it, before the second is let go.
 pub async fn kept(
     room: Room,
     picture: Picture,
     developed: Developed,
     mut beside: Vec<Write>,
-) -> Result<Picture, Error> {
+) -> Result<(Picture, Needed), Error> {
     let hash = picture.hash;
+    let needed = Needed::told(hash).await;
     let (Some(blob), thumb) = (developed.blobs.into_iter().next(), developed.bytes.into_iter().next()) else {
         return Err(Error::new(Kind::DamagedPicture));
     };
@@ -190,18 +195,19 @@ pub async fn kept(
     drop(files::let_go(hash));
     let picture = known.unwrap_or(picture);
     handle::dispatch(Event::Followed(Box::new(News { pictures: vec![picture.clone()], ..News::default() })));
-    Ok(picture)
+    Ok((picture, needed))
 }
 
 /// Writes down a picture whose bytes are kept already, and shows it everywhere.
-pub async fn written(picture: Picture) -> Result<(), Error> {
+pub async fn written(picture: Picture) -> Result<Needed, Error> {
     let hash = picture.hash;
+    let needed = Needed::told(hash).await;
     let mut batch = vec![Write::Put(Store::Pictures, hash.to_string(), record::write(&picture)?.into())];
     batch.extend(files::writes(hash).await?);
     records::change(batch).await?;
     drop(files::let_go(hash));
     handle::dispatch(Event::Followed(Box::new(News { pictures: vec![picture], ..News::default() })));
-    Ok(())
+    Ok(needed)
 }
 
 /// What was measured of a picture, anew where it was measured before it was looked at how pictures are made. One whose
@@ -226,7 +232,7 @@ pub async fn judge(pictures: Vec<Hash>, pins: &[usize]) -> Result<Judged, Error>
 }
 
 /// Puts pictures on one sheet; none where there are none.
-pub async fn sheet(style: Id, pictures: Vec<Hash>) -> Result<Option<Hash>, Error> {
+pub async fn sheet(style: Id, pictures: Vec<Hash>) -> Result<Option<(Hash, Needed)>, Error> {
     let mut small = Vec::new();
     for picture in &pictures {
         small.push(files::thumb_blob(*picture).await?.into());
@@ -238,21 +244,22 @@ pub async fn sheet(style: Id, pictures: Vec<Hash>) -> Result<Option<Hash>, Error
 }
 
 /// Smaller copies of those exemplars that are larger than they are sent. One that cannot be made is sent as it is.
-pub async fn smaller(style: Id, exemplars: Vec<Hash>) -> Vec<Smaller> {
-    let mut made = Vec::new();
+pub async fn smaller(style: Id, exemplars: Vec<Hash>) -> (Vec<Smaller>, Vec<Needed>) {
+    let (mut made, mut all_needed) = (Vec::new(), Vec::new());
     for large in keep::pictures(&exemplars).await.unwrap_or_default() {
         if large.width_px.max(large.height_px) <= SENT_PX {
             continue;
         }
-        if let Ok(Some(copy)) = copied(style, &large).await {
+        if let Ok(Some((copy, needed))) = copied(style, &large).await {
             made.push(Smaller { exemplar: large.hash, copy });
+            all_needed.push(needed);
         }
     }
-    made
+    (made, all_needed)
 }
 
 /// A smaller copy, unless it would hardly be smaller: a drawing of few colours is best sent as it is.
-async fn copied(style: Id, large: &Picture) -> Result<Option<Hash>, Error> {
+async fn copied(style: Id, large: &Picture) -> Result<Option<(Hash, Needed)>, Error> {
     let blob = files::blob(large.hash).await?;
     let developed = worker::ask(Room::Pixels, r#"{"kind":"shrink"}"#.to_owned(), &[blob.into()]).await?;
     let small = parsed::<intake::Described>(&developed.json)?.uploaded(String::new());
@@ -264,11 +271,11 @@ async fn copied(style: Id, large: &Picture) -> Result<Option<Hash>, Error> {
 }
 
 /// Keeps a picture that the darkroom made of another one.
-pub async fn derived(developed: Developed, origin: Origin) -> Result<Hash, Error> {
+pub async fn derived(developed: Developed, origin: Origin) -> Result<(Hash, Needed), Error> {
     let described: intake::Described = parsed(&developed.json)?;
     let picture = Picture { origin, ..described.uploaded(String::new()) };
     let picture = Picture { created_at_ms: clock::now_ms(), ..picture };
-    Ok(kept(Room::Pixels, picture, developed, Vec::new()).await?.hash)
+    kept(Room::Pixels, picture, developed, Vec::new()).await.map(|(picture, needed)| (picture.hash, needed))
 }
 
 /// Reads what a worker has told as JSON.

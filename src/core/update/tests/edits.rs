@@ -22,7 +22,7 @@ fn an_edit_is_written_down_before_it_leaves_and_stays_out_of_the_list() {
     let open = studio.state.open.id;
     let off = edit(&studio, None);
     let (conversation, answer) = (off.summary.id, off.answers[0].id);
-    studio.happens(Event::TookOff(Box::new(off)));
+    studio.happens(Event::TookOff(vec![off]));
     assert_eq!(studio.sends().len(), 1);
     let written =
         |studio: &Studio, turn: Id| studio.changes.iter().any(|c| matches!(c, Change::Turn(t) if t.id == turn));
@@ -46,13 +46,13 @@ fn the_next_edit_goes_into_the_same_conversation_and_layers_are_written_down() {
     let mut studio = Studio::keyed();
     let off = edit(&studio, None);
     let conversation = off.summary.id;
-    studio.happens(Event::TookOff(Box::new(off)));
+    studio.happens(Event::TookOff(vec![off]));
     let again = edit(&studio, Some(conversation));
     assert_eq!(again.summary.id, conversation);
-    studio.happens(Event::TookOff(Box::new(again)));
+    studio.happens(Event::TookOff(vec![again]));
     assert_eq!(studio.state.listing.all.len(), 1);
     let document = Document { saved: Some(Hash([4; 32])), ..Document::of(Hash([9; 32])) };
-    studio.happens(Event::Retouched(conversation, document.as_kept()));
+    studio.happens(Event::Retouched(vec![(conversation, document.as_kept())]));
     let Some(Change::Summary { was, now }) = studio.changes.last() else { panic!("a summary is written") };
     assert_eq!((Document::read(now), Document::read(was)), (Some(document), Some(Document::of(Hash([9; 32])))));
 }
