@@ -127,8 +127,8 @@ rules! {
     OnlyNewIsAdded = "only-new-is-added",
     /// That a backup is due is said.
     ReminderComes = "reminder-comes",
-    /// Records of earlier versions are raised when they are read.
-    EarlierIsRaised = "earlier-is-raised",
+    /// Records of earlier versions are read.
+    EarlierIsRead = "earlier-is-read",
     /// Layers that two places changed are put together.
     LayersAreMerged = "layers-are-merged",
     /// A style that two places changed is put together.

@@ -1,10 +1,10 @@
 //! What happens: everything that a person does and everything that the shell reports.
 
-use super::conversation::{Summary, Turn};
+use super::conversation::{Summary, TakeOff, Turn};
 use super::conversation::{composer::Draft, flight::Arrived};
 use super::error::Error;
 use super::gemini::model::{Listed, Ratio, Size};
-use super::gemini::{Part, Slot, reply::Reply, request::Request};
+use super::gemini::{Part, Slot, reply::Reply};
 use super::id::{Hash, Id};
 use super::notice::Standing;
 use super::picture::Picture;
@@ -144,6 +144,8 @@ pub enum Event {
 
     /// Messages of another conversation take off together, by one click: a key that is refused is refused once.
     TookOff(Vec<TakeOff>),
+    /// A message that was put together elsewhere begins a conversation, which is opened.
+    Began(Box<TakeOff>),
     /// What is kept of a retouched picture has changed, in the conversation of its edits.
     Retouched(Vec<(Id, Option<Value>)>),
 
@@ -207,20 +209,6 @@ pub enum Event {
     NoticeClosed(Id),
     /// Something failed that belongs to no turn and no field.
     Failed(Error),
-}
-
-/// A message of another conversation than the open one, as it takes off, with the answers that are written down before
-/// their requests leave.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TakeOff {
-    /// The conversation, should there be none of its id yet.
-    pub summary: Summary,
-    /// The message.
-    pub message: Arc<Turn>,
-    /// The answers, still pending.
-    pub answers: Vec<Arc<Turn>>,
-    /// What is sent for each of them.
-    pub request: Arc<Request>,
 }
 
 /// What was found on the disk when the page started.

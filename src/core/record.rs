@@ -57,7 +57,10 @@ pub fn read<T: Record>(text: &str) -> Result<T, Error> {
 
 fn read_up_to<T: Record>(text: &str, newest: u32) -> Result<T, Error> {
     let outer = opened(text, T::NAME, newest)?;
-    let read = if T::STEPS.iter().any(|step| step.from >= outer.v) && !disarmed(Rule::EarlierIsRaised) {
+    if outer.v < newest && disarmed(Rule::EarlierIsRead) {
+        return Err(Error::new(Kind::RecordUnreadable));
+    }
+    let read = if T::STEPS.iter().any(|step| step.from >= outer.v) {
         serde_json::from_str(outer.record.get())
             .and_then(|record| serde_json::from_value(raised(record, outer.v, T::STEPS)))
     } else {

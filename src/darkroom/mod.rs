@@ -41,7 +41,7 @@ enum Job {
     /// Measure a picture.
     Measure,
     /// Judge pictures by what was measured of them.
-    Judge { pins: Vec<usize> },
+    Judge { pins: Vec<usize>, away: Vec<usize> },
     /// Score what was measured of one picture against what was measured of those of some styles, given by how many
     /// pictures each has, and its share.
     Score { styles: Vec<(usize, u8)> },
@@ -174,7 +174,7 @@ async fn run_for_styles(job: Job, message: &Array) -> Result<Done, Error> {
     match job {
         Job::Study => style::study(payload()).await,
         Job::Measure => style::measure(payload()).await,
-        Job::Judge { pins } => style::judge(&pins, &rest()),
+        Job::Judge { pins, away } => style::judge((&pins, &away), &rest()),
         Job::Score { styles } => style::score(&styles, &rest()),
         Job::Sheet => style::contact_sheet(&rest()).await,
         Job::Shrink => style::shrunk(payload()).await,

@@ -1,6 +1,7 @@
 //! Styles as files: written from what is on this device, and read from what anybody can have made.
 
 use super::restore::archive::Archive;
+use super::style::measured;
 use super::ticket::crc_of;
 use super::{Done, bytes as byte_strings, canvas};
 use crate::core::error::{Error, Kind};
@@ -8,7 +9,7 @@ use crate::core::exchange::crc::Crc;
 use crate::core::exchange::zip::{Refusal, Writer};
 use crate::core::id::Hash;
 use crate::core::record;
-use crate::core::style::package::{self, Coming, MANIFEST, MANIFEST_MAX_BYTES, MOST_PICTURES, Sent};
+use crate::core::style::package::{self, Coming, MANIFEST, MANIFEST_MAX_BYTES, MOST_PICTURES, Place, Sent};
 use crate::core::style::{Measurement, Style};
 use js_sys::{Array, Uint8Array};
 use serde::Deserialize;
@@ -92,7 +93,7 @@ pub async fn unpack(file: JsValue) -> Result<Done, Error> {
     let bytes = archive.bytes(manifest).await?.filter(|bytes| crc_of(bytes) == manifest.crc);
     let bytes = bytes.ok_or_else(|| Error::saying(Kind::BackupDamaged, format!("{MANIFEST}: wrong checksum")))?;
     let package = package::inspect(&bytes.to_vec(), &entries)?;
-    let mut pictures = Vec::new();
+    let (mut pictures, mut own) = (Vec::new(), Vec::new());
     let mut kept: Vec<(Hash, Uint8Array)> = Vec::new();
     let mut done = Done::default();
     for coming in &package.files {
@@ -100,6 +101,9 @@ pub async fn unpack(file: JsValue) -> Result<Done, Error> {
         // What cannot be shown cannot be sent either, whatever its first bytes say.
         let bitmap = canvas::decode(&bytes).await?;
         done.bytes.push(canvas::thumb(&bitmap).await?);
+        if matches!(coming.place, Place::Exemplar(..)) {
+            own.push((coming.sha256, measured(&bitmap).await?));
+        }
         done.blobs.push(byte_strings::to_blob(&bytes, coming.place.format().mime())?);
         pictures.push(json!({
             "hash": coming.sha256,
@@ -111,6 +115,7 @@ pub async fn unpack(file: JsValue) -> Result<Done, Error> {
         bitmap.close();
         kept.push((coming.sha256, bytes));
     }
+    let package = package.measured(&own);
     let measurements: Vec<(Hash, String)> = package
         .measurements
         .iter()

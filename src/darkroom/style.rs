@@ -61,7 +61,7 @@ pub async fn measure(picture: JsValue) -> Result<Done, Error> {
     Ok(Done { json: record::write(&measurement)?, ..Done::default() })
 }
 
-async fn measured(bitmap: &ImageBitmap) -> Result<Measurement, Error> {
+pub(super) async fn measured(bitmap: &ImageBitmap) -> Result<Measurement, Error> {
     Ok(Measurement::of_working(&working(bitmap).await?))
 }
 
@@ -84,10 +84,11 @@ fn measurements<'a>(texts: impl Iterator<Item = JsValue> + 'a) -> Result<Vec<Mea
     texts.map(|text| record::read(&text.as_string().unwrap_or_default())).collect()
 }
 
-/// Judges pictures by the records of their measurements; `pins` are the places of those that are exemplars in any case.
-pub fn judge(pins: &[usize], texts: &Array) -> Result<Done, Error> {
+/// Judges pictures by the records of their measurements; `pins` are the places of those that are exemplars in any case,
+/// and `away` of those whose bytes are not here.
+pub fn judge((pins, away): (&[usize], &[usize]), texts: &Array) -> Result<Done, Error> {
     let measurements = measurements(texts.iter())?;
-    let report = SetReport::of(&measurements, pins);
+    let report = SetReport::with(&measurements, pins, away);
     let judged = Judged {
         pictures: Vec::new(),
         card: Card::measured(&measurements, &report),

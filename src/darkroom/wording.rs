@@ -3,7 +3,6 @@
 
 use super::Done;
 use crate::core::conversation::Asked;
-use crate::core::conversation::flight::patience_ms;
 use crate::core::error::{Error, Kind};
 use crate::core::gemini::Piece;
 use crate::core::id::Hash;
@@ -87,7 +86,6 @@ pub fn describe(describing: &Describing) -> Result<Done, Error> {
         "model": request.model,
         "pieces": request.body().into_iter().map(piece).collect::<Vec<_>>(),
         "most_micros": TEXT_MODEL.most_micros(&request, describing.now_ms),
-        "patience_ms": patience_ms(&request, false),
     });
     Ok(Done { json: json.to_string(), ..Done::default() })
 }

@@ -11,6 +11,7 @@ pub mod db;
 mod demo;
 #[cfg(feature = "disarm")]
 mod disarm;
+pub mod dropped;
 pub mod error;
 pub mod exchange;
 mod files;

@@ -10,11 +10,13 @@ use super::handle::dispatch as tell;
 use super::needed::Needed;
 use super::{clock, files, follow};
 use crate::core::Event;
-use crate::core::error::Error;
+use crate::core::conversation::Asked;
+use crate::core::error::{Error, Kind};
 use crate::core::id::{Hash, Id};
 use crate::core::session::Mode;
 use crate::core::state::Viewing;
-use crate::core::stylebook::{Book, BookEffect, BookEvent, Chosen, Now, update};
+use crate::core::style::using::Purpose;
+use crate::core::stylebook::{Book, BookEffect, BookEvent, Chosen, Now, sampling, update};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
@@ -71,27 +73,36 @@ pub fn offer_style(file: web_sys::File) {
     }
 }
 
-/// Begins a conversation that uses a style, and sends its first message: how the style draws this.
-///
-/// Where a message for a new conversation has been begun already, that stays as it is and is not sent.
-pub fn sample(style: Id, words: &str, count: u8) {
-    tell(Event::NewConversation);
-    let is_free = super::handle::peek(|state| state.composer.is_blank() && state.session.mode.can_send());
+/// Begins a conversation that uses a style with this message: how the style draws it, by the settings of the message that
+/// is being written, which stays as it is. Without anybody to answer there is a word on that, and the place for a key.
+/// Says whether it goes on.
+pub fn sample(style: Id, words: &'static str, count: u8) -> bool {
+    let found = super::handle::peek(|state| (state.session.mode, state.composer.asked.clone()));
+    let Some((mode, asked)) = found else { return false };
+    if !mode.can_send() {
+        if mode != Mode::Nobody {
+            tell(Event::SettingsOpened(true));
+        }
+        failed(Error::new(Kind::KeyMissing));
+        return false;
+    }
     let version = peek(|book| book.styles.get(&style).and_then(|style| style.latest()).map(|version| version.number));
-    let Some(version) = version else { return };
-    let words = words.to_owned();
+    let Some(version) = version else { return false };
     spawn_local(async move {
-        let is_styled = results::use_styles(uses(&[Chosen { style, version, weight: 100 }]), 3).await;
-        // A sample that does not show the style is not worth its price.
-        if is_styled && is_free == Some(true) {
-            let before = super::handle::peek(|state| state.composer.asked.count);
-            tell(Event::CountChosen(count));
-            tell(Event::Typed(words));
-            tell(Event::Sent);
-            // It was for this once: nobody asked for as many with every message after it.
-            before.into_iter().for_each(|before| tell(Event::CountChosen(before)));
+        let composed =
+            results::composed(&uses(&[Chosen { style, version, weight: 100 }]), sampling::STRENGTH, Purpose::Picture)
+                .await;
+        let off = composed.and_then(|Asked { lead, styled, .. }| {
+            let asked = Asked { lead, styled, count, edit: None, starts_afresh: false, ..asked };
+            sampling::take_off(words, asked, mode == Mode::Demo, &clock::stamp())
+        });
+        match off {
+            Ok(off) => tell(Event::Began(Box::new(off))),
+            // A sample that does not show the style is not worth its price.
+            Err(error) => failed(error),
         }
     });
+    true
 }
 
 /// These styles with what is known of them.
@@ -122,8 +133,8 @@ fn perform(effect: BookEffect) {
             study::stop();
             describe::stop();
         }
-        BookEffect::Judge { style, pictures, pins } => spawn_local(async move {
-            let result = study::judge(pictures, &pins).await.map(Box::new);
+        BookEffect::Judge { style, pictures, pins, away } => spawn_local(async move {
+            let result = study::judge(pictures, (&pins, &away)).await.map(Box::new);
             dispatch(BookEvent::JudgedAs { style, result });
         }),
         BookEffect::Sheet(style, pictures) => spawn_local(async move {

@@ -14,6 +14,7 @@ mod open;
 mod picture;
 mod retouching;
 mod rooms;
+mod sent;
 mod settings;
 mod studio;
 mod stylebook;

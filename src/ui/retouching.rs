@@ -6,6 +6,7 @@ mod drawing;
 mod frame;
 mod layers;
 mod more;
+mod sending;
 mod sheet;
 mod stage;
 mod tools;

@@ -13,6 +13,7 @@ use crate::ui::dom;
 use crate::ui::icon::{self, icon};
 use crate::ui::picture;
 use crate::ui::studio::facts;
+use crate::ui::stylebook;
 use leptos::html;
 use leptos::prelude::*;
 use zoom::Zoom;
@@ -237,6 +238,7 @@ fn foot(viewing: Memo<Option<Viewing>>) -> AnyView {
     };
     view! {
         <footer class="viewer-foot">
+            {stylebook::fit::of_looked(record)}
             <button class="button" data-tone="accent" type="button" aria-label=words.continue_from on:click=go_on>
                 {icon(icon::BRANCH)}
                 {words.continue_short}

@@ -76,7 +76,7 @@ const RULES = [
   ["layers-are-merged", "desk-tabs", "edits that two tabs begin at the same moment"],
   ["styles-are-merged", "styles-shelf", "what two tabs change of one style"],
   ["later-is-heeded", "fault-tabs", "fault 24: a tab that hears of a later version"],
-  ["earlier-is-raised", "records", "a disk of the first version"],
+  ["earlier-is-read", "records", "a disk of the first version"],
   ["reminder-comes", "storage", "many pictures without a backup"],
   ["restored-once", "storage", "a backup brings everything back"],
   ["only-new-is-added", "backup-folder", "a folder gets only what is new"],

@@ -58,6 +58,8 @@ test("the stylebook answers to its fixed names", async (t) => {
   const files = book.locator("input[type=file]");
   assert.equal(await files.count(), 1, "one field takes the pictures");
 
+  const promise = "Compiled, not trained: your pictures stay on this device until you generate.";
+  await book.getByText(promise, { exact: true }).waitFor();
   await files.setInputFiles(set("dusk", 4));
   await seen(page, "list", "Training pictures");
   await until("four are there", async () => (await page.getByRole("list", { name: "Training pictures", exact: true }).getByRole("listitem").count()) === 4);
@@ -69,6 +71,7 @@ test("the stylebook answers to its fixed names", async (t) => {
   await until("they are judged", () => button(page, "Compile").isEnabled());
   await button(page, "Compile").click();
   await seen(page, "button", "Generate a sample", "Export style");
+  await book.getByText(promise, { exact: true }).waitFor();
   const described = await button(page, "Generate a sample").evaluate((node) =>
     document.getElementById(node.getAttribute("aria-describedby")).innerText);
   assert.match(described, /about \$0\.\d+/, "the price stands beside it");

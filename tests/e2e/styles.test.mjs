@@ -1,5 +1,8 @@
 // Styles end to end, against the simulator: compiled, used, mixed, changed, shared; each time what reached the wire.
 import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import {
   asNewcomer, asPersonWithKey, button, choose, chosen, downloaded, generated, log, message, posts, say, send, settled, stored, until,
@@ -82,7 +85,7 @@ test("a style is named in the message, and its strength decides how much of it i
   await page.getByRole("list", { name: "Styles" }).getByRole("button").click();
   assert.equal(await message(page).inputValue(), "A boat, @dusk-lines ");
   await choose(page, "Strength", "5");
-  await until("it is composed anew", async () => /sample.*Sample 5/s.test(await page.getByRole("complementary").innerText()));
+  await until("it is composed anew", async () => /Sample 4 of “Dusk lines”.*Sample 5 of “Dusk lines”/s.test(await page.getByRole("complementary").innerText()));
   await button(page, "Send").click();
   await settled(page);
   const [request] = await posts(simulator);
@@ -108,7 +111,7 @@ test("two styles are mixed by share", async (t) => {
   await share.fill("80");
   await chips.getByText("80 %").waitFor();
   await choose(page, "Strength", "5");
-  await until("it is composed anew", async () => /Sample 7/.test(await page.getByRole("complementary").innerText()));
+  await until("it is composed anew", async () => /Sample 3 of “Ice”/.test(await page.getByRole("complementary").innerText()));
   await send(page, "A harbour");
   const [request] = await posts(simulator);
   const [dusk, ice] = [await styleOf(page, "Dusk"), await styleOf(page, "Ice")]
@@ -169,12 +172,30 @@ test("a style is shared as a file, and works in a profile that has never seen it
   assert.deepEqual(shared.versions[0].exemplars, exemplars);
   assert.equal(shared.versions[0].card.medium, card.medium);
   assert.equal(shared.members.length, 12);
+  const original = (await styleOf(page, "Dusk lines")).versions[0];
+  for (const figure of ["cohesion", "coverage"]) assert.equal(shared.versions[0][figure], original[figure], `${figure}, reckoned anew`);
+  assert.deepEqual(shared.versions[0].palette, original.palette);
   await button(other.page, "Use in the message").click();
   await other.page.getByRole("group", { name: "In the style of" }).waitFor();
   await send(other.page, "A lighthouse");
   const [request] = await posts(simulator);
   assert.deepEqual(pictures(newest(request)), exemplars.slice(0, 3));
   await fits(other.page).first().waitFor();
+
+  // The next version is made of all, and shown by what is here.
+  await openBook(other.page);
+  await addPictures(other.page, set("dusk", 2, 30));
+  await button(book(other.page), "Compile").click();
+  await book(other.page).getByText(/^Version 2 is compiled from these pictures/).waitFor();
+  const second = (await styleOf(other.page, "Dusk lines")).versions.at(-1);
+  assert.equal(second.members.length, 14);
+  assert.equal(second.exemplars.length, 4, "as many as there are to be shown");
+  const bytes = new Set((await stored(other.page)).bytes.map(([hash]) => hash));
+  for (const exemplar of second.exemplars) assert.ok(bytes.has(exemplar), "and all of them are on this device");
+  await button(other.page, "Use in the message").click();
+  await until("the new version goes along", async () => /version\W+2\b/.test(JSON.stringify((await stored(other.page)).kept)));
+  await send(other.page, "A lighthouse again");
+  assert.deepEqual(pictures(newest((await posts(simulator)).at(-1))), second.exemplars.slice(0, 3));
 });
 
 test("a style or a backup that somebody was given opens from the first page", async (t) => {
@@ -292,6 +313,33 @@ test("a file that is dropped anywhere in the stylebook is taken, and the page st
   await until("a picture alone begins a style", async () => (await members(page).count()) === 1);
   assert.ok(await drop(".style-head", "second.png", picture("dusk", 2).buffer));
   await until("beside the field as well", async () => (await members(page).count()) === 2);
+});
+
+test("a folder is picked or dropped, and its pictures are taken, wherever in it they lie", async (t) => {
+  const { page, context } = await atWork(t);
+  const folder = await mkdtemp(join(tmpdir(), "atelier-folder-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  await mkdir(join(folder, "more"));
+  for (const [path, nth] of [["a.png", 1], ["more/b.png", 2], ["more/c.png", 3]]) await writeFile(join(folder, path), picture("dusk", nth).buffer);
+  await writeFile(join(folder, "notes.txt"), "nothing to see");
+  await openBook(page);
+  await button(book(page), "New style").click();
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(book(page), "Add a folder").click()]);
+  await chooser.setFiles(folder);
+  await until("its three pictures are there", async () => (await members(page).count()) === 3);
+  assert.equal(await book(page).getByText(/notes\.txt/).count(), 0, "what else lies there is nobody's business");
+
+  const other = await mkdtemp(join(tmpdir(), "atelier-dropped-"));
+  t.after(() => rm(other, { recursive: true, force: true }));
+  await mkdir(join(other, "deep", "deeper"), { recursive: true });
+  for (const [path, nth] of [["d.png", 4], ["deep/e.png", 5], ["deep/deeper/f.png", 6]]) await writeFile(join(other, path), picture("dusk", nth).buffer);
+  await writeFile(join(other, "deep/list.csv"), "1,2");
+  const session = await context.newCDPSession(page);
+  const data = { items: [], files: [other], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"]) await session.send("Input.dispatchDragEvent", { type, x: 600, y: 400, data });
+  await until("those of the dropped one as well", async () => (await members(page).count()) === 6);
+  const names = (await styleOf(page, "New style")).members.map((member) => member.name);
+  assert.deepEqual(names.slice(3), ["d.png", "e.png", "f.png"], "in the order of the names");
 });
 
 test("a set that does not hold together is named picture by picture, and one click leaves one out", async (t) => {

@@ -140,7 +140,7 @@ impl Flight {
 }
 
 /// How long to wait for words alone, in milliseconds.
-const WORDS_MS: u32 = 120_000;
+pub const WORDS_MS: u32 = 120_000;
 
 /// What a picture at 1K usually takes; a model that is not known is taken for the default one.
 fn model_ms(id: &str) -> u32 {

@@ -8,6 +8,7 @@ pub mod outlook;
 pub mod recipe;
 pub mod shown;
 pub mod styled;
+pub mod take_off;
 pub mod tree;
 pub mod turn;
 
@@ -15,5 +16,6 @@ pub use composer::{Attachment, AttachmentState, Composer};
 pub use flight::{Flight, Phase};
 pub use listing::{Listing, Summary};
 pub use styled::Styled;
+pub use take_off::TakeOff;
 pub use tree::Tree;
 pub use turn::{Answer, AnswerState, Asked, By, Turn};

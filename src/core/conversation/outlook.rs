@@ -107,7 +107,7 @@ impl Outlook {
 }
 
 /// Tokens of the words among some parts, estimated.
-fn words_in(parts: &[Part<Hash>]) -> u64 {
+pub fn words_in(parts: &[Part<Hash>]) -> u64 {
     let words = parts.iter().map(|part| match &part.payload {
         Payload::Text(text) => tokens_of(text),
         _ => 0,

@@ -58,6 +58,9 @@ pub struct Use {
     pub name: String,
     /// Its share, 1 to 100; all shares together are 100.
     pub share: u8,
+    /// The pictures that show it, in their order; none where nobody noted them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<Hash>,
 }
 
 /// One picture that shows a style or a character.
@@ -103,6 +106,14 @@ impl Uses {
     pub fn cast_names(&self) -> String {
         let names: Vec<&str> = self.characters.iter().map(|cast| cast.name.as_str()).collect();
         names.join(" + ")
+    }
+
+    /// The style that a picture shows, by name, and which of its pictures it is, from 1.
+    pub fn drawn_by(&self, picture: Hash) -> Option<(&str, usize)> {
+        self.uses.iter().find_map(|used| {
+            let nth = used.pictures.iter().position(|one| *one == picture)?;
+            Some((used.name.as_str(), nth + 1))
+        })
     }
 
     /// The character that a picture shows, by name.

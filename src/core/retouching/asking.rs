@@ -2,14 +2,12 @@
 
 use super::document::{Document, Note, Task};
 use crate::core::conversation::listing::Summary;
-use crate::core::conversation::{Answer, AnswerState, Asked, By, Turn, recipe};
+use crate::core::conversation::take_off::{TakeOff, request_of};
+use crate::core::conversation::{Asked, By, Turn};
 use crate::core::error::{Error, Kind};
-use crate::core::event::TakeOff;
 use crate::core::gemini::Part;
 use crate::core::gemini::cost::{self, Micros};
 use crate::core::gemini::model::{Ratio, Size, known};
-use crate::core::gemini::request::Request;
-use crate::core::gemini::usage::Usage;
 use crate::core::id::{Hash, Id, Stamp};
 use crate::core::stylebook::Chosen;
 use crate::core::update::clean;
@@ -118,25 +116,20 @@ fn asked(note: &Note, cut: &Cut, manner: &Manner) -> Asked {
     }
 }
 
-/// The request of an edit, as it is priced and sent.
-fn request(turn: &Arc<Turn>, demo: bool) -> Request {
-    recipe::request(std::slice::from_ref(turn), turn.asked(), demo)
-}
-
 /// What an edit will cost, by the table: none where the model is not in it. The demo is free.
 pub fn price(note: &Note, cut: &Cut, manner: &Manner) -> Option<Micros> {
     if manner.demo {
         return Some(Micros(0));
     }
     let model = known(&manner.asked.model)?;
-    let turn = message((Id(0), Id(0), 0), note, cut, manner);
-    cost::estimate(&request(&turn, false), model, u32::from(manner.asked.count.clamp(1, 4)))
+    let turn = Arc::new(message((Id(0), Id(0), 0), note, cut, manner));
+    cost::estimate(&request_of(&turn, false), model, u32::from(manner.asked.count.clamp(1, 4)))
 }
 
-fn message((id, conversation, now_ms): (Id, Id, i64), note: &Note, cut: &Cut, manner: &Manner) -> Arc<Turn> {
+pub(super) fn message((id, conversation, now_ms): (Id, Id, i64), note: &Note, cut: &Cut, manner: &Manner) -> Turn {
     let by = By::Person(asked(note, cut, manner));
     let parts = parts(note, cut, &manner.references);
-    Arc::new(Turn { id, conversation, parent: None, created_at_ms: now_ms, parts, by })
+    Turn { id, conversation, parent: None, created_at_ms: now_ms, parts, by }
 }
 
 /// An edit as it takes off: the message, and the answers that are written down before their requests leave.
@@ -157,12 +150,7 @@ pub fn take_off(
     };
     let conversation = conversation.unwrap_or_else(&mut id);
     let message = message((id(), conversation, stamp.now_ms), note, cut, manner);
-    let request = request(&message, manner.demo);
-    request.validate()?;
-    let batch = id();
-    let answers = (0..manner.asked.count.clamp(1, 4)).map(|nth| answer(&message, (id(), batch, nth), manner.demo));
-    let answers = answers.collect();
-    Ok(TakeOff { summary: summary(document, conversation, note, stamp), message, answers, request: Arc::new(request) })
+    TakeOff::new(summary(document, conversation, note, stamp), message, manner.demo, id)
 }
 
 /// Says whether the words are enough for what is to be done.
@@ -172,29 +160,6 @@ pub fn take_off(
 pub fn says_enough(note: &Note) -> Result<(), Error> {
     let is_enough = note.task.goes_without_words() || !clean(&note.words).is_empty();
     if is_enough { Ok(()) } else { Err(Error::new(Kind::PromptEmpty)) }
-}
-
-fn answer(message: &Arc<Turn>, (id, batch, nth): (Id, Id, u8), demo: bool) -> Arc<Turn> {
-    let answer = Answer {
-        batch,
-        nth,
-        asked: message.asked().clone(),
-        demo,
-        state: AnswerState::Pending,
-        usage: Usage::default(),
-        cost_micros: None,
-        took_ms: None,
-        thought_ms: None,
-        finish_message: None,
-    };
-    Arc::new(Turn {
-        id,
-        conversation: message.conversation,
-        parent: Some(message.id),
-        created_at_ms: message.created_at_ms,
-        parts: Vec::new(),
-        by: By::Model(Box::new(answer)),
-    })
 }
 
 /// The summary of the conversation, should it be a new one.

@@ -11,6 +11,7 @@ mod event;
 pub mod following;
 pub mod frame;
 mod history;
+pub mod sending;
 #[cfg(test)]
 mod tests;
 mod update;

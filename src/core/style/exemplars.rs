@@ -60,9 +60,14 @@ impl Distances {
     }
 }
 
-/// Picks `count` exemplars of `members`, of which `pins` are given. Pins stay whatever they cost, and are in the result
-/// even where there are more of them than `count`.
-pub fn exemplars(distances: &Distances, members: &[usize], pins: &[usize], count: usize) -> Exemplars {
+/// Picks `count` exemplars for `members` out of `candidates`, of which `pins` are given. Pins stay whatever they cost, and
+/// are in the result even where there are more of them than `count`.
+pub fn exemplars(
+    distances: &Distances,
+    (members, candidates): (&[usize], &[usize]),
+    pins: &[usize],
+    count: usize,
+) -> Exemplars {
     let mut places: Vec<usize> = Vec::with_capacity(count.max(pins.len()));
     for pin in pins {
         if *pin < distances.count && !places.contains(pin) {
@@ -71,37 +76,37 @@ pub fn exemplars(distances: &Distances, members: &[usize], pins: &[usize], count
     }
     let pinned = places.len();
     while places.len() < count {
-        let candidates = members.iter().filter(|member| !places.contains(*member));
-        let costs = candidates.map(|candidate| {
+        let free = candidates.iter().filter(|candidate| !places.contains(*candidate));
+        let costs = free.map(|candidate| {
             let with: Vec<usize> = places.iter().chain([candidate]).copied().collect();
             (distances.cost(members, &with), *candidate)
         });
         let Some((_, best)) = costs.min_by(|one, two| one.0.total_cmp(&two.0)) else { break };
         places.push(best);
     }
-    exchange(distances, members, &mut places, pinned);
+    exchange(distances, (members, candidates), &mut places, pinned);
     let near = distances.mean();
     let covered = members.iter().filter(|member| distances.to_nearest(**member, &places) <= near).count();
     Exemplars { places, coverage: if members.is_empty() { 0.0 } else { covered as f32 / members.len() as f32 } }
 }
 
 /// Exchanges an exemplar for another picture as long as that brings all pictures nearer to one.
-fn exchange(distances: &Distances, members: &[usize], places: &mut [usize], pinned: usize) {
+fn exchange(distances: &Distances, (members, candidates): (&[usize], &[usize]), places: &mut [usize], pinned: usize) {
     for _ in 0..ROUNDS {
         let cost = distances.cost(members, places);
         let mut best: Option<(f32, usize, usize)> = None;
         for slot in pinned..places.len() {
-            for member in members.iter().filter(|member| !places.contains(*member)) {
+            for candidate in candidates.iter().filter(|candidate| !places.contains(*candidate)) {
                 let mut changed = places.to_vec();
-                put(&mut changed, slot, *member);
+                put(&mut changed, slot, *candidate);
                 let found = distances.cost(members, &changed);
                 if found < best.map_or(cost - 1e-4, |(lowest, ..)| lowest) {
-                    best = Some((found, slot, *member));
+                    best = Some((found, slot, *candidate));
                 }
             }
         }
-        let Some((_, slot, member)) = best else { return };
-        put(places, slot, member);
+        let Some((_, slot, candidate)) = best else { return };
+        put(places, slot, candidate);
     }
 }
 
@@ -121,13 +126,27 @@ mod tests {
         let at = |place: usize| if place < 4 { place as f32 } else { place as f32 + 6.0 };
         let distances = Distances::new(8, |one, two| (at(one) - at(two)).abs());
         let members: Vec<usize> = (0..8).collect();
-        let free = exemplars(&distances, &members, &[], 2);
+        let free = exemplars(&distances, (&members, &members), &[], 2);
         assert!(free.places.iter().any(|place| *place < 4) && free.places.iter().any(|place| *place >= 4), "{free:?}");
         for pins in [&[7, 0, 7][..], &[7, 99, 0]] {
-            let pinned = exemplars(&distances, &members, pins, 3);
+            let pinned = exemplars(&distances, (&members, &members), pins, 3);
             assert_eq!(pinned.places.len(), 3, "{pins:?}");
             assert_eq!(pinned.places.get(..2), Some(&[7, 0][..]), "{pins:?}");
             assert!(!matches!(pinned.places.get(2), Some(0 | 7)), "the third is one of its own: {pinned:?}");
         }
+    }
+
+    #[test]
+    fn only_candidates_stand_for_all_and_coverage_tells_of_all() {
+        // Two heaps on a line: 0 to 3, and 10 to 13.
+        let at = |place: usize| if place < 4 { place as f32 } else { place as f32 + 6.0 };
+        let distances = Distances::new(8, |one, two| (at(one) - at(two)).abs());
+        let members: Vec<usize> = (0..8).collect();
+        let all = exemplars(&distances, (&members, &members), &[], 2);
+        let of_one_heap = exemplars(&distances, (&members, &[0, 1, 2]), &[], 2);
+        assert!(of_one_heap.places.iter().all(|place| *place < 3), "{of_one_heap:?}");
+        assert_eq!((all.coverage, of_one_heap.coverage), (1.0, 0.5));
+        let few = exemplars(&distances, (&members, &[5]), &[], 4);
+        assert_eq!(few.places, [5]);
     }
 }

@@ -52,6 +52,12 @@ pub struct SetReport {
 impl SetReport {
     /// Judges a set; the pictures at the places `pins` are exemplars whatever is measured.
     pub fn of(measurements: &[Measurement], pins: &[usize]) -> Self {
+        Self::with(measurements, pins, &[])
+    }
+
+    /// The same of a set of which the pictures at the places `away` are only known by what was measured of them: they
+    /// count like the others, but cannot be shown to a model, and so cannot stand for the set.
+    pub fn with(measurements: &[Measurement], pins: &[usize], away: &[usize]) -> Self {
         let vectors: Vec<Vector> = measurements.iter().map(Vector::of).collect();
         let fingerprints: Vec<&Fingerprint> = measurements.iter().map(|measured| &measured.fingerprint).collect();
         let duplicates = near_duplicates(&fingerprints);
@@ -65,12 +71,19 @@ impl SetReport {
         let is_copy = |place: &usize| duplicates.iter().any(|(_, copy)| copy == place);
         let members: Vec<usize> =
             (0..measurements.len()).filter(|place| !stands_out(place) && !is_copy(place)).collect();
+        let is_here = |place: &usize| !away.contains(place);
+        let pins: Vec<usize> = pins.iter().copied().filter(is_here).collect();
+        let mut candidates: Vec<usize> = members.iter().copied().filter(is_here).collect();
+        if candidates.is_empty() {
+            // Better one that stands out than none.
+            candidates = (0..measurements.len()).filter(|place| is_here(place) && !is_copy(place)).collect();
+        }
         let remarks = measurements.iter().enumerate().map(|(place, each)| Remark { place, reasons: flaws(each) });
         Self {
             count: measurements.len(),
             cohesion,
             flawed: remarks.filter(|remark| !remark.reasons.is_empty()).collect(),
-            exemplars: exemplars(&distances, &members, pins, EXEMPLARS),
+            exemplars: exemplars(&distances, (&members, &candidates), &pins, EXEMPLARS),
             palette: palette(measurements),
             outliers,
             duplicates,

@@ -135,12 +135,12 @@ fn pins_are_kept_and_exemplars_cover_groups() {
     let points = [0.0, 0.2, 0.4, 10.0, 10.2, 10.4_f32];
     let distances = Distances::new(points.len(), |one, two| (points[one] - points[two]).abs());
     let members: Vec<usize> = (0..points.len()).collect();
-    let free = exemplars(&distances, &members, &[], 2);
+    let free = exemplars(&distances, (&members, &members), &[], 2);
     assert_eq!((free.places.contains(&1), free.places.contains(&4), free.coverage), (true, true, 1.0));
-    let pinned = exemplars(&distances, &members, &[0], 2);
+    let pinned = exemplars(&distances, (&members, &members), &[0], 2);
     assert_eq!(pinned.places, [0, 4]);
-    assert_eq!(exemplars(&distances, &members, &[0, 1, 2], 2).places, [0, 1, 2]);
-    assert!(exemplars(&distances, &[], &[], 2).places.is_empty());
+    assert_eq!(exemplars(&distances, (&members, &members), &[0, 1, 2], 2).places, [0, 1, 2]);
+    assert!(exemplars(&distances, (&[], &[]), &[], 2).places.is_empty());
 }
 
 #[test]

@@ -96,7 +96,8 @@ impl Making<'_> {
         let question = Question::of(&style);
         self.book.asked = Some(question.clone());
         self.book.work = Work::Judging(style.id);
-        self.effects.push(BookEffect::Judge { style: style.id, pictures: question.pictures, pins: question.pins });
+        let Question { style, pictures, pins, away } = question;
+        self.effects.push(BookEffect::Judge { style, pictures, pins, away });
     }
 
     /// Has the pictures judged that were changed, or of the style that was opened, while something else was being done.
@@ -209,15 +210,14 @@ impl Making<'_> {
         match result {
             Ok(picture) => {
                 let member = Member { picture: picture.hash, name: name.clone(), ..Member::default() };
-                let is_known = self
-                    .book
-                    .styles
-                    .get(&style)
-                    .is_some_and(|style| style.taken().any(|known| known.picture == member.picture));
-                if is_known {
-                    self.book.said.known.push(name);
-                } else {
-                    self.take_in(style, member);
+                let known = self.book.styles.get(&style).and_then(|style| {
+                    style.taken().find(|known| known.picture == member.picture).map(|known| known.elsewhere)
+                });
+                match known {
+                    Some(false) => self.book.said.known.push(name),
+                    // Of one that only its measurement was known of, the bytes have come.
+                    Some(true) => self.come(style, member.picture),
+                    None => self.take_in(style, member),
                 }
             }
             Err(error) if error.kind == Kind::Stopped => {}
@@ -249,6 +249,16 @@ impl Making<'_> {
             self.book.said.surplus.push(member.name);
             return;
         }
+        style.updated_at_ms = self.now.now_ms;
+        self.book.styles.insert(id, Arc::new(style));
+        self.book.unwritten.get_or_insert(was);
+    }
+
+    /// Notes that the bytes of a picture that were elsewhere are here now, to be written down with the next ones.
+    fn come(&mut self, id: Id, picture: Hash) {
+        let Some(was) = self.book.styles.get(&id).cloned() else { return };
+        let mut style = Style::clone(&was);
+        style.members.iter_mut().filter(|known| known.picture == picture).for_each(|known| known.elsewhere = false);
         style.updated_at_ms = self.now.now_ms;
         self.book.styles.insert(id, Arc::new(style));
         self.book.unwritten.get_or_insert(was);

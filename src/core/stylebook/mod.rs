@@ -7,6 +7,7 @@ mod cards;
 mod compiling;
 mod making;
 pub mod mention;
+pub mod sampling;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -286,6 +287,8 @@ pub enum BookEffect {
         pictures: Vec<Hash>,
         /// The places of the pinned ones.
         pins: Vec<usize>,
+        /// The places of those whose bytes are elsewhere.
+        away: Vec<usize>,
     },
     /// Make a sheet of these pictures.
     Sheet(Id, Vec<Hash>),

@@ -95,7 +95,7 @@ fn pictures_come_in_are_judged_and_become_a_version() {
         panic!("{effects:?}")
     };
     assert_eq!((was.members.len(), written.members.len()), (0, 1));
-    assert_eq!(*judge_it, BookEffect::Judge { style: STYLE, pictures: vec![hash(1)], pins: vec![] });
+    assert_eq!(*judge_it, BookEffect::Judge { style: STYLE, pictures: vec![hash(1)], pins: vec![], away: vec![] });
     judge(&mut book);
     assert_eq!(book.work, Work::Idle);
     let mut book = compiled();

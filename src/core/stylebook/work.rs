@@ -2,7 +2,7 @@
 
 use crate::core::event::Offered;
 use crate::core::id::{Hash, Id};
-use crate::core::style::Style;
+use crate::core::style::{Member, Style};
 
 /// What is being done, one thing at a time.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,12 +51,21 @@ pub struct Question {
     pub pictures: Vec<Hash>,
     /// The places of the pinned ones among them.
     pub pins: Vec<usize>,
+    /// The places of those whose bytes are elsewhere.
+    pub away: Vec<usize>,
 }
 
 impl Question {
     /// What there is to ask of a style now.
     pub fn of(style: &Style) -> Self {
-        let pins = style.taken().enumerate().filter(|(_, member)| member.pinned).map(|(place, _)| place).collect();
-        Self { style: style.id, pictures: style.taken().map(|member| member.picture).collect(), pins }
+        let places = |is_it: fn(&Member) -> bool| {
+            style.taken().enumerate().filter(|(_, member)| is_it(member)).map(|(place, _)| place).collect()
+        };
+        Self {
+            style: style.id,
+            pictures: style.taken().map(|member| member.picture).collect(),
+            pins: places(|member| member.pinned),
+            away: places(|member| member.elsewhere),
+        }
     }
 }

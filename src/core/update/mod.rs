@@ -75,6 +75,7 @@ impl Turning<'_> {
 
             Sent => self.sent(),
             TookOff(all) => all.into_iter().for_each(|off| self.took_off(off)),
+            Began(off) => self.began(*off),
             Retouched(kept) => kept.into_iter().for_each(|(id, kept)| self.summary(id, |of| of.retouch = kept)),
             Regenerated(turn) => self.regenerated(turn, None),
             SwitchedModel { turn, model } => self.regenerated(turn, Some(model)),

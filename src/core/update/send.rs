@@ -3,13 +3,12 @@
 use super::Turning;
 use crate::core::conversation::composer::MESSAGE_MAX_CHARS;
 use crate::core::conversation::listing::{Summary, title_from};
-use crate::core::conversation::{Answer, AnswerState, Asked, By, Composer, Flight, Turn, recipe};
+use crate::core::conversation::take_off::{TakeOff, pending};
+use crate::core::conversation::{AnswerState, Asked, By, Composer, Flight, Turn, recipe};
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::effect::Effect;
 use crate::core::error::{Error, Kind};
-use crate::core::event::TakeOff;
 use crate::core::gemini::request::Request;
-use crate::core::gemini::usage::Usage;
 use crate::core::gemini::{Part, model};
 use crate::core::id::{Hash, Id};
 use crate::core::notice::Says;
@@ -209,23 +208,8 @@ impl Turning<'_> {
         let request = Arc::new(request);
         let mut first = None;
         for nth in 0..count {
-            let answer = Answer {
-                batch,
-                nth,
-                asked: asked.clone(),
-                demo,
-                state: AnswerState::Pending,
-                usage: Usage::default(),
-                cost_micros: None,
-                took_ms: None,
-                thought_ms: None,
-                finish_message: None,
-            };
             let id = self.id();
-            let by = By::Model(Box::new(answer));
-            let conversation = below.conversation;
-            let turn = Turn { id, conversation, parent: Some(below.id), created_at_ms: now_ms, parts: vec![], by };
-            let turn = Arc::new(turn);
+            let turn = pending(below, &asked, (id, batch, nth), (demo, now_ms));
             let flight = Flight::new(turn.clone(), request.clone(), self.stamp.steady_ms);
             Arc::make_mut(&mut self.state.flights).insert(id, Arc::new(flight));
             self.put_turn(turn);
@@ -254,6 +238,28 @@ impl Turning<'_> {
             self.effects.push(Effect::Send { turn, request, demo });
         }
         self.summary(conversation, |summary| summary.updated_at_ms = now_ms);
+    }
+
+    /// The same of a message that begins a conversation: that is opened with it, and what goes along with it goes along
+    /// with what is written next.
+    pub(super) fn began(&mut self, off: TakeOff) {
+        let id = off.summary.id;
+        let (message, answers) = (off.message.clone(), off.answers.clone());
+        self.took_off(off);
+        self.go(Route::Conversation(id));
+        // What it has is known without the disk, on which it is not yet.
+        self.effects.retain(|effect| *effect != Effect::Open(id));
+        Arc::make_mut(&mut self.state.open).load = Load::Ready;
+        let first = answers.first().map(|answer| answer.id);
+        let tree = &mut Arc::make_mut(&mut self.state.open).tree;
+        tree.put(message.clone());
+        tree.choose(message.id);
+        answers.into_iter().for_each(|answer| tree.put(answer));
+        first.into_iter().for_each(|first| self.chosen(first));
+        self.compose(|composer| {
+            (composer.asked.lead, composer.asked.styled) =
+                (message.asked().lead.clone(), message.asked().styled.clone());
+        });
     }
 
     /// Asks for another answer to the same message: a sibling of this one, by the same settings or another model.

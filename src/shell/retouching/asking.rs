@@ -3,9 +3,8 @@
 use super::table::{ask, put};
 use super::{can_send, dispatch, peek, tell};
 use crate::core::Event;
-use crate::core::conversation::Asked;
+use crate::core::conversation::{Asked, TakeOff};
 use crate::core::error::{Error, Kind};
-use crate::core::event::TakeOff;
 use crate::core::id::{Hash, Id};
 use crate::core::retouching::asking::{Cut, Manner, take_off};
 use crate::core::retouching::{DeskEvent, Edit, Note, variant_of};

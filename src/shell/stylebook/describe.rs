@@ -2,6 +2,7 @@
 //! an answer of a conversation, its intent is on the disk before it leaves, and a lock says that a tab waits for it.
 
 use super::{dispatch, keep, study};
+use crate::core::conversation::flight::WORDS_MS;
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::{Error, Kind};
 use crate::core::gemini::cost::Micros;
@@ -41,7 +42,6 @@ struct Prepared {
     model: String,
     pieces: Vec<PreparedPiece>,
     most_micros: u64,
-    patience_ms: u32,
 }
 
 #[derive(Deserialize)]
@@ -145,11 +145,11 @@ pub fn stop() {
 
 async fn written(version: &Version, facts: &str, signal: &AbortSignal) -> Result<(Card, Option<Micros>), Error> {
     let key = vault::held().ok_or_else(|| Error::new(Kind::KeyMissing))?;
-    let Prepared { model, pieces, patience_ms, .. } = prepared(version, facts).await?;
+    let Prepared { model, pieces, .. } = prepared(version, facts).await?;
     let body = body::assemble(pieces.into_iter().map(Piece::from).collect()).await?;
     let is_late = Rc::new(Cell::new(false));
     let late = is_late.clone();
-    let patience = Timer::after_ms(patience_ms, move || {
+    let patience = Timer::after_ms(WORDS_MS, move || {
         late.set(true);
         stop();
     });

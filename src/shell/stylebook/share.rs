@@ -4,7 +4,8 @@ use super::{keep, study};
 use crate::core::error::{Error, Kind};
 use crate::core::event::Offered;
 use crate::core::id::Hash;
-use crate::core::style::Style;
+use crate::core::record;
+use crate::core::style::{Measurement, Style};
 use crate::shell::needed::Needed;
 use crate::shell::worker::{self, Room};
 use crate::shell::{clock, files, intake, records, save};
@@ -70,7 +71,13 @@ pub async fn import(file: Offered) -> Result<(Style, Vec<Needed>), Error> {
     }
     let known: Vec<Hash> = unpacked.measurements.iter().map(|(hash, _)| *hash).collect();
     let there = keep::measurements(&known).await?;
-    let missing = unpacked.measurements.iter().zip(there).filter(|(_, there)| there.is_none());
+    // What was measured on this device is worth more than what somebody says, and that no less than what another says.
+    let is_claimed = |text: &str| record::read::<Measurement>(text).is_ok_and(|measured| measured.claimed);
+    let missing = unpacked
+        .measurements
+        .iter()
+        .zip(there)
+        .filter(|((_, text), there)| there.as_ref().is_none_or(|there| is_claimed(there) && !is_claimed(text)));
     let batch: Vec<_> = missing.map(|((hash, text), _)| keep::measured(*hash, text)).collect();
     if !batch.is_empty() {
         records::change(batch).await?;

@@ -145,11 +145,13 @@ async fn here(room: Room, hash: Hash) -> Result<(Picture, Needed), Error> {
     measurement(room, hash).await.map(|_| (picture, needed))
 }
 
-/// The record of what was measured of a picture of this device; it is measured now where it was not.
+/// The record of what was measured of a picture of this device; it is measured now where it was not, or where only
+/// somebody else says so.
 pub async fn measurement(room: Room, picture: Hash) -> Result<String, Error> {
-    match keep::measurements(&[picture]).await?.pop() {
-        Some(Some(text)) => Ok(text),
-        _ => measured_now(room, picture).await,
+    let is_own = |text: &String| record::read::<Measurement>(text).is_ok_and(|measured| !measured.claimed);
+    match keep::measurements(&[picture]).await?.pop().flatten().filter(is_own) {
+        Some(text) => Ok(text),
+        None => measured_now(room, picture).await,
     }
 }
 
@@ -220,12 +222,12 @@ async fn renewed(picture: Hash, text: String) -> String {
 }
 
 /// Judges pictures by what was measured of them.
-pub async fn judge(pictures: Vec<Hash>, pins: &[usize]) -> Result<Judged, Error> {
+pub async fn judge(pictures: Vec<Hash>, (pins, away): (&[usize], &[usize])) -> Result<Judged, Error> {
     let mut texts: Vec<JsValue> = Vec::with_capacity(pictures.len());
     for (text, picture) in measurements(&pictures).await?.into_iter().zip(&pictures) {
         texts.push(renewed(*picture, text).await.into());
     }
-    let json = serde_json::json!({ "kind": "judge", "pins": pins }).to_string();
+    let json = serde_json::json!({ "kind": "judge", "pins": pins, "away": away }).to_string();
     let developed = worker::ask(Room::Pixels, json, &texts).await?;
     let judged: Judged = parsed(&developed.json)?;
     Ok(Judged { pictures, ..judged })

@@ -12,6 +12,7 @@ use crate::core::text::retouching as texts;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
 use crate::ui::picture;
+use crate::ui::stylebook::fit;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -165,19 +166,24 @@ fn compare() -> AnyView {
 fn answered(edit: &Edit, variants: Vec<Variant>) -> AnyView {
     let words = texts::words();
     let has_mask = edit.note.mask.is_some();
+    let styled = StoredValue::new(edit.styled.clone());
     let name = if edit.note.words.is_empty() { (words.tasks)(edit.note.task).to_owned() } else { edit.note.name() };
     view! {
         <article class="desk-edit">
             <p class="desk-edit-name">{name}</p>
             <div class="desk-variants">
-                {variants.into_iter().enumerate().map(|(place, each)| variant(place, each, has_mask)).collect_view()}
+                {variants
+                    .into_iter()
+                    .enumerate()
+                    .map(|(place, each)| variant(place, each, has_mask, &styled.get_value()))
+                    .collect_view()}
             </div>
         </article>
     }
     .into_any()
 }
 
-fn variant(place: usize, variant: Variant, has_mask: bool) -> AnyView {
+fn variant(place: usize, variant: Variant, has_mask: bool, styled: &str) -> AnyView {
     let words = texts::words();
     let turn = variant.turn;
     let looked = of_desk(move |desk| desk.looked == Some(turn));
@@ -216,11 +222,14 @@ fn variant(place: usize, variant: Variant, has_mask: bool) -> AnyView {
         Stage::Laid(laid) if has_mask && laid.way != Way::AsItLies => Some(laid.way == Way::Seamless),
         _ => None,
     };
+    let has_come = !matches!(&variant.stage, Stage::Flying | Stage::Laying | Stage::Failed(_));
+    let fit = variant.reply.filter(|_| has_come).map(|reply| fit::of_edit(styled, reply));
     let is_over = !matches!(variant.stage, Stage::Flying | Stage::Laying);
     let is_busy = of_desk(|desk| desk.work != Work::Idle);
     view! {
         <div class="desk-answer">
             {shown}
+            {fit.map(|fit| view! { <p class="caption desk-fit">{fit}</p> })}
             <div class="button-row">
                 {can_keep.then(|| view! {
                     <button

@@ -1,5 +1,6 @@
 //! What should change, how it is asked, and what it costs.
 
+use super::sending::sending;
 use super::{of_desk, say};
 use crate::core::id::{Hash, Id};
 use crate::core::retouching::{Desk, DeskEvent, MOST_REFERENCES, MOST_REGIONS, Task, Work};
@@ -165,6 +166,7 @@ pub fn manner() -> AnyView {
         {along()}
         {references()}
         </details>
+        {sending()}
     }
     .into_any()
 }

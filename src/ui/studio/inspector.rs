@@ -7,7 +7,6 @@ use crate::core::conversation::Answer;
 use crate::core::conversation::outlook::Outlook;
 use crate::core::conversation::styled::Uses;
 use crate::core::gemini::cost::tokens_of;
-use crate::core::id::Hash;
 use crate::core::picture::{Origin, Picture};
 use crate::core::session::Mode;
 use crate::core::state::Viewing;
@@ -15,6 +14,7 @@ use crate::core::text;
 use crate::shell::Shell;
 use crate::ui::icon::{self, icon};
 use crate::ui::picture;
+use crate::ui::sent::{self, entry};
 use leptos::prelude::*;
 
 /// The id of the button that closes the inspector where it is a drawer.
@@ -48,7 +48,7 @@ pub fn inspector() -> AnyView {
                     {icon(icon::CLOSE)}
                 </button>
             </div>
-            {sent(outlook)}
+            {list(outlook)}
             {asked(outlook)}
             {details()}
         </aside>
@@ -56,23 +56,7 @@ pub fn inspector() -> AnyView {
     .into_any()
 }
 
-/// One line: a picture or a sign, what it is, and what it is for.
-fn entry(picture: Option<Hash>, sign: &'static str, what: String, role: String) -> AnyView {
-    view! {
-        <li class="sent-entry">
-            <span class="sent-picture">
-                {match picture {
-                    Some(hash) => picture::thumb(hash, None),
-                    None => icon(sign),
-                }}
-            </span>
-            <span class="sent-words">{what} <small>{role}</small></span>
-        </li>
-    }
-    .into_any()
-}
-
-fn sent(outlook: Memo<Outlook>) -> AnyView {
+fn list(outlook: Memo<Outlook>) -> AnyView {
     let count = of_composer(|composer| composer.text.split_whitespace().count());
     let tokens = of_composer(|composer| tokens_of(&composer.text));
     let is_nothing = Memo::new(move |_| outlook.with(Outlook::is_bare) && count.get() == 0);
@@ -115,17 +99,10 @@ fn pictures(outlook: &Outlook) -> Vec<AnyView> {
         entries.push(entry(Some(last), icon::TEXT, text::inspector().last.to_owned(), role));
     }
     if let Some(uses) = Uses::read(&outlook.styled) {
-        let words = text::inspector();
-        let (named, role) = match uses.uses.is_empty() {
-            true => ((words.cast)(&uses.cast_names()), words.cast_words.to_owned()),
-            false => ((words.style)(&uses.names()), (words.style_role)(outlook.samples.len())),
-        };
+        let (named, role) = sent::manner(&uses, outlook.samples.len());
         entries.push(entry(None, icon::STYLES, named, [role, cost(outlook.card_tokens, 0)].concat()));
         for (at, hash) in outlook.samples.iter().enumerate() {
-            let (what, role) = match uses.shown_by(*hash) {
-                Some(name) => ((words.cast)(name), words.cast_role),
-                None => ([words.sample, " ", &(at + 1).to_string()].concat(), words.sample_role),
-            };
+            let (what, role) = sent::sample(&uses, *hash, at + 1);
             entries.push(entry(Some(*hash), icon::STYLES, what, picture(role)));
         }
     }
@@ -144,14 +121,9 @@ fn pictures(outlook: &Outlook) -> Vec<AnyView> {
 /// What a part of the message adds to its price, as what follows its role; nothing where nothing is paid or known.
 fn costs(outlook: &Outlook) -> impl Fn(u64, usize) -> String + '_ {
     let shell = Shell::get();
-    let price = shell.words().figures.price;
     let is_demo = shell.session().with(|session| session.mode == Mode::Demo);
     let asked = shell.composer().with_untracked(|composer| composer.asked.clone());
-    move |tokens, pictures| match outlook.share(tokens, pictures, &asked).filter(|_| !is_demo) {
-        // What rounds to nothing is not worth a figure.
-        Some(share) if share.0 > 0 => [" · ", &price(share.0)].concat(),
-        _ => String::new(),
-    }
+    move |tokens, pictures| sent::cost(outlook.share(tokens, pictures, &asked).filter(|_| !is_demo))
 }
 
 /// A name and its value.

@@ -7,10 +7,12 @@ use crate::core::style::compiled::{FEWEST, MOST};
 use crate::core::style::package::EXTENSION;
 use crate::core::stylebook::BookEvent;
 use crate::core::text::stylebook as texts;
+use crate::shell::dropped::Dropped;
 use crate::shell::stylebook;
 use crate::ui::dom;
 use crate::ui::icon::{self, icon};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos::{ev, html};
 
 /// What makes a field pick a folder; where a browser does not know it, single files are picked.
@@ -33,7 +35,15 @@ pub(super) fn take_anywhere() -> ReadSignal<bool> {
     let dropped = window_event_listener(ev::drop, move |event| {
         event.prevent_default();
         set_over.set(false);
-        take(dom::files(event.data_transfer().and_then(|data| data.files())));
+        let dropped = event.data_transfer().map(|data| Dropped::of(&data)).unwrap_or_default();
+        if dropped.has_folders() {
+            spawn_local(async move {
+                let within = dropped.within().await;
+                take([dropped.files, within.into_iter().filter(is_picture).collect()].concat());
+            });
+        } else {
+            take(dropped.files);
+        }
     });
     let pasted = window_event_listener(ev::paste, |event| {
         let files = dom::files(event.clipboard_data().and_then(|data| data.files()));
@@ -63,7 +73,7 @@ fn take(files: Vec<web_sys::File>) {
         if stylebook::peek(|book| book.opened().is_none()) {
             stylebook::dispatch(BookEvent::Begun(Subject::Manner));
         }
-        stylebook::offer(pictures(others));
+        stylebook::offer(others);
     }
     styles.into_iter().for_each(stylebook::offer_style);
 }
@@ -119,8 +129,12 @@ fn pictures(files: Vec<web_sys::File>) -> Vec<web_sys::File> {
         let path = js_sys::Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
         path.is_some_and(|path| !path.is_empty())
     };
-    let is_picture = |file: &web_sys::File| file.type_().starts_with("image/") || is_photograph(&file.name());
     files.into_iter().filter(|file| !is_of_folder(file) || is_picture(file)).collect()
+}
+
+/// Whether a file that somebody may never have seen is a picture, by what it is called.
+fn is_picture(file: &web_sys::File) -> bool {
+    file.type_().starts_with("image/") || is_photograph(&file.name())
 }
 
 /// Whether the name is that of a photograph of a kind that not every browser has a type for.

@@ -4,10 +4,11 @@ use super::{of_book, report};
 use crate::core::conversation::styled::{Use, Uses};
 use crate::core::conversation::{AnswerState, Turn};
 use crate::core::id::{Hash, Id};
+use crate::core::picture::{Derivation, Origin, Picture};
 use crate::core::style::{Fit, Part};
 use crate::core::stylebook::{BookEvent, Fitted, Fitting, Load, Portion, Work};
 use crate::core::text::{stylebook as texts, styles};
-use crate::shell::stylebook;
+use crate::shell::{Shell, stylebook};
 use crate::ui::icon::{self, icon};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -25,21 +26,52 @@ fn fitting(used: &Uses, picture: Hash) -> Fitting {
 /// How well a picture fits the styles of its turn; nothing for a turn without one.
 pub fn fit(turn: &Turn, picture: Hash) -> AnyView {
     match used(turn) {
-        Some(used) => measured(used, picture),
+        Some(used) => measured(fitting(&used, picture), used.names(), true),
         None => ().into_any(),
     }
 }
 
-fn measured(used: Uses, picture: Hash) -> AnyView {
+/// How well a picture that is looked at closely fits its styles: those of the turn that it came with, or the one that it
+/// was matched to; nothing for any other.
+pub fn of_looked(record: Memo<Option<Arc<Picture>>>) -> AnyView {
+    let shell = Shell::get();
+    let found = Memo::new(move |_| {
+        let picture = record.get()?;
+        match &picture.origin {
+            Origin::Generated { turn, .. } => {
+                let used = shell.open().with(|open| used(open.tree.get(*turn)?))?;
+                Some((fitting(&used, picture.hash), used.names()))
+            }
+            Origin::Derived { by, .. } => {
+                let Some(Derivation::Matched { style, version }) = Derivation::read(by) else { return None };
+                let known = stylebook::book().with(|book| book.styles.get(&style).map(|style| style.name.clone()));
+                let styles = vec![Portion { style, version, share: 100 }];
+                Some((Fitting { picture: picture.hash, styles }, known.unwrap_or_default()))
+            }
+            Origin::Uploaded { .. } => None,
+        }
+    });
+    let shown =
+        move || found.get().map(|(fitting, name)| view! { <p class="viewer-fit">{measured(fitting, name, false)}</p> });
+    shown.into_any()
+}
+
+/// How well the answer to an edit, as it came, fits the styles that went along with it; nothing where none did.
+pub fn of_edit(styled: &str, answer: Hash) -> AnyView {
+    match Uses::read(styled).filter(|used| !used.uses.is_empty()) {
+        Some(used) => measured(fitting(&used, answer), used.names(), false),
+        None => ().into_any(),
+    }
+}
+
+fn measured(fitting: Fitting, name: String, can_match: bool) -> AnyView {
     let words = texts::words();
-    let fitting = fitting(&used, picture);
     want(fitting.clone());
     let wanted = fitting.clone();
     let fitted = of_book(move |book| book.fits.get(&wanted).copied());
     let is_busy = of_book(|book| !matches!(book.work, Work::Idle | Work::Judging(_)));
     let asked = fitting.clone();
     let matched = of_book(move |book| book.matches.get(&asked).copied());
-    let name = used.names();
     let fitting = StoredValue::new(fitting);
     let shown = move || match fitted.get() {
         Some(Fitted::Fits(fit)) => view! {
@@ -48,16 +80,18 @@ fn measured(used: Uses, picture: Hash) -> AnyView {
                 {report::meter(words.fit, fit.whole)}
                 <span>{parts(&fit)}</span>
             </span>
-            <button
-                class="button"
-                data-kind="link"
-                type="button"
-                title=words.match_lead
-                disabled=move || is_busy.get()
-                on:click=move |_| stylebook::dispatch(BookEvent::MatchAsked(fitting.get_value()))
-            >
-                {words.match_it}
-            </button>
+            {can_match.then(|| view! {
+                <button
+                    class="button"
+                    data-kind="link"
+                    type="button"
+                    title=words.match_lead
+                    disabled=move || is_busy.get()
+                    on:click=move |_| stylebook::dispatch(BookEvent::MatchAsked(fitting.get_value()))
+                >
+                    {words.match_it}
+                </button>
+            })}
             {move || matched.get().map(|made| {
                 let said = match made.picture {
                     Some(_) => (words.matched)(made.from, made.to),

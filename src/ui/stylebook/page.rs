@@ -5,7 +5,8 @@ use crate::core::gemini::model::known;
 use crate::core::id::Id;
 use crate::core::session::Mode;
 use crate::core::style::Subject;
-use crate::core::stylebook::BookEvent;
+use crate::core::style::using::shown_at;
+use crate::core::stylebook::{BookEvent, sampling};
 use crate::core::text::stylebook as texts;
 use crate::shell::{Shell, stylebook};
 use crate::ui::dom;
@@ -104,10 +105,10 @@ fn using(id: Id) -> AnyView {
     let shell = Shell::get();
     let words = texts::words();
     let handle = of_book(|book| book.opened().map(|style| style.handle()).unwrap_or_default());
-    // What goes along with each: the exemplars, the sheet and the card's words.
+    // What goes along with each beside the card's words.
     let samples = of_book(|book| {
         let version = book.opened().and_then(|style| style.latest());
-        version.map_or(0, |version| version.exemplars.len() + usize::from(version.sheet.is_some()))
+        version.map_or(0, |version| shown_at(version, sampling::STRENGTH))
     });
     let price = move |count: u64| {
         let figures = shell.words().figures;
@@ -125,8 +126,9 @@ fn using(id: Id) -> AnyView {
         }
     };
     let sample = move |count: u8| {
-        making::leave(id);
-        stylebook::sample(id, words.sample_words, count);
+        if stylebook::sample(id, words.sample_words, count) {
+            making::leave(id);
+        }
     };
     view! {
         <div class="button-row">

@@ -68,12 +68,13 @@ pub fn styles(checked: &mut Checked) {
     let plain = Measurement { width: 48, height: 32, photographic: 0.25, ..Measurement::default() };
     checked.is("measurement.json", &plain);
     let making = Making { alike: [0.5, 0.25], colours: 8.0, colours_a_pixel: -2.5, clear: 0.125, veiled: 0.0625 };
-    checked.is("measurement-made.json", &Measurement { making: Some(making), ..plain });
+    checked.is("measurement-made.json", &Measurement { making: Some(making), ..plain.clone() });
+    checked.is("measurement-claimed.json", &Measurement { claimed: true, ..plain });
     checked.is("fit.json", &Fit { whole: 87.5, parts: [92.0, 80.0, 75.5, 61.0, 50.0, 99.0] });
     let sample = Sample { picture: bytes("made.png"), mime: "image/png".into(), role: "Take its lines".into() };
-    let used = Use { style: id(60), version: 1, name: "Dusk lines".into(), share: 100 };
+    let used = Use { style: id(60), version: 1, name: "Dusk lines".into(), share: 100, pictures: vec![] };
     let words = "Draw so".to_owned();
-    let styled = Styled { uses: vec![used], strength: 3, words, samples: vec![sample], characters: vec![] };
+    let styled = Styled { uses: vec![used.clone()], strength: 3, words, samples: vec![sample], characters: vec![] };
     let turn = Turn {
         id: id(50),
         conversation: PLAIN,
@@ -83,6 +84,10 @@ pub fn styles(checked: &mut Checked) {
         by: By::Person(Asked { lead: styled.lead(), styled: styled.write(), ..asked() }),
     };
     checked.is("turn-styled.json", &turn);
+    let named = Use { pictures: vec![bytes("made.png")], ..used };
+    let styled = Styled { uses: vec![named], ..styled };
+    let by = By::Person(Asked { lead: styled.lead(), styled: styled.write(), ..asked() });
+    checked.is("turn-styled-named.json", &Turn { id: id(52), by, ..turn.clone() });
     let cast = Cast { character: id(62), name: "Mira".into(), pictures: vec![bytes("made.png")] };
     let styled = Styled { characters: vec![cast], uses: vec![], ..styled };
     let by = By::Person(Asked { lead: styled.lead(), styled: styled.write(), ..asked() });

@@ -13,6 +13,7 @@ use crate::core::pixels::metadata::strip;
 use crate::core::style::card::{cut, one_line};
 use crate::core::style::compiled::{CardBy, Member, Style, Version};
 use crate::core::style::measurement::Measurement;
+use crate::core::style::set::SetReport;
 use serde::Deserialize;
 
 /// The longest name of a model that is kept, in characters.
@@ -46,6 +47,30 @@ pub struct Coming {
     pub place: Place,
     /// The hash that its bytes must have, which is their name.
     pub sha256: Hash,
+}
+
+impl Package {
+    /// The same, with what was measured here of the pictures that came along (`own`). What is said of the others stays
+    /// what somebody says, and what is said of all of them together is reckoned from that instead of being believed.
+    pub fn measured(mut self, own: &[(Hash, Measurement)]) -> Self {
+        for (picture, measurement) in &mut self.measurements {
+            match own.iter().find(|(known, _)| known == picture) {
+                Some((_, own)) => measurement.clone_from(own),
+                None => measurement.claimed = true,
+            }
+        }
+        let place_of = |picture: &Hash| self.measurements.iter().position(|(known, _)| known == picture);
+        let all: Vec<Measurement> = self.measurements.iter().map(|(_, measurement)| measurement.clone()).collect();
+        for version in &mut self.style.versions {
+            let exemplars: Vec<usize> = version.exemplars.iter().filter_map(place_of).collect();
+            let others: Vec<usize> = (0..all.len()).filter(|place| !exemplars.contains(place)).collect();
+            let report = SetReport::with(&all, &exemplars, &others);
+            version.cohesion = report.cohesion;
+            version.coverage = report.exemplars.coverage;
+            version.palette = report.palette;
+        }
+        self
+    }
 }
 
 impl Coming {
@@ -198,6 +223,7 @@ fn style(manifest: Manifest) -> Style {
         picture: measured.picture,
         name: base_name(&measured.name),
         elsewhere: !manifest.exemplars.contains(&measured.picture),
+        pinned: measured.pinned && manifest.exemplars.contains(&measured.picture),
         ..Member::default()
     };
     let version = Version {

@@ -70,6 +70,9 @@ pub struct Measured {
     pub name: String,
     /// What was measured of it.
     pub measurement: Measurement,
+    /// Whether it is an exemplar because a person wants it to be.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
 }
 
 /// A file of the archive.
@@ -165,13 +168,16 @@ fn members(
 ) -> Vec<Measured> {
     let mut members: Vec<Measured> = Vec::new();
     for here in &version.members {
-        let name = style.members.iter().find(|member| member.picture == *here).map_or("", |member| &member.name);
+        let member = style.members.iter().find(|member| member.picture == *here);
+        let (name, pinned) = member.map_or(("", false), |member| (&member.name, member.pinned));
         let measured = measurements.iter().find(|(known, _)| known == here);
         let picture = exemplars.iter().find(|sent| sent.picture == *here).map_or(*here, |sent| sent.sha256);
         if let Some((_, measurement)) = measured
             && !members.iter().any(|member| member.picture == picture)
         {
-            members.push(Measured { picture, name: base_name(name), measurement: measurement.clone() });
+            // Whoever reads it is told the same by this file, whoever said it first.
+            let measurement = Measurement { claimed: false, ..measurement.clone() };
+            members.push(Measured { picture, name: base_name(name), measurement, pinned });
         }
     }
     members

@@ -86,8 +86,8 @@ pub fn words(shown: &[Shown<'_>], purpose: Purpose, has_style: bool) -> String {
     }
     if !shown.is_empty() {
         text.push_str(
-            "Keep the face, hair, build, age and marks of each character exactly as its pictures show them, so that it \
-             is recognised at once.",
+            "Keep the face, hair, build, age and marks of each character exactly as they are, so that it is recognised \
+             at once.",
         );
         text.push_str(match purpose {
             Purpose::Picture => " Pose, place and light come from the message",

@@ -19,6 +19,11 @@ const EXEMPLARS_SHOWN: [usize; 5] = [1, 2, 3, 4, 4];
 /// From this strength on the contact sheet goes along as well.
 const WITH_SHEET: u8 = 5;
 
+/// How many pictures of a version go along at a strength (1 to 5, clamped), where nothing else is mixed in.
+pub fn shown_at(version: &Version, strength: u8) -> usize {
+    shown(version, strength.clamp(1, 5)).len()
+}
+
 /// What a message is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -55,20 +60,22 @@ pub fn styled(using: &Using<'_>, mime_of: impl Fn(Hash) -> String) -> Styled {
     let of_styles = samples(&mixed, strength, &mime_of);
     let cast = cast::shown(&using.characters);
     let of_cast = cast::samples(&cast, &mime_of);
-    let words = [
-        cast::words(&cast, using.purpose, !mixed.is_empty()),
-        words(&mixed, using.purpose, strength, !of_styles.is_empty()),
-    ];
+    let words = [cast::words(&cast, using.purpose, !mixed.is_empty()), words(&mixed, using.purpose, strength)];
     let words: Vec<String> = words.into_iter().filter(|words| !words.is_empty()).collect();
     let uses = mixed.iter().map(|one| Use {
         style: one.style.id,
         version: one.version.number,
         name: one.style.name.clone(),
         share: one.share,
+        pictures: shown(one.version, strength)
+            .into_iter()
+            .filter(|picture| of_styles.iter().any(|sample| sample.picture == *picture))
+            .collect(),
     });
+    let uses: Vec<Use> = uses.collect();
     let ((faces, others), (firsts, rest)) = (split(of_cast, cast.len()), split(of_styles, mixed.len()));
     Styled {
-        uses: uses.collect(),
+        uses,
         strength,
         characters: cast::cast(&cast),
         words: words.join("\n\n"),

@@ -69,7 +69,7 @@ fn words_say_what_is_meant_and_roles_what_is_not_to_be_drawn() {
         "Where the message says @dusk-lines, it means the style “Dusk lines”.",
         "Medium: medium of Dusk lines.",
         "Never: No haze.",
-        "What the picture shows comes from the message alone; the style samples show how to draw, never what.",
+        "What the picture shows comes from the message alone.",
     ] {
         assert!(strong.words.contains(words), "{words}: {}", strong.words);
     }
@@ -208,7 +208,7 @@ fn a_character_is_the_same_and_an_edit_changes_nothing_else() {
     for words in [
         "“Mira M Moss” is who the edit draws, where it draws somebody.",
         "Draw what the edit changes in the style “Dusk”.",
-        "Everything that is not to be changed keeps the manner that it has; the style samples",
+        "Everything that is not to be changed keeps the manner that it has.",
     ] {
         assert!(edit.words.contains(words), "{words}: {}", edit.words);
     }

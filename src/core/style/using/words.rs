@@ -36,8 +36,8 @@ pub fn quotable(name: &str) -> String {
 /// What is said before a sample of a style, the `nth` of those that are shown, from 1.
 pub fn sample_role(name: &str, nth: usize) -> String {
     format!(
-        "Style sample {nth} for “{name}”. Take palette, line, light and texture from it; draw none of the things that \
-         it shows, and do not repeat its layout."
+        "Style sample {nth} for “{name}”: it shows how to draw, never what. Take palette, line, light and texture from \
+         it; draw none of the things that it shows, and do not repeat its layout."
     )
 }
 
@@ -61,8 +61,9 @@ const STRENGTHS: [&str; 5] = [
      texture that the style does not have.",
 ];
 
-/// All that is said of the styles of a message; nothing of none.
-pub fn words(mixed: &[Mixed<'_>], purpose: Purpose, strength: u8, has_samples: bool) -> String {
+/// All that is said of the styles of a message; nothing of none. It is true whether there is room for their samples or
+/// not: what those are for is said before each.
+pub fn words(mixed: &[Mixed<'_>], purpose: Purpose, strength: u8) -> String {
     let Some(first) = mixed.first() else { return String::new() };
     let what = match purpose {
         Purpose::Picture => "Make the picture",
@@ -93,7 +94,7 @@ pub fn words(mixed: &[Mixed<'_>], purpose: Purpose, strength: u8, has_samples: b
         Purpose::Picture => "\nWhat the picture shows comes from the message alone",
         Purpose::Edit => "\nEverything that is not to be changed keeps the manner that it has",
     });
-    text.push_str(if has_samples { "; the style samples show how to draw, never what." } else { "." });
+    text.push('.');
     text
 }
 

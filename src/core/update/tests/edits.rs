@@ -1,8 +1,7 @@
 //! Edits of pictures: asked for in a conversation of their own, beside the one that is open.
 
 use super::*;
-use crate::core::conversation::Asked;
-use crate::core::event::TakeOff;
+use crate::core::conversation::{Asked, TakeOff};
 use crate::core::retouching::asking::{Cut, Manner, take_off};
 use crate::core::retouching::{Document, Note};
 
