@@ -134,7 +134,7 @@ fn perform(effect: BookEffect) {
             describe::stop();
         }
         BookEffect::Judge { style, pictures, pins, away } => spawn_local(async move {
-            let result = study::judge(pictures, (&pins, &away)).await.map(Box::new);
+            let result = study::judge(style, pictures, (&pins, &away)).await.map(Box::new);
             dispatch(BookEvent::JudgedAs { style, result });
         }),
         BookEffect::Sheet(style, pictures) => spawn_local(async move {

@@ -19,7 +19,7 @@ test("the states of the stylebook", async (t) => {
   await character(page, "Mira Moss", set("dusk", 3), "red beard, round glasses, a green coat");
   await portraits(page).nth(1).getByRole("button", { name: "Show this one first" }).click();
   await examine(t, page, "styles-character");
-  await button(book(page), "All styles").click();
+  await button(book(page), "All characters").click();
   await examine(t, page, "styles-shelf");
   await book(page).getByRole("button", { name: "Open Ice" }).click();
   await button(book(page), "Generate four, best first").click();

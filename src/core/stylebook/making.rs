@@ -61,6 +61,7 @@ impl Making<'_> {
         let is_free = matches!(self.book.work, Work::Idle | Work::Judging(_));
         if is_free {
             self.book.work = work;
+            self.book.renewed = None;
             self.book.said = Said::default();
         }
         is_free
@@ -111,6 +112,7 @@ impl Making<'_> {
 
     pub fn judged(&mut self, style: Id, result: Result<Box<Judged>, Error>) {
         if self.book.work == Work::Judging(style) {
+            self.book.renewed = None;
             // What was asked about other pictures than there are now is asked again.
             let is_of_now = |judged: &Judged| self.book.opened().is_some_and(|style| is_of(style, judged));
             let is_stale = result.as_ref().is_ok_and(|judged| !is_of_now(judged));
@@ -271,11 +273,15 @@ impl Making<'_> {
         }
     }
 
-    /// Ends what is under way; what it has brought stays.
+    /// Ends what is under way; what it has brought stays. Pictures that are judged are measured anew no further, and are
+    /// judged by what is known of them.
     pub fn stopped(&mut self) {
-        if matches!(self.book.work, Work::Idle) {
-            return;
+        match self.book.work {
+            Work::Idle => return,
+            Work::Judging(_) => return self.effects.push(BookEffect::Stop),
+            _ => {}
         }
+        self.book.matching = None;
         self.book.work = Work::Idle;
         // What came for other styles waits until they are looked at.
         let open = self.book.open;

@@ -42,6 +42,8 @@ pub struct Book {
     pub judged: Option<Arc<Judged>>,
     /// What is being done.
     pub work: Work,
+    /// How many of the pictures that are judged were measured anew, and of how many, where some have to be.
+    pub renewed: Option<(usize, usize)>,
     /// What there is to say of what was done last.
     pub said: Said,
     /// Files and pictures that came for a style while something else was being done; they are read when that is over.
@@ -160,8 +162,10 @@ pub enum BookEvent {
     Attached(Vec<(Hash, String)>),
     /// A picture was read and measured.
     Studied { style: Id, name: String, result: Result<Box<Picture>, Error> },
-    /// Reading is to end here.
+    /// What is under way is to end here: pictures that were read stay, and what is not done is not.
     Stopped,
+    /// So many of so many pictures of a style were measured anew, to be judged.
+    Renewed { style: Id, done: usize, total: usize },
     /// The pictures of a style were judged.
     JudgedAs { style: Id, result: Result<Box<Judged>, Error> },
     /// A picture is left out, or taken again.

@@ -56,6 +56,9 @@ impl Making<'_> {
             Attached(pictures) => self.attached(pictures),
             Studied { style, name, result } => self.studied(style, name, result),
             Stopped => self.stopped(),
+            Renewed { style, done, total } => {
+                self.book.renewed = (self.book.work == Work::Judging(style)).then_some((done, total));
+            }
             JudgedAs { style, result } => self.judged(style, result),
             LeftOut(picture, is_out) => self.left_out(picture, is_out),
             Pinned(picture, pinned) => self.pinned(picture, pinned),
@@ -92,7 +95,8 @@ impl Making<'_> {
             MatchAsked(fitting) => self.match_to(fitting),
             Matched(result) => {
                 let mut shown = None;
-                self.ended(true, result, |book, made| {
+                let is_ours = matches!(self.book.work, Work::Matching(_));
+                self.ended(is_ours, result, |book, made| {
                     shown = made.picture;
                     if let Some(fitting) = book.matching.take() {
                         book.matches.insert(fitting, made);

@@ -95,6 +95,7 @@ pub async fn match_to(fitting: &Fitting, members: &[Vec<Hash>]) -> Result<Match,
         to: f32,
     }
 
+    let round = study::Round::now();
     let heaviest = fitting.styles.first().ok_or_else(|| Error::new(Kind::StyleGone))?;
     let mut payload = vec![files::blob(fitting.picture).await?.into()];
     let asked = json!({ "kind": "match", "styles": gathered(fitting, members, &mut payload).await? });
@@ -103,6 +104,7 @@ pub async fn match_to(fitting: &Fitting, members: &[Vec<Hash>]) -> Result<Match,
     if developed.blobs.is_empty() {
         return Ok(Match { picture: None, from, to });
     }
+    round.goes_on()?;
     let by = Derivation::Matched { style: heaviest.style, version: heaviest.version }.write();
     let demo = catalogue::has_demo(vec![fitting.picture]).await;
     // A picture of its own, which is found in the library: nothing has to refer to it.

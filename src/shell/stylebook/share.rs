@@ -1,5 +1,6 @@
 //! Styles as files.
 
+use super::study::Round;
 use super::{keep, study};
 use crate::core::error::{Error, Kind};
 use crate::core::event::Offered;
@@ -18,6 +19,7 @@ const FILE_MAX_BYTES: f64 = 1e9;
 
 /// Writes the latest version of a style to a file, for the browser's downloads. Gives the file's name.
 pub async fn export(style: &Style) -> Result<String, Error> {
+    let round = Round::now();
     let version = style.latest().ok_or_else(|| Error::new(Kind::StyleGone))?;
     let texts = keep::measurements(&version.members).await?;
     let measured: Vec<(Hash, String)> =
@@ -37,6 +39,7 @@ pub async fn export(style: &Style) -> Result<String, Error> {
     });
     let developed = worker::ask(Room::Pixels, json.to_string(), &payload).await?;
     let blob = developed.blobs.into_iter().next().ok_or_else(|| Error::new(Kind::Unknown))?;
+    round.goes_on()?;
     save::hand_over(&blob, &developed.json)?;
     Ok(developed.json)
 }
@@ -51,6 +54,7 @@ struct Unpacked {
 
 /// Reads a style from a file and keeps its pictures and measurements. What is on this device of the same bytes stays.
 pub async fn import(file: Offered) -> Result<(Style, Vec<Needed>), Error> {
+    let round = Round::now();
     let file = files::take(file.handle).ok_or_else(|| Error::new(Kind::EmptyFile))?;
     if file.size() > FILE_MAX_BYTES {
         return Err(Error::saying(Kind::TooLarge, (file.size() as u64).to_string()));
@@ -61,6 +65,7 @@ pub async fn import(file: Offered) -> Result<(Style, Vec<Needed>), Error> {
     let mut thumbs = developed.bytes.into_iter();
     let mut needed = Vec::new();
     for described in unpacked.pictures {
+        round.goes_on()?;
         let one = worker::Developed {
             json: String::new(),
             blobs: blobs.next().into_iter().collect(),

@@ -53,6 +53,25 @@ pub fn stop() {
     ROUND.set(ROUND.get().wrapping_add(1));
 }
 
+/// What was begun before a stop, and is to end at the next step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Round(u32);
+
+impl Round {
+    /// This one.
+    pub fn now() -> Self {
+        Self(ROUND.get())
+    }
+
+    /// Goes on, unless it was stopped.
+    ///
+    /// # Errors
+    /// [`Kind::Stopped`] where it was.
+    pub fn goes_on(self) -> Result<(), Error> {
+        if self == Self::now() { Ok(()) } else { Err(Error::new(Kind::Stopped)) }
+    }
+}
+
 /// What was studied, said in the order in which it was offered, whichever worker was quicker: of two equal files it is
 /// the later one that is there already, and a style keeps its pictures in the order of the folder.
 #[derive(Default)]
@@ -77,14 +96,14 @@ impl InOrder {
 }
 
 fn begin(style: Id, sources: VecDeque<Source>) {
-    let round = ROUND.get();
+    let round = Round::now();
     let sources: Rc<RefCell<VecDeque<_>>> = Rc::new(RefCell::new(sources.into_iter().enumerate().collect()));
     let ended = Rc::new(RefCell::new(InOrder::default()));
     let working = Rc::new(Cell::new(ROOMS.len()));
     for room in ROOMS {
         let (sources, working, ended) = (sources.clone(), working.clone(), ended.clone());
         spawn_local(async move {
-            while round == ROUND.get() {
+            while round.goes_on().is_ok() {
                 let Some((place, source)) = sources.borrow_mut().pop_front() else { break };
                 let (name, result) = match source {
                     Source::File(offered) => (offered.name.clone(), read(room, &offered).await),
@@ -212,21 +231,30 @@ pub async fn written(picture: Picture) -> Result<Needed, Error> {
     Ok(needed)
 }
 
-/// What was measured of a picture, anew where it was measured before it was looked at how pictures are made. One whose
-/// bytes are elsewhere stays as it is, and the set is judged by what is known of all.
-async fn renewed(picture: Hash, text: String) -> String {
-    if record::read::<Measurement>(&text).is_ok_and(|measured| measured.making.is_some()) {
-        return text;
+/// Measures pictures anew that were measured before it was looked at how pictures are made, and says how far that is. One
+/// whose bytes are elsewhere stays as it is, and so do all when this is stopped: the set is judged by what is known.
+async fn renew(style: Id, pictures: &[Hash], texts: &mut [String]) {
+    let round = Round::now();
+    let is_old = |text: &String| record::read::<Measurement>(text).is_ok_and(|measured| measured.making.is_none());
+    let mut old: Vec<(Hash, &mut String)> =
+        pictures.iter().copied().zip(texts.iter_mut()).filter(|(_, text)| is_old(text)).collect();
+    let total = old.len();
+    for (done, (picture, text)) in old.iter_mut().enumerate() {
+        if round.goes_on().is_err() {
+            return;
+        }
+        dispatch(BookEvent::Renewed { style, done, total });
+        if let Ok(measured) = measured_now(Room::Pixels, *picture).await {
+            **text = measured;
+        }
     }
-    measured_now(Room::Pixels, picture).await.unwrap_or(text)
 }
 
-/// Judges pictures by what was measured of them.
-pub async fn judge(pictures: Vec<Hash>, (pins, away): (&[usize], &[usize])) -> Result<Judged, Error> {
-    let mut texts: Vec<JsValue> = Vec::with_capacity(pictures.len());
-    for (text, picture) in measurements(&pictures).await?.into_iter().zip(&pictures) {
-        texts.push(renewed(*picture, text).await.into());
-    }
+/// Judges pictures of a style by what was measured of them.
+pub async fn judge(style: Id, pictures: Vec<Hash>, (pins, away): (&[usize], &[usize])) -> Result<Judged, Error> {
+    let mut texts = measurements(&pictures).await?;
+    renew(style, &pictures, &mut texts).await;
+    let texts: Vec<JsValue> = texts.into_iter().map(JsValue::from).collect();
     let json = serde_json::json!({ "kind": "judge", "pins": pins, "away": away }).to_string();
     let developed = worker::ask(Room::Pixels, json, &texts).await?;
     let judged: Judged = parsed(&developed.json)?;
@@ -235,12 +263,14 @@ pub async fn judge(pictures: Vec<Hash>, (pins, away): (&[usize], &[usize])) -> R
 
 /// Puts pictures on one sheet; none where there are none.
 pub async fn sheet(style: Id, pictures: Vec<Hash>) -> Result<Option<(Hash, Needed)>, Error> {
+    let round = Round::now();
     let mut small = Vec::new();
     for picture in &pictures {
         small.push(files::thumb_blob(*picture).await?.into());
     }
     let Some(first) = pictures.first() else { return Ok(None) };
     let developed = worker::ask(Room::Pixels, r#"{"kind":"sheet"}"#.to_owned(), &small).await?;
+    round.goes_on()?;
     let origin = Origin::Derived { from: *first, by: Derivation::Sheet { style }.write(), demo: false };
     derived(developed, origin).await.map(Some)
 }

@@ -20,10 +20,14 @@ pub(super) const UNDO: &str = "style-undo";
 pub(super) fn work() -> AnyView {
     let words = texts::words();
     let work = of_book(|book| book.work.clone());
+    let renewed = of_book(|book| book.renewed);
     let shown = Memo::new(move |_| !matches!(work.get(), Work::Idle));
     let said = move || match work.get() {
         Work::Reading { done, total, .. } => (words.reading_of)(done, total),
-        Work::Judging(_) => words.judging.to_owned(),
+        Work::Judging(_) => match renewed.get() {
+            Some((done, total)) => (words.renewing)(done, total),
+            None => words.judging.to_owned(),
+        },
         Work::Compiling(_) => words.compiling.to_owned(),
         Work::Describing(_) => words.describing.to_owned(),
         Work::Packing(_) => words.packing.to_owned(),
@@ -31,14 +35,20 @@ pub(super) fn work() -> AnyView {
         Work::Matching(_) => words.matching.to_owned(),
         Work::Idle => String::new(),
     };
-    let bar = move || match work.get() {
-        Work::Reading { done, total, .. } => {
+    let count = move || match (work.get(), renewed.get()) {
+        (Work::Reading { done, total, .. }, _) => Some((done, total)),
+        (Work::Judging(_), renewed) => renewed,
+        _ => None,
+    };
+    let bar = move || match count() {
+        Some((done, total)) => {
             view! { <progress class="keeping-progress" max=total.to_string() value=done.to_string()></progress> }
                 .into_any()
         }
-        _ => view! { <progress class="keeping-progress"></progress> }.into_any(),
+        None => view! { <progress class="keeping-progress"></progress> }.into_any(),
     };
-    let can_stop = Memo::new(move |_| matches!(work.get(), Work::Reading { .. } | Work::Describing(_)));
+    // Comparing takes a moment; whatever may take longer can be stopped.
+    let can_stop = Memo::new(move |_| renewed.get().is_some() || !matches!(work.get(), Work::Idle | Work::Judging(_)));
     view! {
         <Show when=move || shown.get()>
             <div class="style-work" role="status">

@@ -31,11 +31,12 @@ pub(super) fn page() -> AnyView {
 /// The way back, and what it is called, in a field of this name.
 pub(super) fn head(id: Id, label: &'static str) -> AnyView {
     let words = texts::words();
+    let is_character = stylebook::peek(|book| book.styles.get(&id).is_some_and(|style| style.is_character()));
     view! {
         <div class="style-head">
             <button class="button" data-kind="quiet" type="button" on:click=|_| stylebook::dispatch(BookEvent::Opened(None))>
                 {icon(icon::BACK)}
-                {words.back}
+                {if is_character { words.back_of_character } else { words.back }}
             </button>
             {name(id, label)}
         </div>

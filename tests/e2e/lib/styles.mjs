@@ -55,7 +55,7 @@ export async function addPictures(page, files) {
 // A style of this name, compiled of these files. Leaves the stylebook open at it.
 export async function compiled(page, name, files) {
   if (!(await book(page).isVisible())) await openBook(page);
-  const back = book(page).getByRole("button", { name: "All styles" });
+  const back = book(page).getByRole("button", { name: /^All (styles|characters)$/ });
   if (await back.isVisible()) await back.click();
   await book(page).getByRole("button", { name: "New style", exact: true }).click();
   const title = book(page).getByRole("textbox", { name: "Name of the style" });
@@ -72,7 +72,7 @@ export const portraits = (page) => book(page).getByRole("list", { name: "Picture
 // A character of this name, of these files. Leaves the stylebook open at it.
 export async function character(page, name, files, about = "") {
   if (!(await book(page).isVisible())) await openBook(page);
-  const back = button(book(page), "All styles");
+  const back = book(page).getByRole("button", { name: /^All (styles|characters)$/ });
   if (await back.isVisible()) await back.click();
   await button(book(page), "New character").click();
   const title = book(page).getByRole("textbox", { name: "Name of the character" });

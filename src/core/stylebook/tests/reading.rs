@@ -111,3 +111,37 @@ fn words_of_a_card_belong_to_the_style_that_they_were_begun_for() {
     );
     assert_eq!(book.opened().unwrap().latest().unwrap().card.line, "fine", "whatever was looked at when it came");
 }
+
+#[test]
+fn measuring_anew_is_counted_and_stopping_it_judges_by_what_is_known() {
+    let mut book = begun();
+    update(&mut book, BookEvent::Offered(files(1)), now(10));
+    studied(&mut book, 1);
+    assert_eq!(book.work, Work::Judging(STYLE));
+    update(&mut book, BookEvent::Renewed { style: STYLE, done: 3, total: 20 }, now(11));
+    assert_eq!(book.renewed, Some((3, 20)));
+    let effects = update(&mut book, BookEvent::Stopped, now(12));
+    assert_eq!((effects.as_slice(), &book.work), (&[BookEffect::Stop][..], &Work::Judging(STYLE)));
+    let judged = BookEvent::JudgedAs { style: STYLE, result: Err(Error::new(Kind::Unknown)) };
+    update(&mut book, judged, now(13));
+    assert_eq!((&book.work, book.renewed), (&Work::Idle, None));
+    update(&mut book, BookEvent::Renewed { style: STYLE, done: 4, total: 20 }, now(14));
+    assert_eq!(book.renewed, None, "what comes late is about nothing");
+}
+
+#[test]
+fn what_is_stopped_brings_nothing_when_it_comes_late() {
+    let mut book = begun();
+    let file = files(1).remove(0);
+    update(&mut book, BookEvent::ImportAsked(file), now(10));
+    assert_eq!(book.work, Work::Unpacking);
+    let effects = update(&mut book, BookEvent::Stopped, now(11));
+    assert!(effects.contains(&BookEffect::Stop));
+    let count = book.styles.len();
+    update(&mut book, BookEvent::Imported(Ok(Box::default())), now(12));
+    assert_eq!(book.styles.len(), count);
+    book.work = Work::Packing(STYLE);
+    update(&mut book, BookEvent::Stopped, now(13));
+    update(&mut book, BookEvent::Exported(Ok("late".into())), now(14));
+    assert_eq!(book.said.written, None);
+}
