@@ -91,6 +91,8 @@ pub fn judge((pins, away): (&[usize], &[usize]), texts: &Array) -> Result<Done, 
     let report = SetReport::with(&measurements, pins, away);
     let judged = Judged {
         pictures: Vec::new(),
+        pins: pins.to_vec(),
+        away: away.to_vec(),
         card: Card::measured(&measurements, &report),
         facts: facts(&measurements, &report),
         report,

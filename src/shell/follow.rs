@@ -1,12 +1,13 @@
 //! Reading again what another tab has written.
 
 use super::db::{self, Store};
-use super::handle::dispatch;
-use super::{records, tabs};
+use super::handle::{dispatch, peek};
+use super::{records, tabs, vault};
 use crate::core::conversation::{AnswerState, Turn};
 use crate::core::event::{Event, News};
 use crate::core::id::{Hash, Id};
 use crate::core::record::{self, Record};
+use crate::core::session::Mode;
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -69,7 +70,7 @@ pub async fn news(places: Vec<String>) -> News {
         let Some((store, key)) = place.split_once('/') else { continue };
         match store {
             "summaries" => match one(Store::Summaries, key).await {
-                Some(summary) => news.summaries.push(summary),
+                Some(summary) => news.summaries.push(records::with_unwritten(summary)),
                 None => news.gone.extend(Id::parse(key)),
             },
             "turns" => news.turns.turns.extend(one(Store::Turns, key).await),
@@ -77,6 +78,7 @@ pub async fn news(places: Vec<String>) -> News {
                 Some(picture) => news.pictures.push(picture),
                 None => news.gone_pictures.extend(Hash::parse(key)),
             },
+            "vault" if is_forgotten().await => dispatch(Event::KeyForgotten),
             "styles" => tell_style(Id::parse(key)),
             "kept" if key == "settings" => news.settings = one(Store::Kept, key).await,
             "kept" if key.starts_with("draft/") => news.drafts.extend(one(Store::Kept, key).await),
@@ -84,6 +86,12 @@ pub async fn news(places: Vec<String>) -> News {
         }
     }
     news
+}
+
+/// Whether this tab uses the remembered key, and another has forgotten it.
+async fn is_forgotten() -> bool {
+    let uses_it = peek(|state| matches!(state.session.mode, Mode::Key { kept: true })).unwrap_or(false);
+    uses_it && !vault::is_kept().await
 }
 
 async fn one<T: Record>(store: Store, key: &str) -> Option<T> {

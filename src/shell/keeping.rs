@@ -136,10 +136,16 @@ async fn free(ids: &[Id], loose: &[Hash]) -> Result<Amounts, Error> {
     for _ in 0..LOOKS {
         let found = survey::measured(|_| {}).await?;
         // Its bytes come first and what refers to them last.
-        // Nor is anything loose while an answer may be bringing the same bytes, whose record is still to come.
-        if locks::is_any_held(backups::RESTORING).await || !loose.is_empty() && collect::may_bring().await {
+        if locks::is_any_held(backups::RESTORING).await {
             break;
         }
+        // Nothing is loose while an answer may be bringing the same bytes, whose record is still to come. What was
+        // deleted goes all the same: on a full disk that is the way to make room for the answer.
+        let may_bring = !loose.is_empty() && collect::may_bring().await;
+        if may_bring && ids.is_empty() {
+            break;
+        }
+        let loose = if may_bring { &[] } else { loose };
         // An answer that has begun meanwhile would write its conversation again.
         let ids: Vec<Id> = ids.iter().copied().filter(|id| !found.busy.contains(id)).collect();
         let freed = found.inventory.freed_with(&ids, loose);

@@ -1,6 +1,7 @@
 //! Testing, keeping and forgetting the key.
 
 use super::handle::dispatch;
+use super::tabs::Task;
 use super::{parts, vault};
 use crate::core::event::Event;
 use crate::core::session::Secret;
@@ -26,8 +27,10 @@ pub fn keep(key: Secret, keep: bool) {
 /// Removes every trace of the key.
 pub fn forget() {
     spawn_local(async {
-        if let Err(error) = vault::forget().await {
-            dispatch(Event::Failed(error));
+        match vault::forget().await {
+            // The other tabs use it no longer either.
+            Ok(()) => parts::tabs(Task::Announce(vec!["vault/forgotten".to_owned()])).await,
+            Err(error) => dispatch(Event::Failed(error)),
         }
     });
 }

@@ -87,12 +87,17 @@ pub fn share_soon(name: &str) -> (Held, Option<Promise>) {
         let request = method(&locks, "request")?;
         let mut asked = None;
         let granted = Promise::new(&mut |resolve, _| {
-            let until = until.clone();
+            let (until, resolve_at_grant) = (until.clone(), resolve.clone());
             let begin = Closure::once_into_js(move |_lock: JsValue| -> Promise {
-                let _ = resolve.call0(&JsValue::UNDEFINED);
+                let _ = resolve_at_grant.call0(&JsValue::UNDEFINED);
                 until
             });
             asked = request.call3(&locks, &name.into(), &options, &begin).ok();
+            // A browser that refuses locks, as where it keeps nothing, lets nobody wait for one.
+            let refused = asked.as_ref().and_then(|asked| Some((asked, method(asked, "catch")?)));
+            if let Some((asked, catch)) = refused {
+                let _ = catch.call1(asked, &resolve);
+            }
         });
         asked.map(|_| granted)
     });

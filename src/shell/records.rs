@@ -64,7 +64,7 @@ pub async fn news() -> News {
     // Bytes that were missing may have come.
     pictures.iter().for_each(|picture| sources::refresh(picture.hash));
     News {
-        summaries: all(Store::Summaries, "", &mut trouble).await,
+        summaries: all(Store::Summaries, "", &mut trouble).await.into_iter().map(with_unwritten).collect(),
         pictures,
         drafts: all(Store::Kept, DRAFT, &mut trouble).await,
         settings: all(Store::Kept, SETTINGS, &mut trouble).await.pop(),
@@ -138,6 +138,12 @@ pub async fn delete(batch: Vec<Write>, mark: JsValue) -> Result<bool, Error> {
 /// What other tabs list; bytes are not listed.
 fn is_listed(place: &str) -> bool {
     !place.starts_with("bytes/") && !place.starts_with("thumbs/")
+}
+
+/// Waits until everything is written, or has failed to be, that was to be written before.
+pub async fn written() {
+    // It only waits, and cannot fail.
+    let _ = in_turn(async { Ok(()) }).await;
 }
 
 async fn in_turn<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
@@ -240,7 +246,10 @@ fn keep_unwritten(changes: Vec<Change>) {
 
 /// Whether the app hears of a write: of failures, and of pictures that are on the disk now.
 fn is_told(result: &Result<(), Error>, pictures: &[Hash]) -> bool {
-    if result.is_ok() { !pictures.is_empty() } else { !disarmed(Rule::UnwrittenIsSaid) }
+    match result {
+        Ok(()) => !pictures.is_empty(),
+        Err(error) => error.kind != Kind::SentElsewhere && !disarmed(Rule::UnwrittenIsSaid),
+    }
 }
 
 /// Writes what could not be written before. It is taken only when its turn comes: what is being written meanwhile may be
@@ -259,6 +268,26 @@ pub async fn write_again() -> Result<(), Error> {
 /// Whether something that was paid for, or is about to be, waits for another attempt to be written.
 pub fn holds_unwritten() -> bool {
     UNWRITTEN.with_borrow(|unwritten| unwritten.iter().any(is_precious))
+}
+
+/// Whether the summary of this conversation waits for another attempt to be written.
+pub fn holds_summary(id: Id) -> bool {
+    let is_it = |change: &Change| matches!(change, Change::Summary { now, .. } if now.id == id);
+    UNWRITTEN.with_borrow(|unwritten| unwritten.iter().any(is_it))
+}
+
+/// A summary as another tab has written it, with what could not be written here.
+pub fn with_unwritten(theirs: Summary) -> Summary {
+    UNWRITTEN.with_borrow_mut(|unwritten| {
+        let waiting = unwritten.iter_mut().find_map(|change| match change {
+            Change::Summary { was, now } if now.id == theirs.id => Some((was, now)),
+            _ => None,
+        });
+        let Some((was, now)) = waiting else { return theirs };
+        let both = now.merged(was, &theirs);
+        (*was, *now) = (Arc::new(theirs), Arc::new(both.clone()));
+        both
+    })
 }
 
 /// Changes of the same merged record as one, from what the first of them began with to what the last of them made of it:
@@ -331,6 +360,8 @@ fn is_precious(change: &Change) -> bool {
     match change {
         Change::Turn(turn) => ended_answer(change).is_some() || turn.parts.is_empty() || turn.answer().is_none(),
         Change::Picture(_) => true,
+        // Layers are what became of what was paid for.
+        Change::Summary { was, now } => was.retouch != now.retouch,
         _ => false,
     }
 }

@@ -8,7 +8,7 @@ mod table;
 use super::handle::dispatch as tell;
 use super::needed::Needed;
 use super::worker::{self, Room};
-use super::{follow, handle};
+use super::{clock, follow, handle, records};
 use crate::core::Event;
 use crate::core::conversation::{Asked, layers};
 use crate::core::error::{Error, Kind};
@@ -24,6 +24,9 @@ use std::sync::Arc;
 
 pub use asking::refer;
 pub use table::overlay;
+
+/// How often it is looked whether layers that found no room are written, in milliseconds.
+const LOOK_AGAIN_MS: u32 = 2_000;
 
 thread_local! {
     /// Owned by nobody on the page: an edit is laid in while the desk is out of sight, too.
@@ -43,8 +46,9 @@ pub fn desk() -> ArcReadSignal<Arc<Desk>> {
 pub fn dispatch(event: DeskEvent) {
     let mut effects = Vec::new();
     DESK.with(|desk| desk.update(|desk| effects = update(Arc::make_mut(desk), event)));
-    NEEDED.with_borrow_mut(|needed| needed.replace(peek(Desk::blobs)));
     effects.into_iter().for_each(perform);
+    // After that: what goes to the disk now is held by whoever writes it.
+    NEEDED.with_borrow_mut(|needed| needed.replace(peek(Desk::blobs)));
 }
 
 /// Reads the desk without subscribing to it.
@@ -99,13 +103,29 @@ fn keep(conversation: Id, was: &Document, now: &Document) {
     let there = handle::peek(|state| state.listing.all.get(&conversation).and_then(|summary| summary.retouch.clone()));
     let both = layers::merged(now.as_kept().as_ref(), was.as_kept().as_ref(), there.flatten().as_ref());
     tell(Event::Retouched(vec![(conversation, both)]));
+    hold_until_written(conversation, now);
+}
+
+/// Holds the pixels of layers until they are named on the disk: where that is full, they wait for room.
+fn hold_until_written(conversation: Id, document: &Document) {
+    let pixels = document.layers.iter().map(|layer| layer.pixels).chain(document.saved).collect();
+    let needed = Needed::of(pixels);
+    spawn_local(async move {
+        // What was just told is written in its turn.
+        clock::sleep_ms(0).await;
+        records::written().await;
+        while records::holds_summary(conversation) {
+            clock::sleep_ms(LOOK_AGAIN_MS).await;
+        }
+        drop(needed);
+    });
 }
 
 fn perform(effect: DeskEffect) {
     match effect {
         DeskEffect::Open(picture) => spawn_local(async move {
             MISSED.set(false);
-            dispatch(DeskEvent::Opened(opening::open(picture).await.map(Box::new)));
+            dispatch(DeskEvent::Opened(picture, opening::open(picture).await.map(Box::new)));
             if MISSED.take() {
                 follow_others();
             }
@@ -137,14 +157,15 @@ fn perform(effect: DeskEffect) {
             let saved = making::save(&document).await;
             // What was needed is let go once the desk has it.
             let result = saved.as_ref().map(|(picture, receipt, _)| (*picture, *receipt)).map_err(Clone::clone);
-            dispatch(DeskEvent::Saved(result));
+            dispatch(DeskEvent::Saved(Box::new(document), result));
         }),
         DeskEffect::Export(kind, document) => table::in_turn(async move {
             dispatch(DeskEvent::Exported(making::export(kind, &document).await));
         }),
         DeskEffect::Extend(by) => spawn_local(async move {
+            let of = table::here();
             let result = making::made(serde_json::json!({ "desk": "extend", "by": by }), None).await;
-            dispatch(DeskEvent::Extended(result.map(|(picture, _)| (picture, by))));
+            dispatch(DeskEvent::Extended(of, result.map(|(picture, _)| (picture, by))));
         }),
         effect => perform_beside(effect),
     }
@@ -156,11 +177,14 @@ fn perform_beside(effect: DeskEffect) {
             dispatch(DeskEvent::DriftFound(earlier, making::drift(earlier).await));
         }),
         DeskEffect::Undrift(earlier) => spawn_local(async move {
-            dispatch(DeskEvent::Made(making::made(serde_json::json!({ "desk": "undrift" }), Some(earlier)).await));
+            let of = table::here();
+            let made = making::made(serde_json::json!({ "desk": "undrift" }), Some(earlier)).await;
+            dispatch(DeskEvent::Made(of, made));
         }),
         DeskEffect::Restore(earlier, region) => spawn_local(async move {
             let job = serde_json::json!({ "desk": "restore", "region": region });
-            dispatch(DeskEvent::Made(making::made(job, Some(earlier)).await));
+            let of = table::here();
+            dispatch(DeskEvent::Made(of, making::made(job, Some(earlier)).await));
         }),
         DeskEffect::Show(picture, Some(region)) => {
             begin(picture, *region);

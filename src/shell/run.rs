@@ -4,7 +4,7 @@ use super::handle::dispatch;
 use super::{clipboard, clock, db, follow, intake, jobs, keys, page, parts, records, tabs};
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::effect::Effect;
-use crate::core::error::Error;
+use crate::core::error::{Error, Kind};
 use crate::core::event::Event;
 use crate::core::id::Id;
 use crate::core::state::Change;
@@ -44,7 +44,8 @@ pub fn perform(effects: Vec<Effect>, changes: Vec<Change>) {
     }
     spawn_local(async move {
         // Before the intent can be read by another tab.
-        sending.iter().filter_map(turn_of).for_each(tabs::hold);
+        let leaving: Vec<Id> = sending.iter().filter_map(turn_of).collect();
+        leaving.iter().copied().for_each(tabs::hold);
         let written = if disarmed(Rule::IntentFirst) {
             spawn_local(async { drop(records::write(changes).await) });
             Ok(())
@@ -55,6 +56,10 @@ pub fn perform(effects: Vec<Effect>, changes: Vec<Change>) {
             Effect::Send { turn, request, demo } => Some(jobs::Job { turn, request, demo }),
             _ => None,
         });
+        if written.as_ref().is_err_and(|error| error.kind == Kind::SentElsewhere) {
+            // Nobody is busy with answers that another tab asked for by other names.
+            spawn_local(parts::tabs(tabs::Task::Release(leaving)));
+        }
         match &written {
             Err(error) if !disarmed(Rule::KeptOrNotSent) => jobs.for_each(|job| not_sent(job.turn, error)),
             _ => jobs::send_all(jobs.collect()),

@@ -42,8 +42,9 @@ pub fn dispatch(event: BookEvent) {
     let now = Now { now_ms: stamp.now_ms, id: stamp.id(1) };
     let mut effects = Vec::new();
     BOOK.with(|book| book.update(|book| effects = update(Arc::make_mut(book), event, now)));
-    NEEDED.with_borrow_mut(|needed| needed.replace(peek(Book::not_written)));
     effects.into_iter().for_each(perform);
+    // After that: what goes to the disk now is held by whoever writes it.
+    NEEDED.with_borrow_mut(|needed| needed.replace(peek(Book::not_written)));
 }
 
 /// Reads the room without subscribing to it.

@@ -12,7 +12,7 @@ use crate::core::conversation::listing::Summary;
 use crate::core::error::Error;
 use crate::core::id::{Hash, Id};
 use crate::core::keeping::inventory::{Inventory, Known, Sizes};
-use crate::core::picture::Picture;
+use crate::core::picture::{Derivation, Origin, Picture};
 use crate::core::record;
 use crate::core::shelf::Shelf;
 use crate::core::style::Style;
@@ -147,6 +147,7 @@ impl Survey {
                 is_demo: picture.is_demo(),
             };
             self.inventory.pictures.insert(picture.hash, known);
+            self.inventory.made_of.extend(made_of(&picture));
         }
     }
 
@@ -164,6 +165,14 @@ impl Survey {
             mentions.extend(flight.pending.blobs());
         }
     }
+}
+
+/// What a picture was made of, where a person had it made. A sheet or a smaller copy belongs to its style alone, and what
+/// is saved of layers with every edit that is kept is made of them again: their document names the latest.
+fn made_of(picture: &Picture) -> Option<(Hash, Hash)> {
+    let Origin::Derived { from, by, .. } = &picture.origin else { return None };
+    let is_own = matches!(Derivation::read(by), Some(Derivation::Matched { .. } | Derivation::Mended) | None);
+    is_own.then_some((picture.hash, *from))
 }
 
 fn of_composer(composer: &Composer) -> Vec<Hash> {

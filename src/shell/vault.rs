@@ -51,6 +51,11 @@ pub async fn reopen() -> Result<bool, Error> {
     Ok(true)
 }
 
+/// Whether a key is remembered on this device; where nobody can tell, one may be.
+pub async fn is_kept() -> bool {
+    db::get(Store::Vault, SEALED).await.map_or(true, |sealed| !sealed.is_undefined())
+}
+
 /// Removes every trace of the key.
 pub async fn forget() -> Result<(), Error> {
     HELD.set(None);

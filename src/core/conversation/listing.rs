@@ -1,5 +1,6 @@
 //! The list of conversations.
 
+use super::layers;
 use crate::core::id::{Hash, Id};
 use crate::core::record::Record;
 use crate::core::shelf::Shelf;
@@ -73,9 +74,8 @@ impl Summary {
         if self.deleted_at_ms != was.deleted_at_ms {
             merged.deleted_at_ms = self.deleted_at_ms;
         }
-        // Whoever changes it has put it together with what it knew of the other tabs (`layers`).
         if self.retouch != was.retouch {
-            merged.retouch.clone_from(&self.retouch);
+            merged.retouch = layers::merged(self.retouch.as_ref(), was.retouch.as_ref(), theirs.retouch.as_ref());
         }
         merged.cost_micros = theirs.cost_micros + self.cost_micros.saturating_sub(was.cost_micros);
         merged.updated_at_ms = theirs.updated_at_ms.max(self.updated_at_ms);

@@ -4,6 +4,7 @@ use super::place::is_kept_as;
 use crate::core::conversation::{Summary, Turn, composer::Draft};
 use crate::core::error::{Error, Kind};
 use crate::core::id::{Hash, Id};
+use crate::core::keeping::references::mentioned;
 use crate::core::picture::Picture;
 use crate::core::pixels::sniff::Format;
 use crate::core::record;
@@ -78,10 +79,14 @@ pub struct Look {
 /// key.
 pub fn look(records: Records, key: &str, text: &str) -> Result<Look, Error> {
     let (own_key, look) = match records {
-        Records::Summaries => (record::read::<Summary>(text)?.id.to_string(), Look::default()),
+        // Layers of a retouched picture, and what was marked for an edit, stand among them.
+        Records::Summaries => {
+            let bytes = mentioned(text).collect();
+            (record::read::<Summary>(text)?.id.to_string(), Look { bytes, ..Look::default() })
+        }
         Records::Turns => {
             let turn: Turn = record::read(text)?;
-            let bytes = turn.blobs().collect();
+            let bytes = mentioned(text).collect();
             (format!("{}/{}", turn.conversation, turn.id), Look { bytes, ..Look::default() })
         }
         Records::Pictures => {

@@ -78,6 +78,9 @@ pub struct Inventory {
     pub others: Held,
     /// The records of pictures.
     pub pictures: Shelf<Hash, Known>,
+    /// Pictures that were made of others on this device, each with the one that it was made of: whoever needs that has
+    /// it too.
+    pub made_of: Vec<(Hash, Hash)>,
     /// The length of the text of those records, in bytes.
     pub picture_text_bytes: u64,
     /// The sizes of all byte strings that are there; 0 as long as one is not measured.
@@ -119,6 +122,13 @@ pub struct Freed {
 impl Inventory {
     /// Puts what was gathered in order. To be called before anything is asked.
     pub fn settle(&mut self) {
+        self.made_of.sort_unstable_by_key(|(_, from)| *from);
+        let made_of = std::mem::take(&mut self.made_of);
+        for shelf in [&mut self.conversations, &mut self.styles] {
+            shelf.values_mut().for_each(|held| with_made_of(&mut held.mentions, &made_of));
+        }
+        with_made_of(&mut self.others.mentions, &made_of);
+        self.made_of = made_of;
         for shelf in [&mut self.conversations, &mut self.styles] {
             shelf.values_mut().for_each(|held| tidy(&mut held.mentions));
         }
@@ -225,6 +235,18 @@ impl Inventory {
     }
 }
 
+/// Adds what was made of these pictures, and what was made of that. `made_of` is in the order of what was made of.
+fn with_made_of(mentions: &mut Vec<Hash>, made_of: &[(Hash, Hash)]) {
+    let mut at = 0;
+    while let Some(from) = mentions.get(at).copied() {
+        let begin = made_of.partition_point(|(_, other)| *other < from);
+        let made = made_of.iter().skip(begin).take_while(|(_, other)| *other == from).map(|(made, _)| *made);
+        let new: Vec<Hash> = made.filter(|made| !mentions.contains(made)).collect();
+        mentions.extend(new);
+        at += 1;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,6 +271,7 @@ mod tests {
             styles: [(Id(8), held("style", &[3, 6]))].into(),
             measured_bytes: 0,
             pictures: [1, 2, 3, 4, 6].map(|byte| (hash(byte), known)).into(),
+            made_of: Vec::new(),
             picture_text_bytes: 40,
             bytes: [(1, 100), (2, 100), (3, 100), (4, 100), (5, 7), (6, 100), (9, 1_000)]
                 .map(|(at, size)| (hash(at), size))
@@ -289,6 +312,23 @@ mod tests {
         assert_eq!((freed.hashes, freed.staying, freed.size_bytes), (vec![hash(6)], 1, 5 + 100));
         assert_eq!(inventory.freed_by(&[Id(2), Id(8)]).hashes, [hash(3), hash(6)]);
         assert_eq!(inventory.share_of(Id(8)), (2, 5 + 210));
+    }
+
+    #[test]
+    fn what_was_made_of_a_picture_stays_as_long_as_that_and_goes_with_it() {
+        let mut inventory = inventory();
+        let known = Known { size_bytes: 100, created_at_ms: 0, is_demo: false };
+        for (made, from) in [(11, 1), (12, 11), (13, 2), (14, 99)] {
+            inventory.pictures.insert(hash(made), known);
+            inventory.bytes.insert(hash(made), 100);
+            inventory.made_of.push((hash(made), hash(from)));
+        }
+        inventory.settle();
+        assert_eq!(inventory.unreferenced(), [hash(9), hash(14)], "of 14 nobody has what it was made of");
+        assert_eq!(inventory.freed_by(&[Id(1)]).hashes, [hash(1), hash(5), hash(11), hash(12)], "2 and 13 stay");
+        assert_eq!(inventory.share_of(Id(1)).0, 5);
+        inventory.settle();
+        assert_eq!(inventory.share_of(Id(1)).0, 5, "once");
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use super::update::Step;
 use super::{
-    Asked, DeskEffect, Edit, Laid, Layer, LayerChange, Note, Receipt, Refused, Region, Said, Stage, Task, Variant, Way,
-    Work,
+    Asked, DeskEffect, Document, Edit, Laid, Layer, LayerChange, Note, Receipt, Refused, Region, Said, Stage, Task,
+    Variant, Way, Work,
 };
 use crate::core::conversation::styled::Uses;
 use crate::core::conversation::{AnswerState, By, Turn};
@@ -154,14 +154,14 @@ impl Step<'_> {
     }
 
     /// What was marked for an edit that is kept is done with.
-    fn forget_region_of(&mut self, turn: Id) {
+    pub(super) fn forget_region_of(&mut self, turn: Id) {
         let edit = self.desk.edits.iter().find(|edit| edit.variants.iter().any(|variant| variant.turn == turn));
         let Some(message) = edit.map(|edit| edit.message) else { return };
         // A region that was changed since is about something else.
         if let Some(region) = self.desk.regions.iter_mut().find(|region| region.asked == Asked::By(message)) {
             *region = Region::default();
+            (0..self.desk.regions.len()).for_each(|place| self.mask(place));
         }
-        (0..self.desk.regions.len()).for_each(|place| self.mask(place));
     }
 
     pub(super) fn discarded(&mut self, turn: Id) {
@@ -218,6 +218,7 @@ impl Step<'_> {
 
     pub(super) fn layer_changed(&mut self, turn: Id, change: &LayerChange) {
         let Some(place) = self.desk.document.layers.iter().position(|layer| layer.turn == turn) else { return };
+        let was = self.desk.document.clone();
         self.step();
         let layers = &mut self.desk.document.layers;
         match change {
@@ -233,6 +234,17 @@ impl Step<'_> {
             }
         }
         self.layers_changed();
+        self.lay_what_is_open_again(&was);
+    }
+
+    /// Has answers laid in that were settled in this document, are so no more, and were never laid in here: one that was
+    /// kept before the picture was laid here is known by its pixels alone.
+    pub(super) fn lay_what_is_open_again(&mut self, was: &Document) {
+        let variants = self.desk.edits.iter().flat_map(|edit| &edit.variants);
+        let laying = variants.filter(|variant| variant.stage == Stage::Laying).map(|variant| variant.turn);
+        let now = &self.desk.document;
+        let open: Vec<Id> = laying.filter(|turn| was.is_settled(*turn) && !now.is_settled(*turn)).collect();
+        open.into_iter().for_each(|turn| self.lay(turn, Way::Matched));
     }
 
     /// Tells everybody that the layers are others.
@@ -262,7 +274,7 @@ impl Step<'_> {
         self.begin(Work::Saving, DeskEffect::Save(document));
     }
 
-    pub(super) fn saved(&mut self, result: Result<(Hash, Receipt), Error>) {
+    pub(super) fn saved(&mut self, document: &Document, result: Result<(Hash, Receipt), Error>) {
         let mut saved = None;
         self.ended(result, |(picture, receipt)| {
             saved = Some(picture);
@@ -270,7 +282,8 @@ impl Step<'_> {
         });
         if saved.is_some() {
             self.desk.document.saved = saved;
-            self.desk.document.outdated = false;
+            // What was changed meanwhile is not in it.
+            self.desk.document.outdated = self.desk.document.layers != document.layers;
             self.write_down();
         }
     }

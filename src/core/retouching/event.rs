@@ -33,8 +33,8 @@ pub enum DeskEvent {
     /// A picture of this size, as far as it is known, is laid on the desk, is asked for in this manner, and begins with
     /// this region.
     Wanted { picture: Hash, size: (u32, u32), manner: Box<Manner>, region: Box<Region> },
-    /// It was read.
-    Opened(Result<Box<Opened>, Error>),
+    /// This picture was read.
+    Opened(Hash, Result<Box<Opened>, Error>),
     /// Another tab may have worked on it: this is what is known of it now.
     Followed(Box<Opened>),
     /// It is taken away.
@@ -76,8 +76,8 @@ pub enum DeskEvent {
 
     /// The edit is asked for. This is paid.
     ApplyAsked,
-    /// It took off, or could not: the conversation, and the turns that were written down.
-    TookOff(Result<Vec<Edit>, Error>, Option<Id>),
+    /// It took off for this picture, or could not: the conversation, and the turns that were written down.
+    TookOff(Hash, Result<Vec<Edit>, Error>, Option<Id>),
     /// An answer has come to its end.
     Landed(Arc<Turn>),
     /// An answer was laid in, or could not be.
@@ -101,8 +101,8 @@ pub enum DeskEvent {
     LayersFailed(Error),
     /// The picture is to be saved as it is shown.
     SaveAsked,
-    /// It was, as this picture.
-    Saved(Result<(Hash, Receipt), Error>),
+    /// It was saved like this, as this picture.
+    Saved(Box<Document>, Result<(Hash, Receipt), Error>),
     /// A file with layers is wanted.
     ExportAsked(Export),
     /// It was written under this name.
@@ -110,8 +110,8 @@ pub enum DeskEvent {
 
     /// Margins are wanted: left, top, right, bottom, in pixels.
     ExtendAsked([u32; 4]),
-    /// The picture with its margins, the mask of these, and how it is asked.
-    Extended(Result<(Hash, [u32; 4]), Error>),
+    /// Of this picture, the one with its margins, and how wide these are.
+    Extended(Hash, Result<(Hash, [u32; 4]), Error>),
     /// The earlier pictures are to be compared, as far as they are not yet.
     DriftWanted,
     /// One of them was.
@@ -120,8 +120,8 @@ pub enum DeskEvent {
     UndriftAsked(Hash),
     /// Everything but what is marked is to be as in an earlier picture.
     RestoreAsked(Hash),
-    /// A picture was made on the device, with what its file proves where that was asked.
-    Made(Result<(Hash, Option<Receipt>), Error>),
+    /// Of this picture, another was made on the device, with what its file proves where that was asked.
+    Made(Hash, Result<(Hash, Option<Receipt>), Error>),
     /// What was said is read.
     Dismissed,
 }

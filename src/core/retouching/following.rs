@@ -16,6 +16,7 @@ impl Step<'_> {
         }
         if there.conversation.is_none() && self.desk.conversation.is_some() {
             // It was deleted there. What lies here stays in sight, and goes into another one with the next edit.
+            self.desk.known = Document::of(self.desk.document.picture);
             return self.desk.conversation = None;
         }
         self.desk.conversation = there.conversation;
@@ -47,6 +48,12 @@ impl Step<'_> {
         let before = std::mem::replace(&mut self.desk.document, now);
         if before.layers != self.desk.document.layers {
             self.show_layers();
+        }
+        self.lay_what_is_open_again(&before);
+        // What was marked here for an edit that was kept there is done with.
+        let kept: Vec<Id> = self.desk.document.layers.iter().map(|layer| layer.turn).collect();
+        for turn in kept.into_iter().filter(|turn| !before.is_kept(*turn)) {
+            self.forget_region_of(turn);
         }
     }
 
@@ -89,7 +96,9 @@ pub fn joined(mut documents: Vec<(Id, Document)>) -> Option<(Id, Document)> {
     let (last, latest) = documents.pop()?;
     let both = |earlier: Document, later: &Document| {
         let kept = layers::merged(later.as_kept().as_ref(), None, earlier.as_kept().as_ref());
-        kept.and_then(|kept| serde_json::from_value(kept).ok()).unwrap_or_else(|| later.clone())
+        let kept: Option<Document> = kept.and_then(|kept| serde_json::from_value(kept).ok());
+        let kept = kept.unwrap_or_else(|| later.clone());
+        Document { saved: later.saved.or(earlier.saved), ..kept }
     };
     let has_done = |document: &Document| !document.layers.is_empty() || !document.discarded.is_empty();
     let earlier = documents.into_iter().map(|(_, document)| document).filter(has_done);

@@ -44,6 +44,11 @@ impl History {
         Some(after)
     }
 
+    /// Every moment that there is a way to.
+    pub fn moments(&self) -> impl Iterator<Item = &Moment> {
+        self.past.iter().chain(&self.future)
+    }
+
     /// Does something to every moment.
     pub fn each(&mut self, change: impl FnMut(&mut Moment)) {
         self.past.iter_mut().chain(&mut self.future).for_each(change);

@@ -300,7 +300,10 @@ impl Desk {
             Stage::Laid(laid) => Some(laid.pixels),
             _ => None,
         });
-        own.chain(layers).chain(begins).chain(references).chain(laid).collect()
+        // A step that is taken back may bring a layer back.
+        let past = self.history.moments().chain(self.left.iter().flat_map(|left| left.history.moments()));
+        let past = past.flat_map(|moment| &moment.layers).map(|layer| layer.pixels);
+        own.chain(layers).chain(begins).chain(references).chain(laid).chain(past).collect()
     }
 
     /// How far a corner has moved since each earlier picture, in pixels, the oldest first; none where that is not known.

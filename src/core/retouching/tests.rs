@@ -37,7 +37,7 @@ fn opened() -> Desk {
         update(&mut desk, DeskEvent::Wanted { picture: PICTURE, size: (0, 0), manner, region: Box::default() });
     assert_eq!(effects, [DeskEffect::Open(PICTURE)]);
     let found = found(PICTURE);
-    update(&mut desk, DeskEvent::Opened(Ok(Box::new(found))));
+    update(&mut desk, DeskEvent::Opened(PICTURE, Ok(Box::new(found))));
     assert_eq!(desk.load, Load::Here);
     desk
 }
@@ -95,7 +95,7 @@ fn proposed() -> Desk {
     let flying = variant_of(&answer(11, 10, None, AnswerState::Pending), true);
     let note = Note { words: "a red hat".into(), ..Note::default() };
     let edit = Edit { message: Id(10), note, styled: String::new(), variants: vec![flying] };
-    update(&mut desk, DeskEvent::TookOff(Ok(vec![edit]), Some(Id(5))));
+    update(&mut desk, DeskEvent::TookOff(PICTURE, Ok(vec![edit]), Some(Id(5))));
     assert!(desk.is_asking());
     let done = answer(11, 10, Some(Hash([8; 32])), AnswerState::Done);
     let effects = update(&mut desk, DeskEvent::Landed(Arc::new(done)));
@@ -183,7 +183,8 @@ fn what_is_kept_becomes_a_layer_and_is_written_down_and_saved() {
     assert_eq!(kinds(|effect| matches!(effect, DeskEffect::Save(_))), 1);
     assert!(desk.open_edits().next().is_none());
     let receipt = laid().receipt;
-    update(&mut desk, DeskEvent::Saved(Ok((Hash([4; 32]), receipt))));
+    let shown = Box::new(desk.document.clone());
+    update(&mut desk, DeskEvent::Saved(shown, Ok((Hash([4; 32]), receipt))));
     assert_eq!((desk.document.saved, desk.said.clone()), (Some(Hash([4; 32])), Some(Said::Saved(receipt))));
     update(&mut desk, DeskEvent::Undone);
     assert!(desk.document.layers.is_empty());
@@ -287,7 +288,7 @@ fn what_was_asked_before_is_found_again() {
 fn a_picture_with_margins_lies_on_the_desk_next_with_its_margins_marked() {
     let mut desk = opened();
     update(&mut desk, DeskEvent::ExtendAsked([0, 0, 500, 0]));
-    let effects = update(&mut desk, DeskEvent::Extended(Ok((Hash([6; 32]), [0, 0, 500, 0]))));
+    let effects = update(&mut desk, DeskEvent::Extended(PICTURE, Ok((Hash([6; 32]), [0, 0, 500, 0]))));
     let [DeskEffect::Show(picture, Some(region))] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!((*picture, region.task, region.marks.len()), (Hash([6; 32]), Task::Extend, 1));
 }
@@ -304,7 +305,7 @@ fn what_is_out_is_not_paid_for_a_second_time_until_it_is_another_wish() {
         styled: String::new(),
         variants: vec![flying],
     };
-    update(&mut desk, DeskEvent::TookOff(Ok(vec![edit]), Some(Id(5))));
+    update(&mut desk, DeskEvent::TookOff(PICTURE, Ok(vec![edit]), Some(Id(5))));
     assert!(update(&mut desk, DeskEvent::ApplyAsked).is_empty(), "while it is under way");
     assert_eq!((desk.price(), desk.has_out(), &desk.said), (None, true, &None));
     // A step back to the moment when it was being cut out finds that it has left since.
@@ -363,7 +364,7 @@ fn all_of_the_picture_is_asked_for_once_as_well() {
         styled: String::new(),
         variants: vec![flying],
     };
-    update(&mut desk, DeskEvent::TookOff(Ok(vec![edit]), Some(Id(5))));
+    update(&mut desk, DeskEvent::TookOff(PICTURE, Ok(vec![edit]), Some(Id(5))));
     assert!(update(&mut desk, DeskEvent::ApplyAsked).is_empty());
     update(&mut desk, DeskEvent::Worded("a green hat".into()));
     assert_eq!(update(&mut desk, DeskEvent::ApplyAsked).len(), 1);

@@ -44,7 +44,9 @@ impl Step<'_> {
                 self.desk.known = self.desk.document.clone();
                 self.effects.push(DeskEffect::Open(picture));
             }
-            Opened(result) => self.opened(result),
+            // What was read of a picture that was taken away meanwhile is not about this one.
+            Opened(picture, result) if picture == self.desk.document.picture => self.opened(result),
+            Opened(..) => {}
             Closed => {
                 let left = self.left();
                 *self.desk = Desk { left, ..Desk::default() };
@@ -53,6 +55,9 @@ impl Step<'_> {
             Landed(turn) if self.desk.load == Load::Opening => self.desk.early.push(turn),
             // What comes after the picture was taken away is nobody's.
             _ if self.desk.load != Load::Here => {}
+            Saved(document, _) if document.picture != self.desk.document.picture => {}
+            TookOff(picture, ..) | Extended(picture, _) | Made(picture, _) if picture != self.desk.document.picture => {
+            }
 
             Followed(there) => self.followed(*there),
             Marked(mark) => self.marked(mark),
@@ -90,7 +95,7 @@ impl Step<'_> {
             }
             StyledAs(..) => {}
             ApplyAsked => self.apply(),
-            TookOff(result, conversation) => self.took_off(result, conversation),
+            TookOff(_, result, conversation) => self.took_off(result, conversation),
             Landed(turn) => self.landed(&turn),
             LaidIn { turn, result } => self.laid_in(turn, result),
             LaidAnew(turn, way) => self.laid_anew(turn, way),
@@ -108,14 +113,14 @@ impl Step<'_> {
         use DeskEvent::*;
         match event {
             SaveAsked => self.save(),
-            Saved(result) => self.saved(result),
+            Saved(document, result) => self.saved(&document, result),
             ExportAsked(kind) => {
                 let document = self.desk.document.clone();
                 self.begin(Work::Exporting, DeskEffect::Export(kind, document));
             }
             Exported(result) => self.ended(result, |name| Some(Said::Written(name))),
             ExtendAsked(by) => self.begin(Work::Extending, DeskEffect::Extend(by)),
-            Extended(result) => self.extended(result),
+            Extended(_, result) => self.extended(result),
             DriftWanted => self.compare_next(),
             DriftFound(picture, drift) => {
                 if let Some(earlier) = self.desk.earlier.iter_mut().find(|earlier| earlier.picture == picture) {
@@ -128,7 +133,7 @@ impl Step<'_> {
                 let region = self.desk.active;
                 self.begin(Work::Comparing, DeskEffect::Restore(picture, region));
             }
-            Made(result) => {
+            Made(_, result) => {
                 let mut made = None;
                 self.ended(result, |(picture, receipt)| {
                     made = Some(picture);
@@ -281,14 +286,15 @@ impl Step<'_> {
         }
         self.desk.active = to.active;
         (0..self.desk.regions.len()).for_each(|place| self.mask(place));
-        let is_other = self.desk.document.discarded != to.discarded;
+        let was = self.desk.document.clone();
         self.desk.document.discarded = to.discarded;
         if self.desk.document.layers != to.layers {
             self.desk.document.layers = to.layers;
             self.layers_changed();
-        } else if is_other {
+        } else if self.desk.document.discarded != was.discarded {
             self.write_down();
         }
+        self.lay_what_is_open_again(&was);
     }
 
     fn marked(&mut self, mark: Mark) {

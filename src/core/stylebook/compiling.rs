@@ -2,7 +2,7 @@
 
 use super::making::{Making, is_of};
 use super::{BookEffect, Judged, Work};
-use crate::core::error::Error;
+use crate::core::error::{Error, Kind};
 use crate::core::id::{Hash, Id};
 use crate::core::style::compiled::Smaller;
 use crate::core::style::set::EXEMPLARS;
@@ -27,8 +27,9 @@ impl Making<'_> {
     }
 
     pub fn compiled(&mut self, id: Id, result: Result<Option<Hash>, Error>) {
+        let is_stopped = result.as_ref().is_err_and(|error| error.kind == Kind::Stopped);
+        let is_ours = self.book.work == Work::Compiling(id) && !is_stopped;
         let mut sheet = None;
-        let is_ours = self.book.work == Work::Compiling(id);
         self.ended(is_ours, result, |_, made| sheet = Some(made));
         let judged = if is_ours { self.book.compiling.take() } else { None };
         let (Some(sheet), Some(judged)) = (sheet, judged) else { return };

@@ -60,6 +60,10 @@ impl Making<'_> {
     pub fn begin(&mut self, work: Work) -> bool {
         let is_free = matches!(self.book.work, Work::Idle | Work::Judging(_));
         if is_free {
+            // What is not judged to its end is judged when this is done.
+            if matches!(self.book.work, Work::Judging(_)) {
+                self.book.asked = None;
+            }
             self.book.work = work;
             self.book.renewed = None;
             self.book.said = Said::default();
@@ -69,13 +73,14 @@ impl Making<'_> {
 
     /// Ends a work: takes what it brought, or says what failed. What was stopped meanwhile brings nothing.
     pub fn ended<T>(&mut self, is_ours: bool, result: Result<T, Error>, take: impl FnOnce(&mut Book, T)) {
-        if !is_ours {
+        // Whoever stopped it has ended it, and something else may be under way since.
+        let is_stopped = result.as_ref().is_err_and(|error| error.kind == Kind::Stopped);
+        if !is_ours || is_stopped {
             return;
         }
         self.book.work = Work::Idle;
         match result {
             Ok(brought) => take(self.book, brought),
-            Err(error) if error.kind == Kind::Stopped => {}
             Err(error) => self.book.said.failed = Some(error),
         }
     }
@@ -96,6 +101,7 @@ impl Making<'_> {
         }
         let question = Question::of(&style);
         self.book.asked = Some(question.clone());
+        self.book.renewed = None;
         self.book.work = Work::Judging(style.id);
         let Question { style, pictures, pins, away } = question;
         self.effects.push(BookEffect::Judge { style, pictures, pins, away });
@@ -282,10 +288,12 @@ impl Making<'_> {
             _ => {}
         }
         self.book.matching = None;
+        // What came for other styles waits until they are looked at, and what waits for something else than reading is
+        // read after it.
+        if let Work::Reading { style, .. } = self.book.work {
+            self.book.waiting.retain(|(of, _)| *of != style);
+        }
         self.book.work = Work::Idle;
-        // What came for other styles waits until they are looked at.
-        let open = self.book.open;
-        self.book.waiting.retain(|(style, _)| Some(*style) != open);
         self.write_down();
         self.effects.push(BookEffect::Stop);
         self.judge();
@@ -342,9 +350,10 @@ impl Making<'_> {
     }
 }
 
-/// Whether this was said of the pictures that the style has now.
+/// Whether this was said of the pictures that the style has now, with those pinned that are.
 pub(super) fn is_of(style: &Style, judged: &Judged) -> bool {
-    style.taken().map(|member| &member.picture).eq(judged.pictures.iter())
+    let Question { pictures, pins, away, .. } = Question::of(style);
+    (pictures, pins, away) == (judged.pictures.clone(), judged.pins.clone(), judged.away.clone())
 }
 
 /// A name that is written otherwise after an `@` than all of these.

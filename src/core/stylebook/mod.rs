@@ -86,6 +86,12 @@ pub struct Judged {
     /// The pictures, in the order that the places of the report count in.
     #[serde(default)]
     pub pictures: Vec<Hash>,
+    /// The places of those that were pinned.
+    #[serde(default)]
+    pub pins: Vec<usize>,
+    /// The places of those whose bytes were elsewhere.
+    #[serde(default)]
+    pub away: Vec<usize>,
     /// What is said about them together.
     pub report: SetReport,
     /// A card that is put together from what was measured.

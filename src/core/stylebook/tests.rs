@@ -63,7 +63,9 @@ fn judge(book: &mut Book) {
         exemplars: Exemplars { places: vec![0], coverage: 0.5 },
         palette: vec![],
     };
-    let judged = Judged { pictures, report, card: Card::default(), facts: "facts".into() };
+    let question = Question::of(book.opened().unwrap());
+    let (pins, away) = (question.pins, question.away);
+    let judged = Judged { pictures, pins, away, report, card: Card::default(), facts: "facts".into() };
     update(book, BookEvent::JudgedAs { style: STYLE, result: Ok(Box::new(judged)) }, now(30));
 }
 

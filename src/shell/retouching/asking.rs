@@ -7,7 +7,7 @@ use crate::core::conversation::{Asked, TakeOff};
 use crate::core::error::{Error, Kind};
 use crate::core::id::{Hash, Id};
 use crate::core::retouching::asking::{Cut, Manner, take_off};
-use crate::core::retouching::{DeskEvent, Edit, Note, variant_of};
+use crate::core::retouching::{DeskEvent, Document, Edit, Note, variant_of};
 use crate::core::style::using::Purpose;
 use crate::core::stylebook::Chosen;
 use crate::shell::ahead::Ahead;
@@ -30,7 +30,9 @@ struct Cutting {
 
 /// Asks for an edit of each of these regions. All take off together, so that a key that is refused is refused once.
 pub async fn apply(wanted: Vec<(Option<usize>, Note)>, mut manner: Manner) {
-    let mut conversation = peek(|desk| desk.conversation);
+    // It is about what lies here now, whatever is laid here before it takes off.
+    let (document, mut conversation) = peek(|desk| (desk.document.clone(), desk.conversation));
+    let picture = document.picture;
     // All are cut out at once, as they are marked now: what a person does meanwhile is about the next edit.
     let cut = |(region, note): (Option<usize>, Note)| {
         let job = json!({ "desk": "cut", "region": region, "model": manner.asked.model });
@@ -40,11 +42,11 @@ pub async fn apply(wanted: Vec<(Option<usize>, Note)>, mut manner: Manner) {
     // What was chosen a moment ago may not be composed yet, and goes along all the same.
     match composed(&manner.along).await {
         Ok(Asked { lead, styled, .. }) => (manner.asked.lead, manner.asked.styled) = (lead, styled),
-        Err(error) => return dispatch(DeskEvent::TookOff(Err(error), conversation)),
+        Err(error) => return dispatch(DeskEvent::TookOff(picture, Err(error), conversation)),
     }
     let (mut ready, mut failed) = (Vec::new(), None);
     for (note, cut) in cuts {
-        match prepared((note, cut), &manner, conversation).await {
+        match prepared((note, cut), &manner, (&document, conversation)).await {
             Ok(one) => {
                 conversation = Some(one.off.summary.id);
                 ready.push(one);
@@ -60,11 +62,11 @@ pub async fn apply(wanted: Vec<(Option<usize>, Note)>, mut manner: Manner) {
     if !is_empty {
         tell(Event::TookOff(offs));
         // What has left is told first, so that it is shown whatever became of the rest.
-        dispatch(DeskEvent::TookOff(Ok(edits), conversation));
+        dispatch(DeskEvent::TookOff(picture, Ok(edits), conversation));
     }
     match failed {
-        Some(error) => dispatch(DeskEvent::TookOff(Err(error), conversation)),
-        None if is_empty => dispatch(DeskEvent::TookOff(Ok(Vec::new()), conversation)),
+        Some(error) => dispatch(DeskEvent::TookOff(picture, Err(error), conversation)),
+        None if is_empty => dispatch(DeskEvent::TookOff(picture, Ok(Vec::new()), conversation)),
         None => {}
     }
 }
@@ -79,7 +81,7 @@ struct Prepared {
 async fn prepared(
     (note, cut): (Note, Ahead<Developed>),
     manner: &Manner,
-    conversation: Option<Id>,
+    (document, conversation): (&Document, Option<Id>),
 ) -> Result<Prepared, Error> {
     can_send()?;
     let developed = cut.take().await?;
@@ -95,8 +97,7 @@ async fn prepared(
         _ => None,
     };
     let note = Note { mask: cutting.mask, ..note };
-    let document = peek(|desk| desk.document.clone());
-    let off = take_off(&document, conversation, (&note, &cutting.cut, manner), &clock::stamp())?;
+    let off = take_off(document, conversation, (&note, &cutting.cut, manner), &clock::stamp())?;
     let variants = off.answers.iter().map(|answer| variant_of(answer, true)).collect();
     let styled = manner.asked.styled.clone();
     let edit = Edit { message: off.message.id, note, styled, variants };

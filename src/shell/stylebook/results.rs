@@ -101,13 +101,14 @@ pub async fn match_to(fitting: &Fitting, members: &[Vec<Hash>]) -> Result<Match,
     let asked = json!({ "kind": "match", "styles": gathered(fitting, members, &mut payload).await? });
     let developed = worker::ask(Room::Pixels, asked.to_string(), &payload).await?;
     let Gain { from, to } = study::parsed(&developed.json)?;
+    round.goes_on()?;
     if developed.blobs.is_empty() {
         return Ok(Match { picture: None, from, to });
     }
-    round.goes_on()?;
     let by = Derivation::Matched { style: heaviest.style, version: heaviest.version }.write();
     let demo = catalogue::has_demo(vec![fitting.picture]).await;
-    // A picture of its own, which is found in the library: nothing has to refer to it.
+    // It stays as long as the picture that it was made of.
     let (picture, _) = study::derived(developed, Origin::Derived { from: fitting.picture, by, demo }).await?;
+    round.goes_on()?;
     Ok(Match { picture: Some(picture), from, to })
 }

@@ -87,6 +87,7 @@ pub async fn import(file: Offered) -> Result<(Style, Vec<Needed>), Error> {
     if !batch.is_empty() {
         records::change(batch).await?;
     }
+    round.goes_on()?;
     let now_ms = clock::now_ms();
     Ok((Style { created_at_ms: now_ms, updated_at_ms: now_ms, ..unpacked.style }, needed))
 }

@@ -272,7 +272,9 @@ pub async fn sheet(style: Id, pictures: Vec<Hash>) -> Result<Option<(Hash, Neede
     let developed = worker::ask(Room::Pixels, r#"{"kind":"sheet"}"#.to_owned(), &small).await?;
     round.goes_on()?;
     let origin = Origin::Derived { from: *first, by: Derivation::Sheet { style }.write(), demo: false };
-    derived(developed, origin).await.map(Some)
+    let sheet = derived(developed, origin).await?;
+    round.goes_on()?;
+    Ok(Some(sheet))
 }
 
 /// Smaller copies of those exemplars that are larger than they are sent. One that cannot be made is sent as it is.

@@ -90,6 +90,8 @@ fn what_another_tab_deletes_stays_in_sight_and_goes_on_elsewhere() {
     followed(&mut desk, with(&[70]), Vec::new(), Vec::new());
     update(&mut desk, DeskEvent::Followed(Box::new(found(PICTURE))));
     assert_eq!((turns_of(&desk.document), desk.conversation), (vec![70], None));
+    update(&mut desk, DeskEvent::Followed(Box::new(found(PICTURE))));
+    assert_eq!(turns_of(&desk.document), [70], "however often that is heard");
     let other = Opened { conversation: Some(CONVERSATION), ..found(Hash([99; 32])) };
     update(&mut desk, DeskEvent::Followed(Box::new(other)));
     assert_eq!(desk.conversation, None, "another picture's");
@@ -109,4 +111,50 @@ fn edits_that_lie_in_two_conversations_are_put_together_in_the_later_one() {
     assert_eq!(joined(written.clone()), Some((Id(7), written[0].1.clone())));
     assert_eq!(joined(Vec::new()), None);
     assert!(to_be_joined(PICTURE, &[(Id(7), late)]).is_empty());
+}
+
+#[test]
+fn what_was_kept_in_an_earlier_visit_is_laid_in_when_it_is_open_again_and_what_was_marked_for_it_is_done_with() {
+    let mut desk = opened();
+    let answered = || vec![message(20), answer(21, 20, Some(Hash([6; 32])), AnswerState::Done)];
+    followed(&mut desk, with(&[21]), answered(), Vec::new());
+    let is_laid = |effects: &[DeskEffect]| {
+        effects.iter().any(|effect| matches!(effect, DeskEffect::Lay(variant, ..) if variant.turn == Id(21)))
+    };
+    let effects = update(&mut desk, DeskEvent::LayerChanged(Id(21), LayerChange::Removed));
+    assert!(is_laid(&effects), "it goes back to the answers");
+    assert!(desk.blobs().contains(&layer(21).pixels), "and a step back brings its pixels back");
+    update(&mut desk, DeskEvent::Undone);
+    assert!(is_laid(&followed(&mut desk, Document::of(PICTURE), answered(), Vec::new())), "removed elsewhere, as well");
+
+    let mut desk = proposed();
+    desk.regions[0].asked = crate::core::retouching::Asked::By(Id(10));
+    followed(&mut desk, with(&[11]), Vec::new(), Vec::new());
+    assert_eq!(desk.regions[0], Region::default());
+}
+
+#[test]
+fn what_comes_for_another_picture_changes_nothing_and_a_file_is_as_current_as_its_layers() {
+    let mut desk = proposed();
+    update(&mut desk, DeskEvent::Kept(Id(11)));
+    assert_eq!(desk.work, Work::Saving);
+    let (other, receipt) = (Hash([99; 32]), laid().receipt);
+    let before = desk.clone();
+    update(&mut desk, DeskEvent::Saved(Box::new(Document::of(other)), Ok((Hash([4; 32]), receipt))));
+    update(&mut desk, DeskEvent::TookOff(other, Ok(Vec::new()), Some(Id(77))));
+    update(&mut desk, DeskEvent::Made(other, Ok((Hash([4; 32]), None))));
+    update(&mut desk, DeskEvent::Opened(other, Ok(Box::new(found(other)))));
+    assert_eq!(desk, before);
+
+    let saved = Box::new(desk.document.clone());
+    update(&mut desk, DeskEvent::LayerChanged(Id(11), LayerChange::Shown(false)));
+    update(&mut desk, DeskEvent::Saved(saved, Ok((Hash([4; 32]), receipt))));
+    assert!(desk.document.outdated, "a layer was hidden while it was written");
+}
+
+#[test]
+fn what_was_saved_of_an_earlier_conversation_is_found_in_the_later_one() {
+    let earlier = Document { saved: Some(Hash([4; 32])), ..with(&[3]) };
+    let (_, joined) = joined(vec![(Id(5), earlier), (Id(7), Document::of(PICTURE))]).unwrap();
+    assert_eq!((turns_of(&joined), joined.saved), (vec![3], Some(Hash([4; 32]))));
 }

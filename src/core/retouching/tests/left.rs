@@ -11,7 +11,7 @@ fn what_is_marked_is_there_again_when_the_picture_comes_back() {
         let manner = Box::<Manner>::default();
         update(desk, DeskEvent::Wanted { picture, size: (0, 0), manner, region: Box::default() });
         let found = found(picture);
-        update(desk, DeskEvent::Opened(Ok(Box::new(found))));
+        update(desk, DeskEvent::Opened(picture, Ok(Box::new(found))));
     };
     open(&mut desk, PICTURE);
     assert_eq!((desk.regions[0].marks.len(), desk.regions[0].words.as_str()), (1, "a red hat"));
@@ -41,7 +41,7 @@ fn an_answer_that_comes_while_the_picture_is_read_is_laid_in_after_that() {
     update(&mut desk, DeskEvent::Landed(Arc::new(come)));
     let turns = vec![message, answer(11, 10, None, AnswerState::Pending)];
     let found = Opened { conversation: Some(Id(5)), turns, busy: vec![Id(11)], ..found(PICTURE) };
-    let effects = update(&mut desk, DeskEvent::Opened(Ok(Box::new(found))));
+    let effects = update(&mut desk, DeskEvent::Opened(PICTURE, Ok(Box::new(found))));
     assert!(effects.iter().any(|effect| matches!(effect, DeskEffect::Lay(..))), "{effects:?}");
 }
 
@@ -63,13 +63,15 @@ fn a_saved_picture_is_offered_only_as_long_as_it_is_what_is_shown() {
     desk.document.layers.push(layer);
     let receipt = Receipt { protected: 9, changed: 0 };
     update(&mut desk, DeskEvent::SaveAsked);
-    update(&mut desk, DeskEvent::Saved(Ok((Hash([4; 32]), receipt))));
+    let shown = Box::new(desk.document.clone());
+    update(&mut desk, DeskEvent::Saved(shown, Ok((Hash([4; 32]), receipt))));
     assert_eq!((desk.document.saved, desk.document.outdated), (Some(Hash([4; 32])), false));
     update(&mut desk, DeskEvent::LayerChanged(Id(11), LayerChange::Shown(false)));
     assert!(desk.document.outdated, "its file is kept, and no longer what is shown");
     assert_eq!(desk.said, None, "nor is its receipt");
     update(&mut desk, DeskEvent::SaveAsked);
-    update(&mut desk, DeskEvent::Saved(Ok((Hash([5; 32]), receipt))));
+    let shown = Box::new(desk.document.clone());
+    update(&mut desk, DeskEvent::Saved(shown, Ok((Hash([5; 32]), receipt))));
     assert!(!desk.document.outdated);
 }
 
@@ -93,7 +95,7 @@ fn what_was_being_cut_out_when_the_picture_was_taken_away_can_be_asked_for_unles
             busy: vec![Id(11)],
             ..found(PICTURE)
         };
-        update(&mut desk, DeskEvent::Opened(Ok(Box::new(found))));
+        update(&mut desk, DeskEvent::Opened(PICTURE, Ok(Box::new(found))));
         assert_eq!((desk.has_out(), desk.wanted().len()), if has_left { (true, 0) } else { (false, 1) });
     }
 }
