@@ -59,10 +59,13 @@ pub enum Origin {
 pub enum Derivation {
     /// Its colours and tones were matched to a style.
     Matched {
-        /// The style.
+        /// The style, or the heaviest of several.
         style: Id,
         /// Its version.
         version: u32,
+        /// All of them where there are several, each with its version and its share (1 to 100), as
+        /// [`Derivation::portions`] reads it.
+        mixture: String,
     },
     /// It shows pictures of a style in small, the other one among them.
     Sheet {
@@ -95,7 +98,8 @@ impl Derivation {
     /// As it is kept: the kind, the style, and what else belongs to it, with slashes between.
     pub fn write(&self) -> String {
         match self {
-            Self::Matched { style, version } => format!("{MATCHED}{style}/{version}"),
+            Self::Matched { style, version, mixture } if mixture.is_empty() => format!("{MATCHED}{style}/{version}"),
+            Self::Matched { style, version, mixture } => format!("{MATCHED}{style}/{version}/{mixture}"),
             Self::Sheet { style } => format!("{SHEET}{style}"),
             Self::Smaller { style } => format!("{SMALLER}{style}"),
             Self::Retouched { conversation } => format!("{RETOUCHED}{conversation}"),
@@ -117,8 +121,27 @@ impl Derivation {
         if text == MENDED {
             return Some(Self::Mended);
         }
-        let (style, version) = text.strip_prefix(MATCHED)?.split_once('/')?;
-        Some(Self::Matched { style: Id::parse(style)?, version: version.parse().ok()? })
+        let mut parts = text.strip_prefix(MATCHED)?.splitn(3, '/');
+        let (style, version) = (Id::parse(parts.next()?)?, parts.next()?.parse().ok()?);
+        Some(Self::Matched { style, version, mixture: parts.next().unwrap_or_default().to_owned() })
+    }
+
+    /// Several styles as one text: each with its version and its share.
+    pub fn mixture(portions: impl Iterator<Item = (Id, u32, u8)>) -> String {
+        let each: Vec<String> = portions.map(|(style, version, share)| format!("{style}@{version}*{share}")).collect();
+        if each.len() > 1 { each.join("+") } else { String::new() }
+    }
+
+    /// The styles that a picture was matched to, each with its version and its share; none for any other derivation.
+    pub fn portions(&self) -> Vec<(Id, u32, u8)> {
+        let Self::Matched { style, version, mixture } = self else { return Vec::new() };
+        let one = |text: &str| {
+            let (style, rest) = text.split_once('@')?;
+            let (version, share) = rest.split_once('*')?;
+            Some((Id::parse(style)?, version.parse().ok()?, share.parse().ok()?))
+        };
+        let several: Vec<_> = mixture.split('+').filter_map(one).collect();
+        if several.is_empty() { vec![(*style, *version, 100)] } else { several }
     }
 }
 
@@ -150,9 +173,15 @@ mod tests {
     #[test]
     fn derivations_read_back_as_written_and_later_ones_are_none() {
         let retouched = Derivation::Retouched { conversation: Id(5) };
-        let matched = Derivation::Matched { style: Id(7), version: 3 };
+        let mixture = Derivation::mixture([(Id(7), 3, 60), (Id(8), 1, 40)].into_iter());
+        let fusion = Derivation::Matched { style: Id(7), version: 3, mixture };
+        assert_eq!(fusion.portions(), [(Id(7), 3, 60), (Id(8), 1, 40)]);
+        assert_eq!(Derivation::mixture([(Id(7), 3, 100)].into_iter()), "");
+        let matched = Derivation::Matched { style: Id(7), version: 3, mixture: String::new() };
+        assert_eq!((matched.portions(), Derivation::Mended.portions()), (vec![(Id(7), 3, 100)], vec![]));
         for derivation in [
             matched,
+            fusion,
             Derivation::Sheet { style: Id(9) },
             Derivation::Smaller { style: Id(9) },
             retouched,

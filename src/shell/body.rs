@@ -1,7 +1,7 @@
 //! Request bodies as Blobs of parts: JSON text between base64 that is encoded once a picture and kept.
 
-use super::files;
 use super::worker::{self, Room};
+use super::{files, memory};
 use crate::core::error::{Error, Kind};
 use crate::core::gemini::Piece;
 use crate::core::id::Hash;
@@ -46,8 +46,13 @@ async fn encoded(hash: Hash) -> Result<Blob, Error> {
         return Ok(blob);
     }
     let json = format!(r#"{{"kind":"encode","hash":"{hash}"}}"#);
-    let fresh: Vec<_> = files::held_blob(hash).into_iter().map(Into::into).collect();
-    let developed = worker::ask(Room::Bytes, json, &fresh).await?;
+    let given = match files::held_blob(hash) {
+        // What lies in the page's memory no worker finds on a disk.
+        None if memory::is_used() => Some(files::blob(hash).await?),
+        held => held,
+    };
+    let given: Vec<_> = given.into_iter().map(Into::into).collect();
+    let developed = worker::ask(Room::Bytes, json, &given).await?;
     let blob = developed.blobs.into_iter().next().ok_or_else(|| Error::new(Kind::BytesMissing))?;
     keep(hash, blob.clone());
     Ok(blob)

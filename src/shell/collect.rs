@@ -12,6 +12,7 @@ use crate::core::keeping::collection::{Noted, is_young};
 use crate::core::keeping::inventory::Inventory;
 use crate::core::keeping::reminder::BackupNote;
 use crate::core::record;
+use crate::core::style::compiled::read_claim;
 
 /// Held by the tab that collects.
 const LOCK: &str = "atelier-collect";
@@ -49,6 +50,7 @@ async fn collect_now() -> Result<(), Error> {
     forget_claims().await?;
     let found = survey::unmeasured(|_| {}).await?;
     let now_ms = clock::now_ms();
+    forget_files(&found).await?;
     let standing = backup_note().await.standing(found.inventory.pictures.values(), now_ms);
     dispatch(Event::BackupDue(standing.is_due));
     let noted = noted().await;
@@ -73,6 +75,28 @@ async fn collect_now() -> Result<(), Error> {
     let _ = records::change(vec![note]).await;
     tell_gone(&found.inventory, due);
     Ok(())
+}
+
+/// How long what a file said is kept without a style that came in it, in milliseconds: longer than reading it takes.
+const FILES_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Deletes what files have said that no style is of any more.
+async fn forget_files(found: &survey::Survey) -> Result<(), Error> {
+    // One that cannot be read may be of any file.
+    if found.styles.len() < found.inventory.styles.len() {
+        return Ok(());
+    }
+    let before_ms = clock::now_ms() - FILES_KEPT_MS;
+    let is_over = |key: &String| {
+        read_claim(key).is_some_and(|(file, _)| {
+            file.made_at_ms() < before_ms && found.styles.iter().all(|style| !style.claims.contains(&file))
+        })
+    };
+    let over: Vec<String> = pages::every_key(Store::Measured).await?.into_iter().filter(is_over).collect();
+    if over.is_empty() {
+        return Ok(());
+    }
+    records::change(over.into_iter().map(|key| Write::Delete(Store::Measured, key)).collect()).await
 }
 
 /// Whether an answer may be under way, in this tab or another one.

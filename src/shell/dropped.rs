@@ -5,8 +5,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File};
 
-/// Files that are taken out of folders at the most: a folder with more is not one of pictures for a style.
+/// Pictures that are taken out of folders at the most, and entries of one folder that are looked at: with more it is no
+/// folder of pictures for a style.
 const MOST_FILES: usize = 2000;
+const MOST_ENTRIES: usize = 10 * MOST_FILES;
 /// Folders within folders that are looked into.
 const DEEPEST: usize = 8;
 
@@ -47,9 +49,14 @@ impl Dropped {
         !self.folders.is_empty()
     }
 
-    /// The files that lie in the folders, folder by folder, each in the order of the names. What cannot be read is left
-    /// out.
-    pub async fn within(&self) -> Vec<File> {
+    /// The names of the folders.
+    pub fn folder_names(&self) -> Vec<String> {
+        self.folders.iter().map(name).collect()
+    }
+
+    /// The files that are wanted of those that lie in the folders, folder by folder, each in the order of the names. What
+    /// cannot be read is left out.
+    pub async fn within(&self, is_wanted: impl Fn(&File) -> bool) -> Vec<File> {
         let mut found = Vec::new();
         // The last is looked into first.
         let mut waiting: Vec<(JsValue, usize)> = self.folders.iter().rev().map(|folder| (folder.clone(), 0)).collect();
@@ -62,7 +69,7 @@ impl Dropped {
                 if found.len() == MOST_FILES {
                     return found;
                 }
-                found.extend(file(&entry).await);
+                found.extend(file(&entry).await.filter(&is_wanted));
             }
             if depth < DEEPEST {
                 waiting.extend(folders.into_iter().rev().map(|folder| (folder, depth + 1)));
@@ -109,7 +116,7 @@ async fn entries(folder: &JsValue) -> Vec<JsValue> {
     let Some(reader) = called(folder, "createReader", &[]) else { return all };
     while let Some(some) = asked(&reader, "readEntries").await {
         let some = Array::from(&some);
-        if some.length() == 0 || all.len() >= MOST_FILES {
+        if some.length() == 0 || all.len() >= MOST_ENTRIES {
             break;
         }
         all.extend(some.iter());

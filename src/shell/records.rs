@@ -21,9 +21,14 @@ use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
+/// Puts together what was made here of a record, what it was before, and what another tab made of it.
+type Merging = fn(&Summary, &Summary, &Summary) -> Summary;
+
 thread_local! {
     /// Changes that could not be written, in order.
     static UNWRITTEN: RefCell<Vec<Change>> = const { RefCell::new(Vec::new()) };
+    /// How a summary is put together that another tab has changed as well.
+    static MERGED: Cell<Merging> = const { Cell::new(Summary::merged) };
     /// Whether a picture was kept in this visit, so that the browser was asked to keep it for good.
     static ASKED_TO_STAY: Cell<bool> = const { Cell::new(false) };
     /// What ends the waiting for each write that is under way or waits.
@@ -270,6 +275,12 @@ pub fn holds_unwritten() -> bool {
     UNWRITTEN.with_borrow(|unwritten| unwritten.iter().any(is_precious))
 }
 
+/// Has summaries put together by this from now on: what only one room changes it alone knows how to, and the first load
+/// need not.
+pub fn merge_by(merging: Merging) {
+    MERGED.set(merging);
+}
+
 /// Whether the summary of this conversation waits for another attempt to be written.
 pub fn holds_summary(id: Id) -> bool {
     let is_it = |change: &Change| matches!(change, Change::Summary { now, .. } if now.id == id);
@@ -284,7 +295,7 @@ pub fn with_unwritten(theirs: Summary) -> Summary {
             _ => None,
         });
         let Some((was, now)) = waiting else { return theirs };
-        let both = now.merged(was, &theirs);
+        let both = MERGED.get()(now, was, &theirs);
         (*was, *now) = (Arc::new(theirs), Arc::new(both.clone()));
         both
     })
@@ -373,7 +384,7 @@ fn writes(change: &Change) -> Result<Vec<Write>, Error> {
         Change::Turn(turn) => one(Store::Turns, format!("{}/{}", turn.conversation, turn.id), text(&**turn)?),
         Change::Picture(picture) => one(Store::Pictures, picture.hash.to_string(), text(&**picture)?),
         Change::Summary { was, now } => {
-            vec![Write::Alter(Store::Summaries, now.id.to_string(), merging(was, now, Summary::merged)?)]
+            vec![Write::Alter(Store::Summaries, now.id.to_string(), merging(was, now, MERGED.get())?)]
         }
         Change::Claim(message) => vec![Write::Add(Store::Kept, format!("{CLAIM}{message}"), true.into())],
         Change::Settings { was, now } => {

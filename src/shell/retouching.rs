@@ -65,6 +65,7 @@ pub fn open(picture: Hash) {
 }
 
 fn begin(picture: Hash, region: Region) {
+    records::merge_by(layers::merged_summary);
     follow::on_edit(|turn| dispatch(DeskEvent::Landed(turn)), follow_others);
     let manner = handle::peek(|state| {
         let model = state.composer.asked.model.clone();

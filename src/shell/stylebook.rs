@@ -94,8 +94,15 @@ pub fn sample(style: Id, words: &'static str, count: u8) -> bool {
             results::composed(&uses(&[Chosen { style, version, weight: 100 }]), sampling::STRENGTH, Purpose::Picture)
                 .await;
         let off = composed.and_then(|Asked { lead, styled, .. }| {
+            // Nothing shows the style: its pictures are gone.
+            if lead.len() < 2 {
+                return Err(Error::new(Kind::StyleGone));
+            }
             let asked = Asked { lead, styled, count, edit: None, starts_afresh: false, ..asked };
-            sampling::take_off(words, asked, mode == Mode::Demo, &clock::stamp())
+            let off = sampling::take_off(words, asked, mode == Mode::Demo, &clock::stamp())?;
+            let size = |hash| super::handle::peek(|state| state.pictures.known.get(&hash).map(|one| one.size_bytes));
+            off.request.validate_size(|hash| size(hash).flatten().unwrap_or_default())?;
+            Ok(off)
         });
         match off {
             Ok(off) => tell(Event::Began(Box::new(off))),
@@ -175,6 +182,7 @@ fn perform(effect: BookEffect) {
             let _ = results::use_styles(uses, strength).await;
         }),
         BookEffect::Show(picture) => show(picture),
+        BookEffect::Say(error) => failed(error),
     }
 }
 

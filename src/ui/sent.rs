@@ -35,12 +35,16 @@ pub fn cost(share: Option<Micros>) -> String {
 }
 
 /// What is said of the styles and characters that go along, and what for.
-pub fn manner(uses: &Uses, samples: usize) -> (String, String) {
+pub fn manner(uses: &Uses, samples: &[Hash]) -> (String, String) {
     let words = text::inspector();
-    match uses.uses.is_empty() {
-        true => ((words.cast)(&uses.cast_names()), words.cast_words.to_owned()),
-        false => ((words.style)(&uses.names()), (words.style_role)(samples)),
-    }
+    let of_styles = samples.iter().filter(|picture| uses.shown_by(**picture).is_none()).count();
+    let style = (!uses.uses.is_empty()).then(|| {
+        let role = if uses.uses.len() > 1 { words.styles_role } else { words.style_role };
+        ((words.style)(&uses.names()), role(of_styles))
+    });
+    let cast = (!uses.characters.is_empty()).then(|| ((words.cast)(&uses.cast_names()), words.cast_words.to_owned()));
+    let (named, roles): (Vec<String>, Vec<String>) = style.into_iter().chain(cast).unzip();
+    (named.join(", "), roles.join("; "))
 }
 
 /// The `nth` picture, from 1, that goes along to show them, and what for.
@@ -48,7 +52,8 @@ pub fn sample(uses: &Uses, picture: Hash, nth: usize) -> (String, &'static str) 
     let words = text::inspector();
     match (uses.shown_by(picture), uses.drawn_by(picture)) {
         (Some(name), _) => ((words.cast)(name), words.cast_role),
-        (None, Some((name, nth))) => ((words.sample_of)(nth, name), words.sample_role),
+        (None, Some((name, Some(nth)))) => ((words.sample_of)(nth, name), words.sample_role),
+        (None, Some((name, None))) => ((words.sheet_of)(name), words.sheet_role),
         (None, None) => ((words.sample)(nth), words.sample_role),
     }
 }

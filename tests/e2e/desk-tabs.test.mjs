@@ -106,3 +106,50 @@ test("edits that two tabs begin at the same moment lie on both desks, and are ke
   await openDesk(page);
   for (const name of ["a red kite", "a green door"]) await layer(page, name).waitFor();
 });
+
+test("layers that two tabs keep without hearing of each other lie on the disk together", async (t) => {
+  const { page, other, simulator, started } = await onTwoDesks(t);
+  await asked(page, [[0.1, 0.1], [0.35, 0.35]], "a red kite");
+  await apply(page);
+  await edit(other, "a red kite").waitFor();
+  await asked(other, [[0.6, 0.6], [0.85, 0.85]], "a green door");
+  await apply(other);
+  const keep = (tab, name) => edit(tab, name).getByRole("button", { name: "Keep" });
+  for (const tab of [page, other]) for (const name of ["a red kite", "a green door"]) await keep(tab, name).waitFor({ timeout: PROMISE_MS });
+  // As where a browser has no channel between tabs, or the message is still on its way.
+  for (const tab of [page, other]) await tab.evaluate(() => { BroadcastChannel.prototype.postMessage = () => {}; });
+  await keep(page, "a red kite").click();
+  await until("the one is written", async () => JSON.stringify(await kept(page)) === '[["a red kite"]]');
+  await keep(other, "a green door").click();
+  await until("and the other beside it", async () => JSON.stringify(await kept(page)) === '[["a red kite","a green door"]]');
+  // What is saved of its own accord some moments later takes nothing away either.
+  for (const tab of [page, other]) await until("it is saved", async () => (await desk(tab).getByRole("button", { name: "Download the picture" }).count()) === 1, PROMISE_MS);
+  assert.deepEqual(await kept(page), [["a red kite", "a green door"]]);
+  await page.reload();
+  await started();
+  await openDesk(page);
+  for (const name of ["a red kite", "a green door"]) await layer(page, name).waitFor();
+  assert.equal((await posts(simulator)).length, 3);
+});
+
+test("an edit whose picture is taken away while it is cut out is paid once, whichever was quicker", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await simulator.control("/behaviours", redrawn);
+  await send(page, "A harbour with boats");
+  await openDesk(page);
+  await asked(page, [[0.1, 0.1], [0.35, 0.35]], "a red kite");
+  // In the page, at once: the edit is still being cut out then.
+  await page.evaluate(() => {
+    const press = (name) => [...document.querySelectorAll("dialog[open] button")].find((each) => each.innerText.trim() === name || each.ariaLabel === name).click();
+    press("Apply edit");
+    press("Close");
+  });
+  await desk(page).waitFor({ state: "detached" });
+  await openDesk(page);
+  assert.equal(await words(page).inputValue(), "a red kite", "what was marked and said is there");
+  if ((await posts(simulator)).length === 1) await apply(page);
+  await edit(page, "a red kite").getByRole("button", { name: "Keep" }).click({ timeout: PROMISE_MS });
+  await layer(page, "a red kite").waitFor();
+  assert.equal((await posts(simulator)).length, 2);
+  assert.deepEqual(await kept(page), [["a red kite"]], "in one conversation of edits");
+});

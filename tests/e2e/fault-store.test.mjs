@@ -1,8 +1,10 @@
 // A storage that does not open, that a newer version made, that holds damaged records, or that is not there at all.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { apply, holds, markRectangle, openDesk, words } from "./lib/desk.mjs";
 import { NETWORK, PROMISE_MS, aside, asksBeforeLeaving, atWork, disk, fresh, records, sound } from "./lib/fault.mjs";
 import { button, conversations, generated, log, look, message, posts, send, until } from "./lib/person.mjs";
+import { addPictures, book, closeBook, members, openBook, set } from "./lib/styles.mjs";
 
 // Damage to one record of a conversation, and what is to be said of it where it is opened, in the log or in a notice. A
 // prompt never says what is waited for.
@@ -178,6 +180,27 @@ for (const [what, prepare] of [
     assert.ok(await asksBeforeLeaving(page), "leaving loses it");
   });
 }
+
+test("fault 28: a browser that refuses storage and locks alike reads styles and lays edits in all the same", async (t) => {
+  const prepare = async ({ page }) => {
+    await page.addInitScript(refuseToOpen, ["SecurityError", Number.MAX_SAFE_INTEGER]);
+    await page.addInitScript(() => { LockManager.prototype.request = () => Promise.reject(new DOMException("refused", "SecurityError")); });
+  };
+  const { page, simulator } = await atWork(t, { prepare });
+  await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw: { seed: 7 } }]);
+  await openBook(page);
+  await button(book(page), "New style").click();
+  await addPictures(page, set("dusk", 3));
+  await until("all are read", async () => (await members(page).count()) === 3);
+  await closeBook(page);
+  await send(page, "A harbour in memory alone");
+  await openDesk(page);
+  await markRectangle(page, [0.35, 0.35], [0.6, 0.6]);
+  await words(page).fill("a red lighthouse");
+  await apply(page);
+  await holds(page);
+  assert.equal((await posts(simulator)).length, 2);
+});
 
 test("fault 29: the browser is asked once to keep the data, and a refusal is taken", async (t) => {
   const count = ({ page }) => page.addInitScript(() => {

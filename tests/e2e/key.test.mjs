@@ -223,3 +223,18 @@ test("a forgotten key ends what was under way and cannot be used again", async (
   assert.equal((await posts(simulator)).length, before);
   assert.equal(await message(page).inputValue(), "Once more", "nothing written is lost");
 });
+
+test("a remembered key that is forgotten in one tab is used by none", async (t) => {
+  const simulator = await startSimulator();
+  t.after(simulator.stop);
+  const { page, context } = await openStudio(t, { simulator });
+  await asPersonWithKey(page, { keep: true });
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await message(other).waitFor();
+  await openSettings(page);
+  await button(page, "Forget key").click();
+  await page.getByLabel("API key", { exact: true }).waitFor();
+  await other.getByLabel("API key", { exact: true }).waitFor();
+  assert.equal((await posts(simulator)).length, 0);
+});

@@ -105,3 +105,31 @@ test("an answer that lies on the desk and is not kept yet stays when another tab
   await started();
   assert.equal(await attachments(page).count(), 0);
 });
+
+test("on a full disk with a picture that waits for room, what was deleted can be freed, and then the picture is saved", async (t) => {
+  const simulator = await startSimulator();
+  t.after(simulator.stop);
+  const { page } = await openStudio(t, { simulator });
+  await asPersonWithKey(page);
+  await send(page, "To be deleted");
+  await button(page, "Options for To be deleted").click();
+  await button(page, "Delete").click();
+  await lay(page);
+  // From now on nothing is written but by a deletion, as where the disk is full.
+  await page.evaluate(() => {
+    const original = IDBObjectStore.prototype.put;
+    const { delete: remove } = IDBObjectStore.prototype;
+    let isFull = true;
+    IDBObjectStore.prototype.delete = function freed(...given) { if (this.name === "summaries") isFull = false; return remove.apply(this, given); };
+    IDBObjectStore.prototype.put = function put(...given) {
+      if (isFull && this.name === "turns") throw new DOMException("full", "QuotaExceededError");
+      return original.apply(this, given);
+    };
+  });
+  await button(page, "New conversation").first().click();
+  await send(page, "A picture that finds no room").catch(() => {});
+  const room = await openStorage(page);
+  await button(page, "Empty the bin").click();
+  await button(room, "Delete for good").click();
+  await until("what was deleted is gone", async () => ![...(await disk(page)).summaries.values()].some((text) => text.includes("To be deleted")));
+});

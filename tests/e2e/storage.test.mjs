@@ -8,6 +8,7 @@ import {
 } from "./lib/person.mjs";
 import { closeStorage, disk, openStorage, put } from "./lib/room.mjs";
 import { png } from "./lib/pictures.mjs";
+import { compiled, fits, set } from "./lib/styles.mjs";
 import { openStudio } from "./lib/studio.mjs";
 
 const ORIGINAL = "A red bicycle leaning on a harbour wall";
@@ -269,6 +270,36 @@ test("bytes that nothing refers to go after a day, and nothing else does", async
   assert.ok(left.bytes.has(young[0]), "an hour is not a day");
   assert.ok(left.bytes.has(picture) && left.pictures.has(picture), "what is referred to stays, whatever a note says");
   assert.deepEqual(JSON.parse(left.kept.get("unreferenced")).record, [[young[0], now - HOUR_MS]]);
+});
+
+test("a picture that was matched to a style stays as long as the one that it was made of", async (t) => {
+  const { page, started } = await openStudio(t);
+  await asNewcomer(page);
+  await compiled(page, "Dusk", set("dusk", 10));
+  await button(page, "Use in the message").click();
+  await send(page, ORIGINAL);
+  await fits(page).first().waitFor();
+  const before = await disk(page);
+  await button(page, "Match palette and tone").first().click();
+  await page.getByRole("dialog", { name: "Picture" }).first().waitFor();
+  await page.keyboard.press("Escape");
+  const [made] = [...(await disk(page)).pictures.keys()].filter((hash) => !before.pictures.has(hash));
+  const room = await openStorage(page);
+  assert.equal(await room.getByText("No longer in use").count(), 0, "nor is it offered to be freed");
+  await closeStorage(page);
+  const now = Date.now();
+  const loose = [8, 8, 8];
+  const record = { ...JSON.parse((await disk(page)).pictures.get(made)).record, created_at_ms: now - 25 * HOUR_MS };
+  await put(page, [
+    ["bytes", sha256(Buffer.from(loose)), loose],
+    ["pictures", made, JSON.stringify({ v: 2, record })],
+    ["kept", "unreferenced", JSON.stringify({ v: 1, record: [[sha256(Buffer.from(loose)), now - 25 * HOUR_MS], [made, now - 25 * HOUR_MS]] })],
+  ]);
+  await page.reload();
+  await started();
+  await until("what is loose is gone", async () => !(await disk(page)).bytes.has(sha256(Buffer.from(loose))), COLLECTED_WITHIN_MS);
+  const left = await disk(page);
+  assert.ok(left.bytes.has(made) && left.pictures.has(made));
 });
 
 test("many pictures without a backup are worth a word, which can be put off for a week", async (t) => {

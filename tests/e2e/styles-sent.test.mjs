@@ -101,8 +101,9 @@ test("a sample leaves the message that is being written alone, and says where no
   await closeBook(page);
   await message(page).fill("Something that I was writing");
   await openBook(page);
-  await button(book(page), "Generate a sample").click();
+  await button(book(page), "Generate a sample").dblclick();
   await look(generated(page).first());
+  assert.equal((await posts(simulator)).length, 1, "a double click is one");
   const [request] = await posts(simulator);
   const { exemplars } = (await styleOf(page, "Dusk")).versions[0];
   assert.deepEqual(newest(request).filter((part) => part.sha256).map((part) => part.sha256), exemplars.slice(0, 3));

@@ -85,7 +85,7 @@ test("a style is named in the message, and its strength decides how much of it i
   await page.getByRole("list", { name: "Styles" }).getByRole("button").click();
   assert.equal(await message(page).inputValue(), "A boat, @dusk-lines ");
   await choose(page, "Strength", "5");
-  await until("it is composed anew", async () => /Sample 4 of “Dusk lines”.*Sample 5 of “Dusk lines”/s.test(await page.getByRole("complementary").innerText()));
+  await until("it is composed anew", async () => /Sample 4 of “Dusk lines”.*Contact sheet of “Dusk lines”/s.test(await page.getByRole("complementary").innerText()));
   await button(page, "Send").click();
   await settled(page);
   const [request] = await posts(simulator);
@@ -175,6 +175,11 @@ test("a style is shared as a file, and works in a profile that has never seen it
   const original = (await styleOf(page, "Dusk lines")).versions[0];
   for (const figure of ["cohesion", "coverage"]) assert.equal(shared.versions[0][figure], original[figure], `${figure}, reckoned anew`);
   assert.deepEqual(shared.versions[0].palette, original.palette);
+  const measured = (await stored(other.page)).measured.map(([key]) => key);
+  for (const { picture: hash, elsewhere } of shared.members) {
+    assert.equal(measured.includes(hash), !elsewhere, "what is not here was not measured here");
+    assert.equal(measured.some((key) => key.startsWith("claim:") && key.endsWith(hash)), elsewhere, "and counts for this style alone");
+  }
   await button(other.page, "Use in the message").click();
   await other.page.getByRole("group", { name: "In the style of" }).waitFor();
   await send(other.page, "A lighthouse");

@@ -1,6 +1,7 @@
 //! What is kept of a retouched picture, changed at two places, becomes one again. It is put together as it is kept, field
 //! by field, so that the first load need not know what a layer is made of.
 
+use super::listing::Summary;
 use crate::core::disarm::{Rule, disarmed};
 use serde_json::{Map, Value};
 
@@ -63,6 +64,17 @@ pub fn merged(mine: Option<&Value>, was: Option<&Value>, theirs: Option<&Value>)
     merged.insert(LAYERS.to_owned(), Value::Array(layers));
     merged.insert(DISCARDED.to_owned(), Value::Array(discarded));
     Some(Value::Object(merged))
+}
+
+/// A summary that was changed at two places, with what is kept of a retouched picture put together as well. See
+/// [`Summary::merged`].
+pub fn merged_summary(mine: &Summary, was: &Summary, theirs: &Summary) -> Summary {
+    let summary = mine.merged(was, theirs);
+    if mine.retouch == was.retouch {
+        return summary;
+    }
+    let retouch = merged(mine.retouch.as_ref(), was.retouch.as_ref(), theirs.retouch.as_ref());
+    Summary { retouch, ..summary }
 }
 
 fn list<'a>(kept: &'a Map<String, Value>, field: &str) -> &'a [Value] {

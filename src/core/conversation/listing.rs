@@ -1,6 +1,5 @@
 //! The list of conversations.
 
-use super::layers;
 use crate::core::id::{Hash, Id};
 use crate::core::record::Record;
 use crate::core::shelf::Shelf;
@@ -74,8 +73,9 @@ impl Summary {
         if self.deleted_at_ms != was.deleted_at_ms {
             merged.deleted_at_ms = self.deleted_at_ms;
         }
+        // The room that changes it puts it together layer by layer (`layers::merged_summary`).
         if self.retouch != was.retouch {
-            merged.retouch = layers::merged(self.retouch.as_ref(), was.retouch.as_ref(), theirs.retouch.as_ref());
+            merged.retouch.clone_from(&self.retouch);
         }
         merged.cost_micros = theirs.cost_micros + self.cost_micros.saturating_sub(was.cost_micros);
         merged.updated_at_ms = theirs.updated_at_ms.max(self.updated_at_ms);

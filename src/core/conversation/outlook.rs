@@ -22,6 +22,8 @@ pub struct Outlook {
     pub history_pictures: Vec<Hash>,
     /// The last picture of the conversation, which the message is about.
     pub last: Option<Hash>,
+    /// Whether that goes along within the message itself, behind what shows the styles: another model made it.
+    pub last_is_carried: bool,
     /// The one picture that is gone on from, if the history stays behind.
     pub continued: Option<Hash>,
     /// The pictures at the message, in order.
@@ -72,6 +74,9 @@ pub fn outlook(tree: &Tree, composer: &Composer, is_demo: bool) -> Outlook {
         history_turns: history.iter().filter(|turn| !turn.parts.is_empty()).count(),
         history_pictures: history.iter().flat_map(|turn| turn.pictures()).filter(|hash| Some(*hash) != last).collect(),
         last,
+        last_is_carried: last.is_some_and(|last| {
+            request.contents.last().is_some_and(|own| pictures_of(&own.parts).any(|picture| picture == last))
+        }),
         continued,
         attached,
         styled: asked.styled.clone(),

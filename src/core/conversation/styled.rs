@@ -61,6 +61,9 @@ pub struct Use {
     /// The pictures that show it, in their order; none where nobody noted them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictures: Vec<Hash>,
+    /// The one among them that is its contact sheet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<Hash>,
 }
 
 /// One picture that shows a style or a character.
@@ -108,11 +111,11 @@ impl Uses {
         names.join(" + ")
     }
 
-    /// The style that a picture shows, by name, and which of its pictures it is, from 1.
-    pub fn drawn_by(&self, picture: Hash) -> Option<(&str, usize)> {
+    /// The style that a picture shows, by name, and which of its pictures it is, from 1; none for its contact sheet.
+    pub fn drawn_by(&self, picture: Hash) -> Option<(&str, Option<usize>)> {
         self.uses.iter().find_map(|used| {
             let nth = used.pictures.iter().position(|one| *one == picture)?;
-            Some((used.name.as_str(), nth + 1))
+            Some((used.name.as_str(), (used.sheet != Some(picture)).then_some(nth + 1)))
         })
     }
 

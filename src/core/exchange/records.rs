@@ -9,6 +9,7 @@ use crate::core::picture::Picture;
 use crate::core::pixels::sniff::Format;
 use crate::core::record;
 use crate::core::settings::Settings;
+use crate::core::style::compiled::{claim, read_claim};
 use crate::core::style::{Measurement, Style};
 
 /// The name under which the preferences are kept.
@@ -58,7 +59,7 @@ impl Records {
     pub fn takes(self, key: &str) -> bool {
         match self {
             Self::Kept => key == SETTINGS || key.starts_with(DRAFT),
-            Self::Measured => Hash::parse(key).is_some(),
+            Self::Measured => Hash::parse(key).is_some() || read_claim(key).is_some(),
             _ => true,
         }
     }
@@ -104,9 +105,10 @@ pub fn look(records: Records, key: &str, text: &str) -> Result<Look, Error> {
         }
         Records::Measured => {
             record::read::<Measurement>(text)?;
-            let hash =
-                Hash::parse(key).ok_or_else(|| Error::saying(Kind::StorageFailed, "a measurement of nothing"))?;
-            (hash.to_string(), Look::default())
+            let named = Hash::parse(key).map(|hash| hash.to_string());
+            let claimed = || read_claim(key).map(|(file, picture)| claim(file, picture));
+            let nothing = || Error::saying(Kind::StorageFailed, "a measurement of nothing");
+            (named.or_else(claimed).ok_or_else(nothing)?, Look::default())
         }
         Records::Kept if key == SETTINGS => {
             record::read::<Settings>(text)?;

@@ -44,6 +44,10 @@ pub struct Style {
     pub members: Vec<Member>,
     /// Every version, the latest last; none as long as it is a draft.
     pub versions: Vec<Version>,
+    /// The files that it came in, or was merged of: what they say of pictures that are not here counts for it, and for
+    /// nothing else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Id>,
     /// What models were paid for writing its cards, in millionths of a dollar.
     #[serde(default, skip_serializing_if = "is_nothing")]
     pub spent_micros: u64,
@@ -230,6 +234,20 @@ impl Style {
     }
 }
 
+/// Under which name it is kept what a file says of a picture that did not come with it.
+pub fn claim(file: Id, picture: Hash) -> String {
+    format!("{CLAIM}{file}/{picture}")
+}
+
+/// The file and the picture of such a name; none of any other name.
+pub fn read_claim(name: &str) -> Option<(Id, Hash)> {
+    let (file, picture) = name.strip_prefix(CLAIM)?.split_once('/')?;
+    Some((Id::parse(file)?, Hash::parse(picture)?))
+}
+
+/// What such a name begins with.
+const CLAIM: &str = "claim:";
+
 /// A name as it is written after an `@`: letters and digits in lower case, everything else as single hyphens.
 pub fn handle(name: &str) -> String {
     let mut handle = String::new();
@@ -257,6 +275,15 @@ mod tests {
             ("水墨", "水墨"),
         ] {
             assert_eq!(handle(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_a_file_says_has_a_name_of_its_own() {
+        let (file, picture) = (Id(7), Hash([9; 32]));
+        assert_eq!(read_claim(&claim(file, picture)), Some((file, picture)));
+        for other in [picture.to_string(), format!("claim:{file}"), format!("{picture}@3:{file}/1")] {
+            assert_eq!(read_claim(&other), None, "{other}");
         }
     }
 

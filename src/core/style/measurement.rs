@@ -37,10 +37,6 @@ pub struct Measurement {
     /// How the picture is made; none where it was measured before that was looked at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub making: Option<Making>,
-    /// Whether somebody else says so, in a shared style whose picture is not here: it is good for that style alone, and
-    /// the picture is measured anew wherever it turns up.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub claimed: bool,
 }
 
 impl Measurement {
@@ -64,7 +60,6 @@ impl Measurement {
             lettering: lettering(&picture.light),
             fingerprint: Fingerprint::of(picture),
             making: Some(picture.making),
-            claimed: false,
         };
         measurement.photographic = measurement.looks_photographic();
         measurement

@@ -34,6 +34,7 @@ impl Style {
                 }
             }
         }
+        merged.take_claims(self);
         // What was spent here since then comes on top of what was spent there.
         merged.spent_micros += self.spent_micros.saturating_sub(was.spent_micros);
         merged.updated_at_ms = theirs.updated_at_ms.max(self.updated_at_ms);
@@ -41,8 +42,16 @@ impl Style {
         merged
     }
 
-    /// Leaves out the last of more pictures than there may be: two places may have filled the room that there was.
-    fn leave_out_surplus(&mut self) {
+    /// What counts for another style's pictures counts here as well: they are, or may be, among these.
+    pub fn take_claims(&mut self, of: &Self) {
+        self.claims.extend(of.claims.iter().copied());
+        self.claims.sort_unstable();
+        self.claims.dedup();
+    }
+
+    /// Leaves out the last of more pictures than there may be: two places may have filled the room that there was, or a
+    /// file brings more.
+    pub fn leave_out_surplus(&mut self) {
         let most = self.most();
         for surplus in self.members.iter_mut().filter(|member| !member.left_out).skip(most) {
             surplus.left_out = true;
@@ -82,6 +91,7 @@ impl Style {
                 joined.add_version(version.clone());
             }
         }
+        joined.take_claims(earlier);
         joined.card_asked_at_ms = self.card_asked_at_ms;
         joined.spent_micros = later.spent_micros.max(earlier.spent_micros);
         joined.created_at_ms = later.created_at_ms.min(earlier.created_at_ms);

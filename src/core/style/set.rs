@@ -76,7 +76,7 @@ impl SetReport {
         let mut candidates: Vec<usize> = members.iter().copied().filter(is_here).collect();
         if candidates.is_empty() {
             // Better one that stands out than none.
-            candidates = (0..measurements.len()).filter(|place| is_here(place) && !is_copy(place)).collect();
+            candidates = (0..measurements.len()).filter(is_here).collect();
         }
         let remarks = measurements.iter().enumerate().map(|(place, each)| Remark { place, reasons: flaws(each) });
         Self {

@@ -105,6 +105,8 @@ pub struct Judged {
 pub struct Said {
     /// Files for which there was no room, by name.
     pub surplus: Vec<String>,
+    /// Folders without any picture, by name.
+    pub nothing_in: Vec<String>,
     /// Files that could not be used, and why.
     pub refused: Vec<(String, Error)>,
     /// Files whose picture was there already, by name.
@@ -166,6 +168,8 @@ pub enum BookEvent {
     Offered(Vec<Offered>),
     /// Pictures of this device are offered to it.
     Attached(Vec<(Hash, String)>),
+    /// Folders of these names were offered, and no picture is in them.
+    NothingIn(Vec<String>),
     /// A picture was read and measured.
     Studied { style: Id, name: String, result: Result<Box<Picture>, Error> },
     /// What is under way is to end here: pictures that were read stay, and what is not done is not.
@@ -289,6 +293,8 @@ pub enum BookEffect {
     Measure(Id, Vec<(Hash, String)>),
     /// Stop reading.
     Stop,
+    /// Say this where everybody sees it.
+    Say(Error),
     /// Judge these pictures, of which those at these places are exemplars in any case.
     Judge {
         /// The style.

@@ -53,7 +53,13 @@ fn studied(book: &mut Book, byte: u8) -> Vec<BookEffect> {
 
 /// Judges whatever is there, with the first picture as the only exemplar.
 fn judge(book: &mut Book) {
-    let pictures: Vec<Hash> = book.opened().unwrap().taken().map(|member| member.picture).collect();
+    let judged = judged_of(book);
+    update(book, BookEvent::JudgedAs { style: STYLE, result: Ok(Box::new(judged)) }, now(30));
+}
+
+/// What is said of the pictures that the style has now.
+fn judged_of(book: &Book) -> Judged {
+    let Question { pictures, pins, away, .. } = Question::of(book.opened().unwrap());
     let report = SetReport {
         count: pictures.len(),
         cohesion: 80.0,
@@ -63,10 +69,7 @@ fn judge(book: &mut Book) {
         exemplars: Exemplars { places: vec![0], coverage: 0.5 },
         palette: vec![],
     };
-    let question = Question::of(book.opened().unwrap());
-    let (pins, away) = (question.pins, question.away);
-    let judged = Judged { pictures, pins, away, report, card: Card::default(), facts: "facts".into() };
-    update(book, BookEvent::JudgedAs { style: STYLE, result: Ok(Box::new(judged)) }, now(30));
+    Judged { pictures, pins, away, report, card: Card::default(), facts: "facts".into() }
 }
 
 /// A style of three pictures with one version.
@@ -293,8 +296,8 @@ fn a_result_is_measured_once_and_only_against_a_style_that_is_here() {
     let gone = Fitting { styles: vec![portion, Portion { version: 9, ..portion }], ..fitting.clone() };
     assert!(update(&mut book, BookEvent::FitWanted(gone.clone()), now(63)).is_empty());
     assert_eq!(book.fits.get(&gone), Some(&Fitted::Unknown));
-    update(&mut book, BookEvent::MatchAsked(gone), now(64));
-    assert_eq!(book.said.failed.as_ref().map(|error| error.kind), Some(Kind::StyleGone));
+    let effects = update(&mut book, BookEvent::MatchAsked(gone), now(64));
+    assert!(matches!(effects.as_slice(), [BookEffect::Say(error)] if error.kind == Kind::StyleGone));
     assert!(matches!(
         update(&mut book, BookEvent::MatchAsked(fitting.clone()), now(65)).as_slice(),
         [BookEffect::Match(_, members)] if members.len() == 2 && members.iter().all(|each| each.len() == 3)

@@ -54,6 +54,7 @@ impl Making<'_> {
 
             Offered(files) => self.offered(files),
             Attached(pictures) => self.attached(pictures),
+            NothingIn(folders) => self.book.said.nothing_in = folders,
             Studied { style, name, result } => self.studied(style, name, result),
             Stopped => self.stopped(),
             Renewed { style, done, total } => {
@@ -96,12 +97,18 @@ impl Making<'_> {
             Matched(result) => {
                 let mut shown = None;
                 let is_ours = matches!(self.book.work, Work::Matching(_));
+                let failed = result.as_ref().err().filter(|error| is_ours && error.kind != Kind::Stopped).cloned();
                 self.ended(is_ours, result, |book, made| {
                     shown = made.picture;
                     if let Some(fitting) = book.matching.take() {
                         book.matches.insert(fitting, made);
                     }
                 });
+                if let Some(error) = failed {
+                    // It is asked for in the conversation, and said there.
+                    (self.book.matching, self.book.said.failed) = (None, None);
+                    self.effects.push(BookEffect::Say(error));
+                }
                 self.effects.extend(shown.map(BookEffect::Show));
             }
             Used(chosen, strength) => self.used(&chosen, strength),
@@ -215,8 +222,8 @@ impl Making<'_> {
         let Some(style) = self.book.styles.get(&id).cloned() else { return };
         let names = self.names();
         let name = named(&style.name, &names);
-        let Style { subject, about, members, versions, .. } = Style::clone(&style);
-        self.add(Style { name, subject, about, members, versions, ..self.fresh() });
+        let Style { subject, about, members, versions, claims, .. } = Style::clone(&style);
+        self.add(Style { name, subject, about, members, versions, claims, ..self.fresh() });
     }
 
     /// A style of the pictures of two; it is compiled anew, since nobody can say which of two cards holds for both.
@@ -227,7 +234,8 @@ impl Making<'_> {
         };
         let names = self.names();
         let name = named(&[one.name.as_str(), " + ", other.name.as_str()].concat(), &names);
-        let mut style = Style { name, ..self.fresh() };
+        let mut style = Style { name, claims: one.claims.clone(), ..self.fresh() };
+        style.take_claims(&other);
         let taken: Vec<_> = one.taken().chain(other.taken()).cloned().collect();
         let most = crate::core::style::compiled::MOST;
         let fits = style.take_in(taken.iter().cloned(), most);
@@ -272,7 +280,11 @@ impl Making<'_> {
             // A clock that was ahead elsewhere would keep what is made here from being the latest.
             style.versions.iter_mut().for_each(|version| version.made_at_ms = version.made_at_ms.min(self.now.now_ms));
             let id = style.id;
+            style.leave_out_surplus();
+            let beyond =
+                style.members.iter().filter(|member| member.left_out).map(|member| member.name.clone()).collect();
             self.add(style);
+            self.book.said.surplus = beyond;
             self.shrink(id, None);
         }
     }
@@ -293,7 +305,7 @@ impl Making<'_> {
     fn match_to(&mut self, fitting: Fitting) {
         let members = self.members_of(&fitting);
         if members.is_empty() {
-            self.book.said = Said { failed: Some(Error::new(Kind::StyleGone)), ..Said::default() };
+            self.effects.push(BookEffect::Say(Error::new(Kind::StyleGone)));
         } else if self.begin(Work::Matching(fitting.picture)) {
             self.book.matching = Some(fitting.clone());
             self.effects.push(BookEffect::Match(fitting, members));

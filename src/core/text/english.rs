@@ -264,6 +264,13 @@ pub(super) static INSPECTOR: Inspector = Inspector {
         _ => format!("its card, and {samples} samples"),
     },
     sample: |nth| format!("Sample {nth}"),
+    styles_role: |samples| match samples {
+        0 => "their cards".to_owned(),
+        1 => "their cards, and 1 sample".to_owned(),
+        _ => format!("their cards, and {samples} samples"),
+    },
+    sheet_of: |style| format!("Contact sheet of “{style}”"),
+    sheet_role: "for what its pictures have in common; no grid comes back",
     sample_of: |nth, style| format!("Sample {nth} of “{style}”"),
     sample_role: "for its look; nothing that it shows",
     cast: |name| format!("Character “{name}”"),

@@ -86,6 +86,7 @@ pub struct StylebookWords {
     pub stop: Text,
     pub surplus: fn(usize, bool) -> String,
     pub known: fn(usize) -> String,
+    pub nothing_in: fn(&str) -> String,
     pub refused: fn(usize) -> String,
     pub close: Text,
 
@@ -259,6 +260,7 @@ const ENGLISH: StylebookWords = StylebookWords {
         format!("{} left out, since a {of}:", pictures(count))
     },
     known: |count| format!("{} already there:", pictures(count)),
+    nothing_in: |folders| format!("There is no picture in {folders}."),
     refused: |count| format!("{} could not be used:", pictures(count)),
     close: "Close",
 

@@ -6,6 +6,7 @@ use crate::core::error::Error;
 use crate::core::id::{Hash, Id};
 use crate::core::picture::Picture;
 use crate::core::record;
+use crate::core::style::compiled::claim;
 use crate::core::style::{Measurement, Style};
 use crate::core::stylebook::{Book, BookEvent};
 use crate::shell::db::{self, Store, Write, pages};
@@ -153,12 +154,38 @@ pub async fn sweep(id: Id) {
     let _ = records::change(vec![Write::Delete(Store::Styles, id.to_string())]).await;
 }
 
-/// The records of what was measured of these pictures, in their order; none where nothing was.
-pub async fn measurements(pictures: &[Hash]) -> Result<Vec<Option<String>>, Error> {
-    let keys: Vec<String> = pictures.iter().map(Hash::to_string).collect();
+/// The records of what was measured of these pictures, in their order; none where nothing was. Of what was not measured on
+/// this device the word of these files is taken, of the first of them that says anything.
+pub async fn measurements(pictures: &[Hash], claims: &[Id]) -> Result<Vec<Option<String>>, Error> {
+    let mut found = readable(pictures.iter().map(Hash::to_string).collect()).await?;
+    for file in claims {
+        let missing: Vec<usize> =
+            found.iter().enumerate().filter(|(_, text)| text.is_none()).map(|(at, _)| at).collect();
+        let keys = missing.iter().filter_map(|at| Some(claim(*file, *pictures.get(*at)?))).collect();
+        for (at, text) in missing.iter().zip(readable(keys).await?) {
+            found.iter_mut().skip(*at).take(1).for_each(|place| place.clone_from(&text));
+        }
+    }
+    Ok(found)
+}
+
+async fn readable(keys: Vec<String>) -> Result<Vec<Option<String>>, Error> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
     let values = pages::each(Store::Measured, &keys).await?;
     let readable = |text: String| record::read::<Measurement>(&text).is_ok().then_some(text);
     Ok(values.into_iter().map(|value| value.as_string().and_then(readable)).collect())
+}
+
+/// The files whose word counts for a style.
+pub fn claims_of(style: Id) -> Vec<Id> {
+    peek(|book| book.styles.get(&style).map(|style| style.claims.clone())).unwrap_or_default()
+}
+
+/// What keeps what a file says of a picture.
+pub fn claimed(file: Id, picture: Hash, text: &str) -> Write {
+    Write::Put(Store::Measured, claim(file, picture), text.into())
 }
 
 /// What keeps the record of a measurement.

@@ -80,7 +80,7 @@ async fn gathered(
 ) -> Result<Vec<(usize, u8)>, Error> {
     let mut counts = Vec::with_capacity(members.len());
     for (pictures, used) in members.iter().zip(&fitting.styles) {
-        payload.extend(study::measurements(pictures).await?.into_iter().map(JsValue::from));
+        payload.extend(study::measurements(used.style, pictures).await?.into_iter().map(JsValue::from));
         counts.push((pictures.len(), used.share));
     }
     Ok(counts)
@@ -105,7 +105,8 @@ pub async fn match_to(fitting: &Fitting, members: &[Vec<Hash>]) -> Result<Match,
     if developed.blobs.is_empty() {
         return Ok(Match { picture: None, from, to });
     }
-    let by = Derivation::Matched { style: heaviest.style, version: heaviest.version }.write();
+    let mixture = Derivation::mixture(fitting.styles.iter().map(|used| (used.style, used.version, used.share)));
+    let by = Derivation::Matched { style: heaviest.style, version: heaviest.version, mixture }.write();
     let demo = catalogue::has_demo(vec![fitting.picture]).await;
     // It stays as long as the picture that it was made of.
     let (picture, _) = study::derived(developed, Origin::Derived { from: fitting.picture, by, demo }).await?;

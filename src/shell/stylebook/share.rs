@@ -5,8 +5,9 @@ use super::{keep, study};
 use crate::core::error::{Error, Kind};
 use crate::core::event::Offered;
 use crate::core::id::Hash;
-use crate::core::record;
-use crate::core::style::{Measurement, Style};
+use crate::core::picture::{Derivation, Origin, Picture};
+use crate::core::style::Style;
+use crate::shell::db::Write;
 use crate::shell::needed::Needed;
 use crate::shell::worker::{self, Room};
 use crate::shell::{clock, files, intake, records, save};
@@ -21,7 +22,7 @@ const FILE_MAX_BYTES: f64 = 1e9;
 pub async fn export(style: &Style) -> Result<String, Error> {
     let round = Round::now();
     let version = style.latest().ok_or_else(|| Error::new(Kind::StyleGone))?;
-    let texts = keep::measurements(&version.members).await?;
+    let texts = keep::measurements(&version.members, &style.claims).await?;
     let measured: Vec<(Hash, String)> =
         version.members.iter().copied().zip(texts).filter_map(|(hash, text)| Some((hash, text?))).collect();
     let mut payload: Vec<JsValue> = measured.iter().map(|(_, text)| text.into()).collect();
@@ -63,6 +64,9 @@ pub async fn import(file: Offered) -> Result<(Style, Vec<Needed>), Error> {
     let unpacked: Unpacked = study::parsed(&developed.json)?;
     let mut blobs = developed.blobs.into_iter();
     let mut thumbs = developed.bytes.into_iter();
+    // The name of this file.
+    let id = clock::stamp().id(1);
+    let sheets: Vec<Hash> = unpacked.style.versions.iter().filter_map(|version| version.sheet).collect();
     let mut needed = Vec::new();
     for described in unpacked.pictures {
         round.goes_on()?;
@@ -72,22 +76,35 @@ pub async fn import(file: Offered) -> Result<(Style, Vec<Needed>), Error> {
             bytes: thumbs.next().into_iter().collect(),
         };
         let picture = described.uploaded(unpacked.style.name.clone());
+        // A sheet is nothing to pick.
+        let sheet = Origin::Derived { from: picture.hash, by: Derivation::Sheet { style: id }.write(), demo: false };
+        let origin = if sheets.contains(&picture.hash) { sheet } else { picture.origin };
+        let picture = Picture { origin, ..picture };
         needed.push(study::kept(Room::Pixels, picture, one, Vec::new()).await?.1);
     }
     let known: Vec<Hash> = unpacked.measurements.iter().map(|(hash, _)| *hash).collect();
-    let there = keep::measurements(&known).await?;
-    // What was measured on this device is worth more than what somebody says, and that no less than what another says.
-    let is_claimed = |text: &str| record::read::<Measurement>(text).is_ok_and(|measured| measured.claimed);
-    let missing = unpacked
+    let there = keep::measurements(&known, &[]).await?;
+    // What was measured here is worth more than what the file brings. Of pictures that are not here it only says
+    // something, and that counts for this style alone.
+    let batch: Vec<Write> = unpacked
         .measurements
         .iter()
         .zip(there)
-        .filter(|((_, text), there)| there.as_ref().is_none_or(|there| is_claimed(there) && !is_claimed(text)));
-    let batch: Vec<_> = missing.map(|((hash, text), _)| keep::measured(*hash, text)).collect();
+        .filter_map(|((hash, text), there)| match is_elsewhere(&unpacked.style, *hash) {
+            true => Some(keep::claimed(id, *hash, text)),
+            false => there.is_none().then(|| keep::measured(*hash, text)),
+        })
+        .collect();
     if !batch.is_empty() {
         records::change(batch).await?;
     }
     round.goes_on()?;
     let now_ms = clock::now_ms();
-    Ok((Style { created_at_ms: now_ms, updated_at_ms: now_ms, ..unpacked.style }, needed))
+    let has_claims = unpacked.style.members.iter().any(|member| member.elsewhere);
+    let claims = if has_claims { vec![id] } else { Vec::new() };
+    Ok((Style { created_at_ms: now_ms, updated_at_ms: now_ms, claims, ..unpacked.style }, needed))
+}
+
+fn is_elsewhere(style: &Style, picture: Hash) -> bool {
+    style.members.iter().any(|member| member.picture == picture && member.elsewhere)
 }

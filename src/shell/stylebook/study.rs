@@ -164,13 +164,11 @@ async fn here(room: Room, hash: Hash) -> Result<(Picture, Needed), Error> {
     measurement(room, hash).await.map(|_| (picture, needed))
 }
 
-/// The record of what was measured of a picture of this device; it is measured now where it was not, or where only
-/// somebody else says so.
+/// The record of what was measured of a picture of this device; it is measured now where it was not.
 pub async fn measurement(room: Room, picture: Hash) -> Result<String, Error> {
-    let is_own = |text: &String| record::read::<Measurement>(text).is_ok_and(|measured| !measured.claimed);
-    match keep::measurements(&[picture]).await?.pop().flatten().filter(is_own) {
-        Some(text) => Ok(text),
-        None => measured_now(room, picture).await,
+    match keep::measurements(&[picture], &[]).await?.pop() {
+        Some(Some(text)) => Ok(text),
+        _ => measured_now(room, picture).await,
     }
 }
 
@@ -181,10 +179,11 @@ async fn measured_now(room: Room, picture: Hash) -> Result<String, Error> {
     Ok(text)
 }
 
-/// The records of what was measured of all of these pictures.
-pub async fn measurements(pictures: &[Hash]) -> Result<Vec<String>, Error> {
+/// The records of what was measured of all of these pictures of a style.
+pub async fn measurements(style: Id, pictures: &[Hash]) -> Result<Vec<String>, Error> {
     let mut texts = Vec::with_capacity(pictures.len());
-    for (text, picture) in keep::measurements(pictures).await?.into_iter().zip(pictures) {
+    let found = keep::measurements(pictures, &keep::claims_of(style)).await?;
+    for (text, picture) in found.into_iter().zip(pictures) {
         texts.push(match text {
             Some(text) => text,
             None => measurement(Room::Pixels, *picture).await?,
@@ -233,11 +232,11 @@ pub async fn written(picture: Picture) -> Result<Needed, Error> {
 
 /// Measures pictures anew that were measured before it was looked at how pictures are made, and says how far that is. One
 /// whose bytes are elsewhere stays as it is, and so do all when this is stopped: the set is judged by what is known.
-async fn renew(style: Id, pictures: &[Hash], texts: &mut [String]) {
+async fn renew(style: Id, (pictures, away): (&[Hash], &[usize]), texts: &mut [String]) {
     let round = Round::now();
     let is_old = |text: &String| record::read::<Measurement>(text).is_ok_and(|measured| measured.making.is_none());
-    let mut old: Vec<(Hash, &mut String)> =
-        pictures.iter().copied().zip(texts.iter_mut()).filter(|(_, text)| is_old(text)).collect();
+    let here = pictures.iter().copied().zip(texts.iter_mut()).enumerate().filter(|(place, _)| !away.contains(place));
+    let mut old: Vec<(Hash, &mut String)> = here.map(|(_, one)| one).filter(|(_, text)| is_old(text)).collect();
     let total = old.len();
     for (done, (picture, text)) in old.iter_mut().enumerate() {
         if round.goes_on().is_err() {
@@ -252,8 +251,8 @@ async fn renew(style: Id, pictures: &[Hash], texts: &mut [String]) {
 
 /// Judges pictures of a style by what was measured of them.
 pub async fn judge(style: Id, pictures: Vec<Hash>, (pins, away): (&[usize], &[usize])) -> Result<Judged, Error> {
-    let mut texts = measurements(&pictures).await?;
-    renew(style, &pictures, &mut texts).await;
+    let mut texts = measurements(style, &pictures).await?;
+    renew(style, (&pictures, away), &mut texts).await;
     let texts: Vec<JsValue> = texts.into_iter().map(JsValue::from).collect();
     let json = serde_json::json!({ "kind": "judge", "pins": pins, "away": away }).to_string();
     let developed = worker::ask(Room::Pixels, json, &texts).await?;

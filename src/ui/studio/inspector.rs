@@ -94,18 +94,21 @@ fn pictures(outlook: &Outlook) -> Vec<AnyView> {
         let role = [role, cost(outlook.history_tokens, count)].concat();
         entries.push(entry(None, icon::TEXT, (text::inspector().history)(outlook.history_turns), role));
     }
-    if let Some(last) = outlook.last {
+    let last = outlook.last.map(|last| {
         let role = picture(text::inspector().last_role);
-        entries.push(entry(Some(last), icon::TEXT, text::inspector().last.to_owned(), role));
-    }
+        entry(Some(last), icon::TEXT, text::inspector().last.to_owned(), role)
+    });
+    let (before, after) = if outlook.last_is_carried { (None, last) } else { (last, None) };
+    entries.extend(before);
     if let Some(uses) = Uses::read(&outlook.styled) {
-        let (named, role) = sent::manner(&uses, outlook.samples.len());
+        let (named, role) = sent::manner(&uses, &outlook.samples);
         entries.push(entry(None, icon::STYLES, named, [role, cost(outlook.card_tokens, 0)].concat()));
         for (at, hash) in outlook.samples.iter().enumerate() {
             let (what, role) = sent::sample(&uses, *hash, at + 1);
             entries.push(entry(Some(*hash), icon::STYLES, what, picture(role)));
         }
     }
+    entries.extend(after);
     if let Some(continued) = outlook.continued {
         let role = picture(text::inspector().continued_role);
         entries.push(entry(Some(continued), icon::TEXT, text::inspector().continued.to_owned(), role));

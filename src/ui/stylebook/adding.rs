@@ -37,9 +37,17 @@ pub(super) fn take_anywhere() -> ReadSignal<bool> {
         set_over.set(false);
         let dropped = event.data_transfer().map(|data| Dropped::of(&data)).unwrap_or_default();
         if dropped.has_folders() {
+            let open = stylebook::peek(|book| book.open);
             spawn_local(async move {
-                let within = dropped.within().await;
-                take([dropped.files, within.into_iter().filter(is_picture).collect()].concat());
+                let within = dropped.within(is_picture).await;
+                if within.is_empty() {
+                    stylebook::dispatch(BookEvent::NothingIn(dropped.folder_names()));
+                }
+                // It was dropped for the style that lay open then.
+                if open.is_some() && stylebook::peek(|book| book.open) != open {
+                    stylebook::dispatch(BookEvent::Opened(open));
+                }
+                take([dropped.files, within].concat());
             });
         } else {
             take(dropped.files);

@@ -43,10 +43,12 @@ pub fn of_looked(record: Memo<Option<Arc<Picture>>>) -> AnyView {
                 Some((fitting(&used, picture.hash), used.names()))
             }
             Origin::Derived { by, .. } => {
-                let Some(Derivation::Matched { style, version }) = Derivation::read(by) else { return None };
-                let known = stylebook::book().with(|book| book.styles.get(&style).map(|style| style.name.clone()));
-                let styles = vec![Portion { style, version, share: 100 }];
-                Some((Fitting { picture: picture.hash, styles }, known.unwrap_or_default()))
+                let portions = Derivation::read(by)?.portions();
+                let name = |style: &Id| stylebook::book().with(|book| Some(book.styles.get(style)?.name.clone()));
+                let names: Vec<String> = portions.iter().filter_map(|(style, ..)| name(style)).collect();
+                let portion = |(style, version, share)| Portion { style, version, share };
+                let styles: Vec<Portion> = portions.into_iter().map(portion).collect();
+                (!styles.is_empty()).then(|| (Fitting { picture: picture.hash, styles }, names.join(" + ")))
             }
             Origin::Uploaded { .. } => None,
         }
@@ -72,8 +74,11 @@ fn measured(fitting: Fitting, name: String, can_match: bool) -> AnyView {
     let is_busy = of_book(|book| !matches!(book.work, Work::Idle | Work::Judging(_)));
     let asked = fitting.clone();
     let matched = of_book(move |book| book.matches.get(&asked).copied());
+    let asked = fitting.clone();
+    let is_matching = of_book(move |book| book.matching.as_ref() == Some(&asked));
     let fitting = StoredValue::new(fitting);
-    let shown = move || match fitted.get() {
+    let shown = move || {
+        match fitted.get() {
         Some(Fitted::Fits(fit)) => view! {
             <span class="fit" title=(words.fit_of)(&name)>
                 <span>{words.fit} " " <strong>{(words.fit_score)(fit.whole)}</strong></span>
@@ -92,6 +97,12 @@ fn measured(fitting: Fitting, name: String, can_match: bool) -> AnyView {
                     {words.match_it}
                 </button>
             })}
+            {move || is_matching.get().then(|| view! {
+                <span role="status">{words.matching}</span>
+                <button class="button" data-kind="link" type="button" on:click=|_| stylebook::dispatch(BookEvent::Stopped)>
+                    {words.stop}
+                </button>
+            })}
             {move || matched.get().map(|made| {
                 let said = match made.picture {
                     Some(_) => (words.matched)(made.from, made.to),
@@ -103,6 +114,7 @@ fn measured(fitting: Fitting, name: String, can_match: bool) -> AnyView {
         .into_any(),
         Some(Fitted::Unknown) => view! { <span>{words.fit_unknown}</span> }.into_any(),
         _ => view! { <span>{words.fit_measuring}</span> }.into_any(),
+    }
     };
     shown.into_any()
 }

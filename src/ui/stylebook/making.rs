@@ -77,6 +77,8 @@ pub(super) fn said() -> AnyView {
         let lines: Vec<AnyView> = [
             named(surplus, &said.surplus),
             named(words.known, &said.known),
+            (!said.nothing_in.is_empty())
+                .then(|| view! { <p>{(words.nothing_in)(&said.nothing_in.join(", "))}</p> }.into_any()),
             refused(&said.refused),
             said.failed.as_ref().map(failed),
             said.written.as_ref().map(|name| view! { <p>{(words.written)(name)}</p> }.into_any()),

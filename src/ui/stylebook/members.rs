@@ -109,7 +109,7 @@ fn one(hash: Hash, tile: Memo<Option<Tile>>) -> AnyView {
     view! {
         <li class="style-member" data-out=move || is_out.get().to_string() data-odd=move || is_odd.get().to_string()>
             <div class="style-member-picture">
-                {if is_elsewhere.get_untracked() {
+                {move || if is_elsewhere.get() {
                     view! { <p class="quiet">{words.elsewhere}</p> }.into_any()
                 } else {
                     // Its name stands below it.

@@ -47,6 +47,7 @@ pub fn styles(checked: &mut Checked) {
             Member { left_out: true, elsewhere: true, ..member("upload.png") },
         ],
         versions: vec![version],
+        claims: vec![],
         // Nothing is written where nothing was spent, as by every build before there was such a sum.
         spent_micros: 0,
         card_asked_at_ms: None,
@@ -59,6 +60,7 @@ pub fn styles(checked: &mut Checked) {
         version.smaller = vec![Smaller { exemplar: bytes("made.png"), copy: bytes("sketch.png") }];
     });
     checked.is("style-smaller.json", &shrunk);
+    checked.is("style-claims.json", &Style { claims: vec![id(63)], ..shrunk.clone() });
     let draft = Style { id: id(61), members: vec![member("sketch.png")], ..Style::default() };
     checked.is("style-draft.json", &draft);
     let character =
@@ -68,11 +70,10 @@ pub fn styles(checked: &mut Checked) {
     let plain = Measurement { width: 48, height: 32, photographic: 0.25, ..Measurement::default() };
     checked.is("measurement.json", &plain);
     let making = Making { alike: [0.5, 0.25], colours: 8.0, colours_a_pixel: -2.5, clear: 0.125, veiled: 0.0625 };
-    checked.is("measurement-made.json", &Measurement { making: Some(making), ..plain.clone() });
-    checked.is("measurement-claimed.json", &Measurement { claimed: true, ..plain });
+    checked.is("measurement-made.json", &Measurement { making: Some(making), ..plain });
     checked.is("fit.json", &Fit { whole: 87.5, parts: [92.0, 80.0, 75.5, 61.0, 50.0, 99.0] });
     let sample = Sample { picture: bytes("made.png"), mime: "image/png".into(), role: "Take its lines".into() };
-    let used = Use { style: id(60), version: 1, name: "Dusk lines".into(), share: 100, pictures: vec![] };
+    let used = Use { style: id(60), version: 1, name: "Dusk lines".into(), share: 100, pictures: vec![], sheet: None };
     let words = "Draw so".to_owned();
     let styled = Styled { uses: vec![used.clone()], strength: 3, words, samples: vec![sample], characters: vec![] };
     let turn = Turn {
@@ -101,7 +102,7 @@ pub fn styles(checked: &mut Checked) {
         created_at_ms: AT_MS + 13,
         origin: Origin::Derived {
             from: bytes("made.png"),
-            by: Derivation::Matched { style: id(60), version: 1 }.write(),
+            by: Derivation::Matched { style: id(60), version: 1, mixture: String::new() }.write(),
             demo: false,
         },
     };

@@ -54,9 +54,8 @@ impl Package {
     /// what somebody says, and what is said of all of them together is reckoned from that instead of being believed.
     pub fn measured(mut self, own: &[(Hash, Measurement)]) -> Self {
         for (picture, measurement) in &mut self.measurements {
-            match own.iter().find(|(known, _)| known == picture) {
-                Some((_, own)) => measurement.clone_from(own),
-                None => measurement.claimed = true,
+            if let Some((_, own)) = own.iter().find(|(known, _)| known == picture) {
+                measurement.clone_from(own);
             }
         }
         let place_of = |picture: &Hash| self.measurements.iter().position(|(known, _)| known == picture);

@@ -175,9 +175,7 @@ fn members(
         if let Some((_, measurement)) = measured
             && !members.iter().any(|member| member.picture == picture)
         {
-            // Whoever reads it is told the same by this file, whoever said it first.
-            let measurement = Measurement { claimed: false, ..measurement.clone() };
-            members.push(Measured { picture, name: base_name(name), measurement, pinned });
+            members.push(Measured { picture, name: base_name(name), measurement: measurement.clone(), pinned });
         }
     }
     members

@@ -71,6 +71,7 @@ pub fn styled(using: &Using<'_>, mime_of: impl Fn(Hash) -> String) -> Styled {
             .into_iter()
             .filter(|picture| of_styles.iter().any(|sample| sample.picture == *picture))
             .collect(),
+        sheet: one.version.sheet.filter(|sheet| of_styles.iter().any(|sample| sample.picture == *sheet)),
     });
     let uses: Vec<Use> = uses.collect();
     let ((faces, others), (firsts, rest)) = (split(of_cast, cast.len()), split(of_styles, mixed.len()));

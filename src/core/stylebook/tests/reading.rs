@@ -145,3 +145,42 @@ fn what_is_stopped_brings_nothing_when_it_comes_late() {
     update(&mut book, BookEvent::Exported(Ok("late".into())), now(14));
     assert_eq!(book.said.written, None);
 }
+
+#[test]
+fn the_end_of_what_was_stopped_ends_nothing_that_was_begun_since() {
+    let mut book = begun();
+    let mut both = files(2);
+    update(&mut book, BookEvent::ImportAsked(both.remove(0)), now(10));
+    update(&mut book, BookEvent::ImportAsked(both.remove(0)), now(11));
+    let effects = update(&mut book, BookEvent::Stopped, now(12));
+    assert!(effects.iter().any(|effect| matches!(effect, BookEffect::Import(_))), "the next one begins");
+    assert_eq!(book.work, Work::Unpacking);
+    let count = book.styles.len();
+    update(&mut book, BookEvent::Imported(Err(Error::new(Kind::Stopped))), now(13));
+    assert_eq!(book.work, Work::Unpacking, "the first has ended, and the second has not");
+    update(&mut book, BookEvent::Imported(Ok(Box::default())), now(14));
+    assert_eq!((book.styles.len(), &book.said.failed), (count + 1, &None));
+}
+
+#[test]
+fn what_is_not_judged_to_its_end_is_judged_again_and_so_is_a_set_with_other_pins() {
+    let mut book = begun();
+    update(&mut book, BookEvent::Offered(files(2)), now(10));
+    studied(&mut book, 1);
+    studied(&mut book, 2);
+    assert_eq!(book.work, Work::Judging(STYLE));
+    update(&mut book, BookEvent::ImportAsked(files(1).remove(0)), now(11));
+    assert_eq!(book.work, Work::Unpacking);
+    let effects = update(&mut book, BookEvent::Imported(Err(Error::new(Kind::NotABackup))), now(12));
+    assert!(effects.iter().any(|effect| matches!(effect, BookEffect::Judge { .. })), "{effects:?}");
+
+    // A pin that is set meanwhile is asked about, whatever comes first.
+    let before = Question::of(book.opened().unwrap());
+    update(&mut book, BookEvent::Pinned(hash(1), true), now(13));
+    let judged = Judged { pictures: before.pictures, pins: before.pins, ..judged_of(&book) };
+    let effects = update(&mut book, BookEvent::JudgedAs { style: STYLE, result: Ok(Box::new(judged)) }, now(14));
+    assert!(matches!(effects.as_slice(), [BookEffect::Judge { pins, .. }] if *pins == [0]), "{effects:?}");
+    assert!(book.judged.is_none(), "nothing is compiled of what was asked before");
+    judge(&mut book);
+    assert_eq!(book.judged.as_ref().unwrap().pins, [0]);
+}
