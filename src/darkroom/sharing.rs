@@ -13,10 +13,10 @@ use crate::core::style::package::{self, Coming, MANIFEST, MANIFEST_MAX_BYTES, MO
 use crate::core::style::{Measurement, Style};
 use js_sys::{Array, Uint8Array};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Blob;
+use web_sys::{Blob, ImageBitmap};
 
 /// The type of a style's file: to a browser it is an archive.
 const MIME: &str = "application/zip";
@@ -105,13 +105,7 @@ pub async fn unpack(file: JsValue) -> Result<Done, Error> {
             own.push((coming.sha256, measured(&bitmap).await?));
         }
         done.blobs.push(byte_strings::to_blob(&bytes, coming.place.format().mime())?);
-        pictures.push(json!({
-            "hash": coming.sha256,
-            "format": coming.place.format(),
-            "width_px": bitmap.width(),
-            "height_px": bitmap.height(),
-            "size_bytes": bytes.length(),
-        }));
+        pictures.push(described(coming, &bitmap, &bytes));
         bitmap.close();
         kept.push((coming.sha256, bytes));
     }
@@ -126,6 +120,17 @@ pub async fn unpack(file: JsValue) -> Result<Done, Error> {
         byte_strings::write(hash, bytes);
     }
     Ok(done)
+}
+
+/// What is known of a picture of the archive.
+fn described(coming: &Coming, bitmap: &ImageBitmap, bytes: &Uint8Array) -> Value {
+    json!({
+        "hash": coming.sha256,
+        "format": coming.place.format(),
+        "width_px": bitmap.width(),
+        "height_px": bitmap.height(),
+        "size_bytes": bytes.length(),
+    })
 }
 
 /// A picture of the archive, if it is what the manifest says. The bytes have a buffer of their own.

@@ -3,7 +3,7 @@
 
 use super::db::{self, Store, Write, pages};
 use super::handle::{dispatch, peek};
-use super::{backups, clock, locks, records, survey};
+use super::{backups, clock, locks, records, stylebook, survey};
 use crate::core::Event;
 use crate::core::error::Error;
 use crate::core::event::News;
@@ -48,9 +48,11 @@ async fn forget_claims() -> Result<(), Error> {
 
 async fn collect_now() -> Result<(), Error> {
     forget_claims().await?;
+    // Before the styles: what a restore brings comes with them, in one transaction.
+    let said = pages::every_key(Store::Measured).await?;
     let found = survey::unmeasured(|_| {}).await?;
     let now_ms = clock::now_ms();
-    forget_files(&found).await?;
+    forget_files(said, &found).await?;
     let standing = backup_note().await.standing(found.inventory.pictures.values(), now_ms);
     dispatch(Event::BackupDue(standing.is_due));
     let noted = noted().await;
@@ -81,9 +83,9 @@ async fn collect_now() -> Result<(), Error> {
 const FILES_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Deletes what files have said that no style is of any more.
-async fn forget_files(found: &survey::Survey) -> Result<(), Error> {
-    // One that cannot be read may be of any file.
-    if found.styles.len() < found.inventory.styles.len() {
+async fn forget_files(said: Vec<String>, found: &survey::Survey) -> Result<(), Error> {
+    // One that cannot be read may be of any file, and one that finds no room is on no disk.
+    if stylebook::keep::holds_unwritten() || found.styles.len() < found.inventory.styles.len() {
         return Ok(());
     }
     let before_ms = clock::now_ms() - FILES_KEPT_MS;
@@ -92,8 +94,8 @@ async fn forget_files(found: &survey::Survey) -> Result<(), Error> {
             file.made_at_ms() < before_ms && found.styles.iter().all(|style| !style.claims.contains(&file))
         })
     };
-    let over: Vec<String> = pages::every_key(Store::Measured).await?.into_iter().filter(is_over).collect();
-    if over.is_empty() {
+    let over: Vec<String> = said.into_iter().filter(is_over).collect();
+    if over.is_empty() || locks::is_any_held(backups::RESTORING).await {
         return Ok(());
     }
     records::change(over.into_iter().map(|key| Write::Delete(Store::Measured, key)).collect()).await

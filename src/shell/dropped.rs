@@ -1,6 +1,7 @@
 //! What is dropped on the page: files, and folders with the files in them.
 
 use js_sys::{Array, Function, Promise, Reflect};
+use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File};
@@ -54,9 +55,16 @@ impl Dropped {
         self.folders.iter().map(name).collect()
     }
 
-    /// The files that are wanted of those that lie in the folders, folder by folder, each in the order of the names. What
-    /// cannot be read is left out.
-    pub async fn within(&self, is_wanted: impl Fn(&File) -> bool) -> Vec<File> {
+    /// Looks into the folders, and tells the files in them that are wanted, folder by folder, each in the order of the
+    /// names. What cannot be read is left out.
+    pub fn open(self, is_wanted: fn(&File) -> bool, then: impl FnOnce(Self, Vec<File>) + 'static) {
+        spawn_local(async move {
+            let within = self.within(is_wanted).await;
+            then(self, within);
+        });
+    }
+
+    async fn within(&self, is_wanted: fn(&File) -> bool) -> Vec<File> {
         let mut found = Vec::new();
         // The last is looked into first.
         let mut waiting: Vec<(JsValue, usize)> = self.folders.iter().rev().map(|folder| (folder.clone(), 0)).collect();
@@ -69,7 +77,7 @@ impl Dropped {
                 if found.len() == MOST_FILES {
                     return found;
                 }
-                found.extend(file(&entry).await.filter(&is_wanted));
+                found.extend(file(&entry).await.filter(is_wanted));
             }
             if depth < DEEPEST {
                 waiting.extend(folders.into_iter().rev().map(|folder| (folder, depth + 1)));

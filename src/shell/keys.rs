@@ -27,6 +27,10 @@ pub fn keep(key: Secret, keep: bool) {
 /// Removes every trace of the key.
 pub fn forget() {
     spawn_local(async {
+        // Where another tab has forgotten it, nothing of it is kept, and what is kept meanwhile is another one.
+        if !vault::is_kept().await {
+            return vault::let_go();
+        }
         match vault::forget().await {
             // The other tabs use it no longer either.
             Ok(()) => parts::tabs(Task::Announce(vec!["vault/forgotten".to_owned()])).await,

@@ -1,10 +1,12 @@
 //! Records to and from the disk, and which of them belong into one transaction.
 
+mod unwritten;
+
 use super::db::{self, DRAFT, Durability, Store, Write};
 use super::handle::dispatch;
 use super::tabs::Task;
 use super::{catalogue, db::Alteration, files, page, parts, sources, tabs, vault};
-use crate::core::conversation::{AnswerState, Summary, composer::Draft};
+use crate::core::conversation::{AnswerState, composer::Draft};
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::{Error, Kind};
 use crate::core::event::{Event, Found, News, Turns};
@@ -18,17 +20,13 @@ use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
+use unwritten::{folded, forget_older, keep_unwritten, since_written};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-/// Puts together what was made here of a record, what it was before, and what another tab made of it.
-type Merging = fn(&Summary, &Summary, &Summary) -> Summary;
+pub use unwritten::{holds_summary, merge_by, with_unwritten};
 
 thread_local! {
-    /// Changes that could not be written, in order.
-    static UNWRITTEN: RefCell<Vec<Change>> = const { RefCell::new(Vec::new()) };
-    /// How a summary is put together that another tab has changed as well.
-    static MERGED: Cell<Merging> = const { Cell::new(Summary::merged) };
     /// Whether a picture was kept in this visit, so that the browser was asked to keep it for good.
     static ASKED_TO_STAY: Cell<bool> = const { Cell::new(false) };
     /// What ends the waiting for each write that is under way or waits.
@@ -200,7 +198,7 @@ async fn write_now(changes: Vec<Change>) -> Result<(), Error> {
         }
         // Another tab has written all of this.
         Err(error) if error.kind == Kind::SentElsewhere || disarmed(Rule::UnwrittenIsKept) => {}
-        Err(_) => keep_unwritten(changes),
+        Err(_) => keep_unwritten(&changes),
     }
     if is_told(&result, &pictures) {
         dispatch(Event::Written { pictures, result: result.clone() });
@@ -240,15 +238,6 @@ pub fn note_kept() {
     }
 }
 
-/// Keeps for another attempt what could not be written. That a message was sent is not among it: it was not, and another
-/// tab may have sent it meanwhile.
-fn keep_unwritten(changes: Vec<Change>) {
-    let is_kept = |change: &Change| !matches!(change, Change::Claim(_)) || disarmed(Rule::ClaimIsOfItsMoment);
-    UNWRITTEN.with_borrow_mut(|unwritten| {
-        *unwritten = folded(std::mem::take(unwritten).into_iter().chain(changes.into_iter().filter(is_kept)));
-    });
-}
-
 /// Whether the app hears of a write: of failures, and of pictures that are on the disk now.
 fn is_told(result: &Result<(), Error>, pictures: &[Hash]) -> bool {
     match result {
@@ -261,10 +250,11 @@ fn is_told(result: &Result<(), Error>, pictures: &[Hash]) -> bool {
 /// newer, and then nothing of it is left to write.
 pub async fn write_again() -> Result<(), Error> {
     if disarmed(Rule::OlderIsDropped) {
-        return write(UNWRITTEN.take()).await;
+        return write(unwritten::all()).await;
     }
     in_turn(async {
-        let changes = UNWRITTEN.take();
+        // They stay what they are until they are written: others ask for them meanwhile.
+        let changes = unwritten::all();
         if changes.is_empty() { Ok(()) } else { write_now(changes).await }
     })
     .await
@@ -272,77 +262,7 @@ pub async fn write_again() -> Result<(), Error> {
 
 /// Whether something that was paid for, or is about to be, waits for another attempt to be written.
 pub fn holds_unwritten() -> bool {
-    UNWRITTEN.with_borrow(|unwritten| unwritten.iter().any(is_precious))
-}
-
-/// Has summaries put together by this from now on: what only one room changes it alone knows how to, and the first load
-/// need not.
-pub fn merge_by(merging: Merging) {
-    MERGED.set(merging);
-}
-
-/// Whether the summary of this conversation waits for another attempt to be written.
-pub fn holds_summary(id: Id) -> bool {
-    let is_it = |change: &Change| matches!(change, Change::Summary { now, .. } if now.id == id);
-    UNWRITTEN.with_borrow(|unwritten| unwritten.iter().any(is_it))
-}
-
-/// A summary as another tab has written it, with what could not be written here.
-pub fn with_unwritten(theirs: Summary) -> Summary {
-    UNWRITTEN.with_borrow_mut(|unwritten| {
-        let waiting = unwritten.iter_mut().find_map(|change| match change {
-            Change::Summary { was, now } if now.id == theirs.id => Some((was, now)),
-            _ => None,
-        });
-        let Some((was, now)) = waiting else { return theirs };
-        let both = MERGED.get()(now, was, &theirs);
-        (*was, *now) = (Arc::new(theirs), Arc::new(both.clone()));
-        both
-    })
-}
-
-/// Changes of the same merged record as one, from what the first of them began with to what the last of them made of it:
-/// within one transaction each would be merged with what lies on the disk, and the last would take what the others did
-/// for what another tab has undone.
-fn folded(changes: impl IntoIterator<Item = Change>) -> Vec<Change> {
-    let mut folded: Vec<Change> = Vec::new();
-    for change in changes {
-        let before = folded.iter_mut().find(|earlier| is_same_record(earlier, &change) && !disarmed(Rule::MergedOnce));
-        match (before, change) {
-            (Some(Change::Summary { now, .. }), Change::Summary { now: later, .. }) => *now = later,
-            (Some(Change::Settings { now, .. }), Change::Settings { now: later, .. }) => *now = later,
-            (_, change) => folded.push(change),
-        }
-    }
-    folded
-}
-
-/// A change as it is from what is on the disk: what could not be written before it belongs to it.
-fn since_written(change: Change) -> Change {
-    let before = UNWRITTEN.with_borrow(|unwritten| unwritten.iter().find(|old| is_same_record(old, &change)).cloned());
-    match (before, change) {
-        (Some(Change::Summary { was, .. }), Change::Summary { now, .. }) => Change::Summary { was, now },
-        (Some(Change::Settings { was, .. }), Change::Settings { now, .. }) => Change::Settings { was, now },
-        (_, change) => change,
-    }
-}
-
-/// What could not be written before is not written over what is newer.
-fn forget_older(written: &[Change]) {
-    UNWRITTEN.with_borrow_mut(|unwritten| {
-        unwritten.retain(|old| !written.iter().any(|new| is_same_record(old, new)));
-    });
-}
-
-fn is_same_record(left: &Change, right: &Change) -> bool {
-    match (left, right) {
-        (Change::Turn(left), Change::Turn(right)) => left.id == right.id,
-        (Change::Picture(left), Change::Picture(right)) => left.hash == right.hash,
-        (Change::Summary { now: left, .. }, Change::Summary { now: right, .. }) => left.id == right.id,
-        (Change::Draft(left), Change::Draft(right)) => left.conversation == right.conversation,
-        (Change::Settings { .. }, Change::Settings { .. }) => true,
-        _ => false,
-    }
+    unwritten::any(is_precious)
 }
 
 fn ended_answer(change: &Change) -> Option<Id> {
@@ -384,7 +304,7 @@ fn writes(change: &Change) -> Result<Vec<Write>, Error> {
         Change::Turn(turn) => one(Store::Turns, format!("{}/{}", turn.conversation, turn.id), text(&**turn)?),
         Change::Picture(picture) => one(Store::Pictures, picture.hash.to_string(), text(&**picture)?),
         Change::Summary { was, now } => {
-            vec![Write::Alter(Store::Summaries, now.id.to_string(), merging(was, now, MERGED.get())?)]
+            vec![Write::Alter(Store::Summaries, now.id.to_string(), merging(was, now, unwritten::merging())?)]
         }
         Change::Claim(message) => vec![Write::Add(Store::Kept, format!("{CLAIM}{message}"), true.into())],
         Change::Settings { was, now } => {

@@ -146,7 +146,7 @@ fn perform(effect: BookEffect) {
             dispatch(BookEvent::JudgedAs { style, result });
         }),
         BookEffect::Sheet(style, pictures) => spawn_local(async move {
-            let (result, _needed) = match study::sheet(style, pictures).await {
+            let (result, _needed) = match study::unless_stopped(study::sheet(style, pictures)).await {
                 Ok(Some((sheet, needed))) => (Ok(Some(sheet)), Some(needed)),
                 Ok(None) => (Ok(None), None),
                 Err(error) => (Err(error), None),
@@ -161,10 +161,10 @@ fn perform(effect: BookEffect) {
         }),
         BookEffect::Describe { was, now, version, facts } => describe::begin(was, now, version, facts),
         BookEffect::Export(style) => spawn_local(async move {
-            dispatch(BookEvent::Exported(share::export(&style).await));
+            dispatch(BookEvent::Exported(study::unless_stopped(share::export(&style)).await));
         }),
         BookEffect::Import(file) => spawn_local(async move {
-            let (result, _needed) = match share::import(file).await {
+            let (result, _needed) = match study::unless_stopped(share::import(file)).await {
                 Ok((style, needed)) => (Ok(Box::new(style)), needed),
                 Err(error) => (Err(error), Vec::new()),
             };
@@ -175,7 +175,7 @@ fn perform(effect: BookEffect) {
             dispatch(BookEvent::FitFound(fitting, fit));
         }),
         BookEffect::Match(fitting, members) => spawn_local(async move {
-            dispatch(BookEvent::Matched(results::match_to(&fitting, &members).await));
+            dispatch(BookEvent::Matched(study::unless_stopped(results::match_to(&fitting, &members)).await));
         }),
         BookEffect::Use(uses, strength) => spawn_local(async move {
             // What failed was said.

@@ -56,6 +56,11 @@ pub async fn is_kept() -> bool {
     db::get(Store::Vault, SEALED).await.map_or(true, |sealed| !sealed.is_undefined())
 }
 
+/// Uses no key any more.
+pub fn let_go() {
+    HELD.set(None);
+}
+
 /// Removes every trace of the key.
 pub async fn forget() -> Result<(), Error> {
     HELD.set(None);

@@ -37,7 +37,11 @@ pub fn cost(share: Option<Micros>) -> String {
 /// What is said of the styles and characters that go along, and what for.
 pub fn manner(uses: &Uses, samples: &[Hash]) -> (String, String) {
     let words = text::inspector();
-    let of_styles = samples.iter().filter(|picture| uses.shown_by(**picture).is_none()).count();
+    let is_sample = |picture: Hash| {
+        let is_sheet = matches!(uses.drawn_by(picture), Some((_, None)));
+        uses.shown_by(picture).is_none() && !is_sheet
+    };
+    let of_styles = samples.iter().filter(|picture| is_sample(**picture)).count();
     let style = (!uses.uses.is_empty()).then(|| {
         let role = if uses.uses.len() > 1 { words.styles_role } else { words.style_role };
         ((words.style)(&uses.names()), role(of_styles))

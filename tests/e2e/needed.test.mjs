@@ -106,7 +106,7 @@ test("an answer that lies on the desk and is not kept yet stays when another tab
   assert.equal(await attachments(page).count(), 0);
 });
 
-test("on a full disk with a picture that waits for room, what was deleted can be freed, and then the picture is saved", async (t) => {
+test("on a full disk with a picture that waits for room, what was deleted can be freed all the same", async (t) => {
   const simulator = await startSimulator();
   t.after(simulator.stop);
   const { page } = await openStudio(t, { simulator });

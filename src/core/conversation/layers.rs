@@ -52,12 +52,8 @@ pub fn merged(mine: Option<&Value>, was: Option<&Value>, theirs: Option<&Value>)
             layers.push(layer.clone());
         }
     }
-    let mut discarded: Vec<Value> = Vec::new();
-    for answer in list(there, DISCARDED).iter().chain(list(own, DISCARDED)) {
-        if fate_of(answer) == Fate::Discarded && !discarded.contains(answer) {
-            discarded.push(answer.clone());
-        }
-    }
+    let all_discarded = list(there, DISCARDED).iter().chain(list(own, DISCARDED));
+    let discarded = each_once(all_discarded.filter(|answer| fate_of(answer) == Fate::Discarded));
     if layers != list(own, LAYERS) && layers != list(there, LAYERS) {
         merged.insert(OUTDATED.to_owned(), Value::Bool(true));
     }
@@ -75,6 +71,15 @@ pub fn merged_summary(mine: &Summary, was: &Summary, theirs: &Summary) -> Summar
     }
     let retouch = merged(mine.retouch.as_ref(), was.retouch.as_ref(), theirs.retouch.as_ref());
     Summary { retouch, ..summary }
+}
+
+fn each_once<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<Value> {
+    values.fold(Vec::new(), |mut all, value| {
+        if !all.contains(value) {
+            all.push(value.clone());
+        }
+        all
+    })
 }
 
 fn list<'a>(kept: &'a Map<String, Value>, field: &str) -> &'a [Value] {

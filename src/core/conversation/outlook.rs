@@ -67,16 +67,13 @@ pub fn outlook(tree: &Tree, composer: &Composer, is_demo: bool) -> Outlook {
     let samples = recipe::samples(&line, &asked, limit);
     let sent = recipe::sent(&line, limit - samples);
     let history = sent.split_last().map(|(_, history)| history).unwrap_or_default();
-    let made = |turn: &&Arc<Turn>| turn.answer().is_some();
-    let last = history.iter().rev().find(made).and_then(|turn| turn.pictures().last());
+    let last = history.iter().rev().find(|turn| turn.answer().is_some()).and_then(|turn| turn.pictures().last());
     let request = recipe::request(&line, &asked, is_demo);
     Outlook {
         history_turns: history.iter().filter(|turn| !turn.parts.is_empty()).count(),
         history_pictures: history.iter().flat_map(|turn| turn.pictures()).filter(|hash| Some(*hash) != last).collect(),
         last,
-        last_is_carried: last.is_some_and(|last| {
-            request.contents.last().is_some_and(|own| pictures_of(&own.parts).any(|picture| picture == last))
-        }),
+        last_is_carried: last.is_some_and(|last| is_carried(last, &request)),
         continued,
         attached,
         styled: asked.styled.clone(),
@@ -109,6 +106,11 @@ impl Outlook {
     pub fn is_bare(&self) -> bool {
         self.history_turns == 0 && self.continued.is_none() && self.attached.is_empty() && self.styled.is_empty()
     }
+}
+
+/// Whether a picture goes along within the newest message.
+fn is_carried(picture: Hash, request: &Request) -> bool {
+    request.contents.last().is_some_and(|newest| pictures_of(&newest.parts).any(|each| each == picture))
 }
 
 /// Tokens of the words among some parts, estimated.

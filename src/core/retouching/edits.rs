@@ -64,7 +64,7 @@ impl Step<'_> {
         self.desk.edits.iter_mut().flat_map(|edit| &mut edit.variants).find(|variant| variant.turn == turn)
     }
 
-    pub(super) fn took_off(&mut self, result: Result<Vec<Edit>, Error>, conversation: Option<Id>) {
+    pub(super) fn took_off(&mut self, then: &Document, result: Result<Vec<Edit>, Error>, conversation: Option<Id>) {
         let mut asked = Vec::new();
         self.ended(result, |edits| {
             asked = edits;
@@ -73,6 +73,14 @@ impl Step<'_> {
         for region in &mut self.desk.regions {
             if let Asked::Leaving(nth) = region.asked {
                 region.asked = asked.get(nth).map_or(Asked::No, |edit| Asked::By(edit.message));
+            }
+        }
+        if self.desk.conversation.is_none() && conversation.is_some() {
+            // What lay here was written down with it, and what was changed since is to be.
+            self.desk.known = then.clone();
+            self.desk.conversation = conversation;
+            if self.desk.document != *then {
+                self.write_down();
             }
         }
         self.desk.conversation = conversation.or(self.desk.conversation);
@@ -104,7 +112,7 @@ impl Step<'_> {
             Ok(Err(refused)) => Stage::Refused(refused),
             Err(error) => Stage::Failed(error),
         };
-        if is_first && self.desk.shown().is_none() {
+        if is_first && self.desk.shown().is_none() && !self.desk.document.is_settled(turn) {
             self.desk.looked = Some(turn);
         }
     }

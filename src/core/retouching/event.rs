@@ -76,8 +76,8 @@ pub enum DeskEvent {
 
     /// The edit is asked for. This is paid.
     ApplyAsked,
-    /// It took off for this picture, or could not: the conversation, and the turns that were written down.
-    TookOff(Hash, Result<Vec<Edit>, Error>, Option<Id>),
+    /// It took off for the picture as it was then, or could not: the conversation, and the turns that were written down.
+    TookOff(Box<Document>, Result<Vec<Edit>, Error>, Option<Id>),
     /// An answer has come to its end.
     Landed(Arc<Turn>),
     /// An answer was laid in, or could not be.

@@ -95,7 +95,7 @@ fn proposed() -> Desk {
     let flying = variant_of(&answer(11, 10, None, AnswerState::Pending), true);
     let note = Note { words: "a red hat".into(), ..Note::default() };
     let edit = Edit { message: Id(10), note, styled: String::new(), variants: vec![flying] };
-    update(&mut desk, DeskEvent::TookOff(PICTURE, Ok(vec![edit]), Some(Id(5))));
+    update(&mut desk, DeskEvent::TookOff(Box::new(Document::of(PICTURE)), Ok(vec![edit]), Some(Id(5))));
     assert!(desk.is_asking());
     let done = answer(11, 10, Some(Hash([8; 32])), AnswerState::Done);
     let effects = update(&mut desk, DeskEvent::Landed(Arc::new(done)));
@@ -305,7 +305,7 @@ fn what_is_out_is_not_paid_for_a_second_time_until_it_is_another_wish() {
         styled: String::new(),
         variants: vec![flying],
     };
-    update(&mut desk, DeskEvent::TookOff(PICTURE, Ok(vec![edit]), Some(Id(5))));
+    update(&mut desk, DeskEvent::TookOff(Box::new(Document::of(PICTURE)), Ok(vec![edit]), Some(Id(5))));
     assert!(update(&mut desk, DeskEvent::ApplyAsked).is_empty(), "while it is under way");
     assert_eq!((desk.price(), desk.has_out(), &desk.said), (None, true, &None));
     // A step back to the moment when it was being cut out finds that it has left since.
@@ -364,7 +364,7 @@ fn all_of_the_picture_is_asked_for_once_as_well() {
         styled: String::new(),
         variants: vec![flying],
     };
-    update(&mut desk, DeskEvent::TookOff(PICTURE, Ok(vec![edit]), Some(Id(5))));
+    update(&mut desk, DeskEvent::TookOff(Box::new(Document::of(PICTURE)), Ok(vec![edit]), Some(Id(5))));
     assert!(update(&mut desk, DeskEvent::ApplyAsked).is_empty());
     update(&mut desk, DeskEvent::Worded("a green hat".into()));
     assert_eq!(update(&mut desk, DeskEvent::ApplyAsked).len(), 1);

@@ -55,9 +55,8 @@ impl Step<'_> {
             Landed(turn) if self.desk.load == Load::Opening => self.desk.early.push(turn),
             // What comes after the picture was taken away is nobody's.
             _ if self.desk.load != Load::Here => {}
-            Saved(document, _) if document.picture != self.desk.document.picture => {}
-            TookOff(picture, ..) | Extended(picture, _) | Made(picture, _) if picture != self.desk.document.picture => {
-            }
+            Saved(document, _) | TookOff(document, ..) if document.picture != self.desk.document.picture => {}
+            Extended(picture, _) | Made(picture, _) if picture != self.desk.document.picture => {}
 
             Followed(there) => self.followed(*there),
             Marked(mark) => self.marked(mark),
@@ -95,7 +94,7 @@ impl Step<'_> {
             }
             StyledAs(..) => {}
             ApplyAsked => self.apply(),
-            TookOff(_, result, conversation) => self.took_off(result, conversation),
+            TookOff(then, result, conversation) => self.took_off(&then, result, conversation),
             Landed(turn) => self.landed(&turn),
             LaidIn { turn, result } => self.laid_in(turn, result),
             LaidAnew(turn, way) => self.laid_anew(turn, way),

@@ -284,7 +284,8 @@ impl Making<'_> {
     pub fn stopped(&mut self) {
         match self.book.work {
             Work::Idle => return,
-            Work::Judging(_) => return self.effects.push(BookEffect::Stop),
+            // A card is over when it is said what became of it: it may have been charged.
+            Work::Judging(_) | Work::Describing(_) => return self.effects.push(BookEffect::Stop),
             _ => {}
         }
         self.book.matching = None;

@@ -32,7 +32,7 @@ struct Cutting {
 pub async fn apply(wanted: Vec<(Option<usize>, Note)>, mut manner: Manner) {
     // It is about what lies here now, whatever is laid here before it takes off.
     let (document, mut conversation) = peek(|desk| (desk.document.clone(), desk.conversation));
-    let picture = document.picture;
+    let then = || Box::new(document.clone());
     // All are cut out at once, as they are marked now: what a person does meanwhile is about the next edit.
     let cut = |(region, note): (Option<usize>, Note)| {
         let job = json!({ "desk": "cut", "region": region, "model": manner.asked.model });
@@ -42,7 +42,7 @@ pub async fn apply(wanted: Vec<(Option<usize>, Note)>, mut manner: Manner) {
     // What was chosen a moment ago may not be composed yet, and goes along all the same.
     match composed(&manner.along).await {
         Ok(Asked { lead, styled, .. }) => (manner.asked.lead, manner.asked.styled) = (lead, styled),
-        Err(error) => return dispatch(DeskEvent::TookOff(picture, Err(error), conversation)),
+        Err(error) => return dispatch(DeskEvent::TookOff(then(), Err(error), conversation)),
     }
     let (mut ready, mut failed) = (Vec::new(), None);
     for (note, cut) in cuts {
@@ -58,16 +58,11 @@ pub async fn apply(wanted: Vec<(Option<usize>, Note)>, mut manner: Manner) {
         }
     }
     let (edits, offs): (Vec<Edit>, Vec<TakeOff>) = ready.iter().map(|one| (one.edit.clone(), one.off.clone())).unzip();
-    let is_empty = edits.is_empty();
-    if !is_empty {
-        tell(Event::TookOff(offs));
-        // What has left is told first, so that it is shown whatever became of the rest.
-        dispatch(DeskEvent::TookOff(picture, Ok(edits), conversation));
-    }
-    match failed {
-        Some(error) => dispatch(DeskEvent::TookOff(picture, Err(error), conversation)),
-        None if is_empty => dispatch(DeskEvent::TookOff(picture, Ok(Vec::new()), conversation)),
-        None => {}
+    tell(Event::TookOff(offs));
+    // What has left is told first, so that it is shown whatever became of the rest.
+    dispatch(DeskEvent::TookOff(then(), Ok(edits), conversation));
+    if let Some(error) = failed {
+        dispatch(DeskEvent::TookOff(then(), Err(error), conversation));
     }
 }
 

@@ -32,6 +32,7 @@ pub async fn made(job: Value, earlier: Option<Hash>) -> Result<(Hash, Option<Rec
 type Kept = ((Hash, Option<Receipt>), Needed);
 
 async fn make(job: Value, earlier: Option<Hash>, derivation: &Derivation) -> Result<Kept, Error> {
+    let from = here();
     let mut payload = Vec::new();
     if let Some(earlier) = earlier {
         payload.push(files::blob(earlier).await?.into());
@@ -39,8 +40,8 @@ async fn make(job: Value, earlier: Option<Hash>, derivation: &Derivation) -> Res
     let developed = ask(job, &payload).await?;
     let made: Made = parsed(&developed.json)?;
     let Some(described) = made.picture else { return Err(refusal()) };
-    let demo = catalogue::has_demo([vec![here()], super::peek(Desk::laid_in)].concat()).await;
-    let origin = Origin::Derived { from: here(), by: derivation.write(), demo };
+    let demo = catalogue::has_demo([vec![from], super::peek(Desk::laid_in)].concat()).await;
+    let origin = Origin::Derived { from, by: derivation.write(), demo };
     let picture = Picture { origin, created_at_ms: clock::now_ms(), ..described.uploaded(String::new()) };
     let (picture, needed) = kept(Room::Desk, picture, developed, Vec::new()).await?;
     Ok(((picture.hash, made.receipt), needed))

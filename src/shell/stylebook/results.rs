@@ -110,6 +110,5 @@ pub async fn match_to(fitting: &Fitting, members: &[Vec<Hash>]) -> Result<Match,
     let demo = catalogue::has_demo(vec![fitting.picture]).await;
     // It stays as long as the picture that it was made of.
     let (picture, _) = study::derived(developed, Origin::Derived { from: fitting.picture, by, demo }).await?;
-    round.goes_on()?;
     Ok(Match { picture: Some(picture), from, to })
 }

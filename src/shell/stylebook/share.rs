@@ -4,7 +4,7 @@ use super::study::Round;
 use super::{keep, study};
 use crate::core::error::{Error, Kind};
 use crate::core::event::Offered;
-use crate::core::id::Hash;
+use crate::core::id::{Hash, Id};
 use crate::core::picture::{Derivation, Origin, Picture};
 use crate::core::style::Style;
 use crate::shell::db::Write;
@@ -75,34 +75,36 @@ pub async fn import(file: Offered) -> Result<(Style, Vec<Needed>), Error> {
             blobs: blobs.next().into_iter().collect(),
             bytes: thumbs.next().into_iter().collect(),
         };
-        let picture = described.uploaded(unpacked.style.name.clone());
-        // A sheet is nothing to pick.
-        let sheet = Origin::Derived { from: picture.hash, by: Derivation::Sheet { style: id }.write(), demo: false };
-        let origin = if sheets.contains(&picture.hash) { sheet } else { picture.origin };
-        let picture = Picture { origin, ..picture };
+        let picture = as_came(described.uploaded(unpacked.style.name.clone()), id, &sheets);
         needed.push(study::kept(Room::Pixels, picture, one, Vec::new()).await?.1);
     }
-    let known: Vec<Hash> = unpacked.measurements.iter().map(|(hash, _)| *hash).collect();
-    let there = keep::measurements(&known, &[]).await?;
-    // What was measured here is worth more than what the file brings. Of pictures that are not here it only says
-    // something, and that counts for this style alone.
-    let batch: Vec<Write> = unpacked
-        .measurements
-        .iter()
-        .zip(there)
-        .filter_map(|((hash, text), there)| match is_elsewhere(&unpacked.style, *hash) {
-            true => Some(keep::claimed(id, *hash, text)),
-            false => there.is_none().then(|| keep::measured(*hash, text)),
-        })
-        .collect();
-    if !batch.is_empty() {
-        records::change(batch).await?;
-    }
-    round.goes_on()?;
+    note_measurements((id, &unpacked.style), &unpacked.measurements).await?;
     let now_ms = clock::now_ms();
     let has_claims = unpacked.style.members.iter().any(|member| member.elsewhere);
     let claims = if has_claims { vec![id] } else { Vec::new() };
     Ok((Style { created_at_ms: now_ms, updated_at_ms: now_ms, claims, ..unpacked.style }, needed))
+}
+
+/// A picture of a file. A sheet belongs to the style, and is nothing to pick.
+fn as_came(picture: Picture, file: Id, sheets: &[Hash]) -> Picture {
+    if !sheets.contains(&picture.hash) {
+        return picture;
+    }
+    let by = Derivation::Sheet { style: file }.write();
+    Picture { origin: Origin::Derived { from: picture.hash, by, demo: false }, ..picture }
+}
+
+/// Keeps what is known of the pictures. What was measured here is worth more than what the file brings; of pictures that
+/// are not here it only says something, and that counts for its style alone.
+async fn note_measurements((file, style): (Id, &Style), measurements: &[(Hash, String)]) -> Result<(), Error> {
+    let known: Vec<Hash> = measurements.iter().map(|(hash, _)| *hash).collect();
+    let there = keep::measurements(&known, &[]).await?;
+    let write = |((hash, text), there): (&(Hash, String), Option<String>)| match is_elsewhere(style, *hash) {
+        true => Some(keep::claimed(file, *hash, text)),
+        false => there.is_none().then(|| keep::measured(*hash, text)),
+    };
+    let batch: Vec<Write> = measurements.iter().zip(there).filter_map(write).collect();
+    if batch.is_empty() { Ok(()) } else { records::change(batch).await }
 }
 
 fn is_elsewhere(style: &Style, picture: Hash) -> bool {

@@ -72,6 +72,16 @@ impl Round {
     }
 }
 
+/// Does something that a person can stop: then it ends with that, however it ended.
+///
+/// # Errors
+/// Its own, and [`Kind::Stopped`].
+pub async fn unless_stopped<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let round = Round::now();
+    let result = work.await;
+    round.goes_on().and(result)
+}
+
 /// What was studied, said in the order in which it was offered, whichever worker was quicker: of two equal files it is
 /// the later one that is there already, and a style keeps its pictures in the order of the folder.
 #[derive(Default)]
@@ -271,9 +281,7 @@ pub async fn sheet(style: Id, pictures: Vec<Hash>) -> Result<Option<(Hash, Neede
     let developed = worker::ask(Room::Pixels, r#"{"kind":"sheet"}"#.to_owned(), &small).await?;
     round.goes_on()?;
     let origin = Origin::Derived { from: *first, by: Derivation::Sheet { style }.write(), demo: false };
-    let sheet = derived(developed, origin).await?;
-    round.goes_on()?;
-    Ok(Some(sheet))
+    derived(developed, origin).await.map(Some)
 }
 
 /// Smaller copies of those exemplars that are larger than they are sent. One that cannot be made is sent as it is.

@@ -12,7 +12,6 @@ use crate::shell::stylebook;
 use crate::ui::dom;
 use crate::ui::icon::{self, icon};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos::{ev, html};
 
 /// What makes a field pick a folder; where a browser does not know it, single files are picked.
@@ -38,16 +37,16 @@ pub(super) fn take_anywhere() -> ReadSignal<bool> {
         let dropped = event.data_transfer().map(|data| Dropped::of(&data)).unwrap_or_default();
         if dropped.has_folders() {
             let open = stylebook::peek(|book| book.open);
-            spawn_local(async move {
-                let within = dropped.within(is_picture).await;
-                if within.is_empty() {
-                    stylebook::dispatch(BookEvent::NothingIn(dropped.folder_names()));
-                }
+            dropped.open(is_picture, move |dropped, within| {
+                let nothing_in = if within.is_empty() { dropped.folder_names() } else { Vec::new() };
                 // It was dropped for the style that lay open then.
                 if open.is_some() && stylebook::peek(|book| book.open) != open {
                     stylebook::dispatch(BookEvent::Opened(open));
                 }
                 take([dropped.files, within].concat());
+                if !nothing_in.is_empty() {
+                    stylebook::dispatch(BookEvent::NothingIn(nothing_in));
+                }
             });
         } else {
             take(dropped.files);

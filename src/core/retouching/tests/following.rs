@@ -95,6 +95,13 @@ fn what_another_tab_deletes_stays_in_sight_and_goes_on_elsewhere() {
     let other = Opened { conversation: Some(CONVERSATION), ..found(Hash([99; 32])) };
     update(&mut desk, DeskEvent::Followed(Box::new(other)));
     assert_eq!(desk.conversation, None, "another picture's");
+    // The next edit takes all of it along, and what is changed after that is changed from there.
+    let then = desk.document.clone();
+    update(&mut desk, DeskEvent::LayerChanged(Id(70), LayerChange::Opacity(40)));
+    let effects = update(&mut desk, DeskEvent::TookOff(Box::new(then.clone()), Ok(Vec::new()), Some(Id(8))));
+    let written = DeskEffect::Keep(Id(8), then, desk.document.clone());
+    assert!(effects.contains(&written), "{effects:?}");
+    assert_eq!(desk.known, desk.document);
 }
 
 #[test]
@@ -141,7 +148,7 @@ fn what_comes_for_another_picture_changes_nothing_and_a_file_is_as_current_as_it
     let (other, receipt) = (Hash([99; 32]), laid().receipt);
     let before = desk.clone();
     update(&mut desk, DeskEvent::Saved(Box::new(Document::of(other)), Ok((Hash([4; 32]), receipt))));
-    update(&mut desk, DeskEvent::TookOff(other, Ok(Vec::new()), Some(Id(77))));
+    update(&mut desk, DeskEvent::TookOff(Box::new(Document::of(other)), Ok(Vec::new()), Some(Id(77))));
     update(&mut desk, DeskEvent::Made(other, Ok((Hash([4; 32]), None))));
     update(&mut desk, DeskEvent::Opened(other, Ok(Box::new(found(other)))));
     assert_eq!(desk, before);

@@ -6,12 +6,13 @@ use crate::core::exchange::zip::{self, Entry};
 use crate::core::id::Id;
 use crate::core::style::compiled::{Card, CardBy, Member, Style, Version};
 use crate::core::style::measurement::Measurement;
-use crate::core::style::set::SetReport;
 use crate::core::style::specimens::{PAPER, measured, paint};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
+
+mod anew;
 
 static ONE: LazyLock<Measurement> = LazyLock::new(|| measured(&paint(PAPER, 1)));
 
@@ -145,32 +146,6 @@ fn a_style_comes_back_as_it_was_shared() {
     assert_eq!(found.exemplars[0], sha256(&shared.pictures[0]), "under the name of the bytes that go in");
     assert!(!package.style.is_changed() && package.style.id != style.id);
     assert_eq!(shared.manifest.file_name(), "dusk-lines.atelier-style");
-}
-
-#[test]
-fn what_a_file_says_of_its_own_pictures_is_measured_and_reckoned_anew() {
-    let lies = changed(|manifest| {
-        manifest["compiled"]["cohesion"] = json!(99.0);
-        manifest["compiled"]["coverage"] = json!(0.01);
-        manifest["compiled"]["palette"] = json!([]);
-        manifest["members"][0]["measurement"]["photographic"] = json!(0.987);
-        manifest["members"][0]["pinned"] = json!(true);
-        manifest["members"][2]["pinned"] = json!(true);
-    });
-    let package = lies.unwrap();
-    assert_eq!(package.measurements[0].1.photographic, 0.987);
-    let pins: Vec<bool> = package.style.members.iter().map(|member| member.pinned).collect();
-    assert_eq!(pins, [true, false, false], "what is not here cannot stand for the style");
-    let own: Vec<(Hash, Measurement)> =
-        package.files.iter().map(|file| (file.sha256, measured(&paint(PAPER, 1)))).collect();
-    let measured = package.measured(&own);
-    assert_eq!(measured.measurements[0].1, *ONE);
-    let version = &measured.style.versions[0];
-    let all: Vec<Measurement> = measured.measurements.iter().map(|(_, each)| each.clone()).collect();
-    let report = SetReport::with(&all, &[1, 0], &[2]);
-    assert_eq!((version.cohesion, version.coverage), (report.cohesion, report.exemplars.coverage));
-    assert!(version.cohesion > 99.0 && version.coverage > 0.99 && version.palette == report.palette);
-    assert_eq!(version.exemplars.len(), 2, "they stay what they are");
 }
 
 #[test]
