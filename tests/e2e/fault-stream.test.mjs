@@ -83,6 +83,18 @@ test("fault 12: an error that comes after a reply has begun is never sent again 
   });
 });
 
+// Waits until nothing has come for some looks: neither does the simulator send, nor does the page count on.
+async function stalled(page, simulator) {
+  let [last, looks] = ["", 0];
+  await until("nothing more comes", async () => {
+    const sent = (await posts(simulator)).at(-1).sent_bytes;
+    const now = `${sent} ${(await lastAnswer(page).innerText()).match(/[\d.]+ .?B received/)?.[0]}`;
+    looks = now === last ? looks + 1 : 0;
+    last = now;
+    return looks >= 8;
+  });
+}
+
 // A stall is waited out with the page's own clock moved on: how long is told in minutes.
 const STALLS = [
   ["after the first event", { stall: { after_event: 1 }, text: WORDS, thoughts: false }, "gemini-nano-banana-2.1", "1K", 3],
@@ -104,6 +116,8 @@ test("fault 7: a reply that stalls is given up in the end, not before, and not a
       await left(simulator, before + 1);
       const isBegun = behaviour.stall !== undefined;
       if (isBegun) await lastAnswer(page).getByText(/Words that/).waitFor();
+      // What is still on its way would count as a sign of life after the clock was moved on.
+      await stalled(page, simulator);
       await page.clock.fastForward(minutes * 60_000 - 5_000);
       assert.equal(await shownState(page), "pending", "it is waited for as long as a model may take");
       await page.clock.fastForward(6_000);

@@ -85,6 +85,7 @@ pub struct RetouchingWords {
     pub sent_outline: (Text, Text),
     pub sent_reference: (Text, Text),
     pub sent_instruction: (Text, Text),
+    pub sent_out: Text,
     pub sent_each: Text,
 
     pub answers: Text,
@@ -310,6 +311,7 @@ const ENGLISH: RetouchingWords = RetouchingWords {
     sent_outline: ("The same, with the mark outlined", "a guide; no outline comes back"),
     sent_reference: ("A picture that shows what is meant", "for that alone"),
     sent_instruction: ("Your words", "with what is to stay as it is"),
+    sent_out: "Nothing: what is marked has left already.",
     sent_each: "Each region is a request of its own, with its own mark and words.",
 
     answers: "Answers",

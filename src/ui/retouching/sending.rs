@@ -50,7 +50,7 @@ pub fn sending() -> AnyView {
     view! {
         <details class="desk-more">
             <summary>{words.sent}</summary>
-            <Show when=move || sends.with(Vec::is_empty)><p class="quiet">{move || if is_out.get() { words.all_out } else { words.nothing_marked }}</p></Show>
+            <Show when=move || sends.with(Vec::is_empty)><p class="quiet">{move || if is_out.get() { words.sent_out } else { words.nothing_marked }}</p></Show>
             <ol class="sent" aria-label=words.sent>{list}</ol>
             <Show when=move || { requests.get() > 1 }><p class="quiet">{words.sent_each}</p></Show>
         </details>
