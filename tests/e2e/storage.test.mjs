@@ -10,6 +10,7 @@ import { closeStorage, disk, openStorage, put } from "./lib/room.mjs";
 import { png } from "./lib/pictures.mjs";
 import { compiled, fits, set } from "./lib/styles.mjs";
 import { openStudio } from "./lib/studio.mjs";
+import { atWork } from "./lib/work.mjs";
 
 const ORIGINAL = "A red bicycle leaning on a harbour wall";
 const HOUR_MS = 60 * 60 * 1000;
@@ -273,8 +274,7 @@ test("bytes that nothing refers to go after a day, and nothing else does", async
 });
 
 test("a picture that was matched to a style stays as long as the one that it was made of", async (t) => {
-  const { page, started } = await openStudio(t);
-  await asNewcomer(page);
+  const { page, started } = await atWork(t);
   await compiled(page, "Dusk", set("dusk", 10));
   await button(page, "Use in the message").click();
   await send(page, ORIGINAL);

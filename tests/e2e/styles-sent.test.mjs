@@ -5,10 +5,9 @@ import { test } from "node:test";
 import { PROMISE_MS, apply, desk, holds, markRectangle, openDesk, words } from "./lib/desk.mjs";
 import { NETWORK } from "./lib/fault.mjs";
 import {
-  asNewcomer, attach, button, choose, generated, look, message, posts, send, settled, until,
+  attach, button, choose, generated, look, message, posts, send, settled, until,
 } from "./lib/person.mjs";
 import { book, closeBook, compiled, fits, newest, openBook, picture, set, styleOf } from "./lib/styles.mjs";
-import { openStudio } from "./lib/studio.mjs";
 import { atWork } from "./lib/work.mjs";
 
 const inspector = (page) => page.getByRole("complementary", { name: "What will be sent" });
@@ -126,8 +125,8 @@ test("a sample leaves the message that is being written alone, and says where no
 });
 
 test("a matched picture shows its meter where it is looked at closely, and a plain one has none", async (t) => {
-  const { page } = await openStudio(t);
-  await asNewcomer(page);
+  // The demo's pictures are not always far enough from the style for a match to bring them nearer.
+  const { page } = await atWork(t);
   await compiled(page, "Dusk", set("dusk", 10));
   await button(page, "Use in the message").click();
   await send(page, "A harbour");
