@@ -56,6 +56,22 @@ impl Record for Summary {
 }
 
 impl Summary {
+    /// That of a conversation that begins at this moment, in milliseconds since 1970.
+    pub fn begun(id: Id, title: String, now_ms: i64) -> Self {
+        Self {
+            id,
+            title,
+            titled: false,
+            created_at_ms: now_ms,
+            updated_at_ms: now_ms,
+            cost_micros: 0,
+            cover: None,
+            chosen: Vec::new(),
+            deleted_at_ms: None,
+            retouch: None,
+        }
+    }
+
     /// The summary after this tab made `was` into `self` while another made it into `theirs`: what was changed here is
     /// as here, everything else as there, and what both have spent is added up.
     pub fn merged(&self, was: &Self, theirs: &Self) -> Self {

@@ -164,18 +164,8 @@ pub fn says_enough(note: &Note) -> Result<(), Error> {
 
 /// The summary of the conversation, should it be a new one.
 fn summary(document: &Document, id: Id, note: &Note, stamp: &Stamp) -> Summary {
-    Summary {
-        id,
-        title: note.name(),
-        titled: false,
-        created_at_ms: stamp.now_ms,
-        updated_at_ms: stamp.now_ms,
-        cost_micros: 0,
-        cover: Some(document.picture),
-        chosen: Vec::new(),
-        deleted_at_ms: None,
-        retouch: document.as_kept(),
-    }
+    let begun = Summary::begun(id, note.name(), stamp.now_ms);
+    Summary { cover: Some(document.picture), retouch: document.as_kept(), ..begun }
 }
 
 #[cfg(test)]

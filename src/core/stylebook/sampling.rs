@@ -22,18 +22,7 @@ pub fn take_off(words: &str, asked: Asked, demo: bool, stamp: &Stamp) -> Result<
     let (conversation, message, now_ms) = (id(), id(), stamp.now_ms);
     let (parts, by) = (vec![Part::text(words)], By::Person(asked));
     let message = Turn { id: message, conversation, parent: None, created_at_ms: now_ms, parts, by };
-    let summary = Summary {
-        id: conversation,
-        title: title_from(words),
-        titled: false,
-        created_at_ms: now_ms,
-        updated_at_ms: now_ms,
-        cost_micros: 0,
-        cover: None,
-        chosen: Vec::new(),
-        deleted_at_ms: None,
-        retouch: None,
-    };
+    let summary = Summary::begun(conversation, title_from(words), now_ms);
     TakeOff::new(summary, message, demo, id)
 }
 

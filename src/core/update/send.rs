@@ -141,20 +141,7 @@ impl Turning<'_> {
     }
 
     fn begin_conversation(&mut self, id: Id, first: &Turn) {
-        let now_ms = self.stamp.now_ms;
-        let title = title_from(&first.text());
-        let summary = Summary {
-            id,
-            title,
-            titled: false,
-            created_at_ms: now_ms,
-            updated_at_ms: now_ms,
-            cost_micros: 0,
-            cover: None,
-            chosen: Vec::new(),
-            deleted_at_ms: None,
-            retouch: None,
-        };
+        let summary = Summary::begun(id, title_from(&first.text()), self.stamp.now_ms);
         Arc::make_mut(&mut self.state.listing).all.insert(id, Arc::new(summary));
         // The draft of the new conversation becomes this conversation's, and is cleared with it.
         self.clear_draft_of_new();
