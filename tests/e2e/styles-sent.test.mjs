@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { PROMISE_MS, apply, desk, holds, markRectangle, openDesk, words } from "./lib/desk.mjs";
 import { NETWORK } from "./lib/fault.mjs";
 import {
-  attach, button, choose, generated, look, message, posts, send, settled, until,
+  attach, button, choose, generated, look, message, openSettings, posts, send, settled, until,
 } from "./lib/person.mjs";
 import { book, closeBook, compiled, fits, newest, openBook, picture, set, styleOf } from "./lib/styles.mjs";
 import { atWork } from "./lib/work.mjs";
@@ -114,7 +114,7 @@ test("a sample leaves the message that is being written alone, and says where no
   await button(page, "New conversation").first().click();
   await until("what was begun is there", async () => (await message(page).inputValue()) === "Something that I was writing");
 
-  await button(page, /^Settings/).or(page.getByRole("button", { name: /^Settings/ })).first().click();
+  await openSettings(page);
   await button(page, "Forget key").click();
   await page.keyboard.press("Escape");
   const before = (await posts(simulator)).length;
