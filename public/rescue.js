@@ -74,7 +74,6 @@ function handOver(blob) {
 const page = studio();
 page.then(style).catch(() => {});
 
-document.getElementById("again").onclick = () => location.assign("./");
 save.onclick = async () => {
   save.disabled = true;
   progress.hidden = cancel.hidden = false;
@@ -91,3 +90,6 @@ save.onclick = async () => {
   progress.hidden = cancel.hidden = true;
   save.disabled = false;
 };
+// Until here a click would be lost, so the page comes without what can be clicked.
+state.textContent = "Ready.";
+save.disabled = false;

@@ -127,6 +127,25 @@ test("fault 32: a damaged build is refused in words, touches nothing, and a good
   await again.close();
 });
 
+test("the page that saves everything offers nothing before it can do it", async (t) => {
+  const { page } = await atWork(t, { keep: true, expected: NETWORK });
+  await send(page, "Before the rescue");
+  let bring;
+  await page.route(/rescue\.js/, (route) => { bring = () => route.continue(); });
+  await page.goto(new URL("rescue.html", page.url()).href, { waitUntil: "commit" });
+  await button(page, "Save a backup").waitFor();
+  await until("the script is asked for", () => bring);
+  assert.ok(await button(page, "Save a backup").isDisabled(), "a click would be lost");
+  await page.getByRole("status").getByText(/^Getting ready/).waitFor();
+  await page.getByRole("link", { name: "Back to the studio" }).waitFor();
+  await bring();
+  const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save a backup").click()]);
+  await page.getByRole("status").getByText("Saved to your downloads: 1 picture in it.").waitFor();
+  assert.match(download.suggestedFilename(), /\.zip$/);
+  await page.getByRole("link", { name: "Back to the studio" }).click();
+  await message(page).waitFor();
+});
+
 test("fault 33: a panic leads to a page that explains and starts again; nothing is lost", async (t) => {
   const { page, simulator } = await atWork(t, { keep: true, expected: DEATHS });
   await send(page, "Before the panic");
