@@ -123,6 +123,8 @@ rules! {
     LaterIsRefused = "later-is-refused",
     /// What is here already is not restored a second time.
     RestoredOnce = "restored-once",
+    /// What is here and damaged gives way to what a backup has.
+    DamagedIsMended = "damaged-is-mended",
     /// A folder of backups gets only what it has not.
     OnlyNewIsAdded = "only-new-is-added",
     /// That a backup is due is said.

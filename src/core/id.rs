@@ -1,5 +1,6 @@
 //! Names of things: content hashes for bytes, sortable ids for records.
 
+use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -10,14 +11,7 @@ pub struct Hash(pub [u8; 32]);
 impl Hash {
     /// Reads 64 hex digits; anything else is `None`.
     pub fn parse(hex: &str) -> Option<Self> {
-        let mut bytes = [0u8; 32];
-        if hex.len() != 64 || !hex.is_ascii() {
-            return None;
-        }
-        for (byte, pair) in bytes.iter_mut().zip(hex.as_bytes().chunks_exact(2)) {
-            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-        }
-        Some(Self(bytes))
+        bytes_of(hex).map(Self)
     }
 }
 
@@ -42,8 +36,7 @@ impl Serialize for Hash {
 
 impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let hex = std::borrow::Cow::<str>::deserialize(input)?;
-        Self::parse(&hex).ok_or_else(|| serde::de::Error::custom("a hash is 64 hex digits"))
+        input.deserialize_str(HexDigits).map(Self)
     }
 }
 
@@ -79,7 +72,7 @@ impl Id {
 
     /// Reads what `Display` writes; anything else is `None`.
     pub fn parse(hex: &str) -> Option<Self> {
-        (hex.len() == 32).then(|| u128::from_str_radix(hex, 16).ok().map(Self))?
+        bytes_of(hex).map(u128::from_be_bytes).map(Self)
     }
 }
 
@@ -103,8 +96,37 @@ impl Serialize for Id {
 
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let hex = std::borrow::Cow::<str>::deserialize(input)?;
-        Self::parse(&hex).ok_or_else(|| serde::de::Error::custom("an id is 32 hex digits"))
+        input.deserialize_str(HexDigits).map(u128::from_be_bytes).map(Self)
+    }
+}
+
+/// The bytes that twice as many hex digits stand for. A library is full of names, and all of them are read while it
+/// opens: 128-bit numbers, which would read them in a line, are slow where words have 32 bits.
+fn bytes_of<const N: usize>(hex: &str) -> Option<[u8; N]> {
+    let value = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    let mut bytes = [0; N];
+    if hex.len() != 2 * N {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(hex.as_bytes().chunks_exact(2)) {
+        let [high, low] = pair else { return None };
+        *byte = value(*high)? << 4 | value(*low)?;
+    }
+    Some(bytes)
+}
+
+/// Reads hex digits where they lie, without a copy of them.
+struct HexDigits<const N: usize>;
+
+impl<const N: usize> Visitor<'_> for HexDigits<N> {
+    type Value = [u8; N];
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} hex digits", 2 * N)
+    }
+
+    fn visit_str<E: Error>(self, hex: &str) -> Result<[u8; N], E> {
+        bytes_of(hex).ok_or_else(|| E::custom("a name is 32 or 64 hex digits"))
     }
 }
 
@@ -121,9 +143,23 @@ mod tests {
         assert_eq!(Id::parse(&early.id(3).to_string()), Some(early.id(3)));
         let hash = Hash([171; 32]);
         assert_eq!(Hash::parse(&hash.to_string()), Some(hash));
-        for bad in ["", "ab", &"g".repeat(64), &"é".repeat(32)] {
+        for bad in [
+            "",
+            "ab",
+            &"g".repeat(64),
+            &"g".repeat(32),
+            &"é".repeat(32),
+            &"é".repeat(16),
+            &["+", &"1".repeat(31)].concat(),
+        ] {
             assert_eq!(Hash::parse(bad), None, "{bad}");
             assert_eq!(Id::parse(bad), None, "{bad}");
+            let json = serde_json::json!(bad);
+            assert!(
+                serde_json::from_value::<Hash>(json.clone()).is_err() && serde_json::from_value::<Id>(json).is_err()
+            );
         }
+        let read: Id = serde_json::from_str(r#""00000000000000000\u0030000000000000a1""#).unwrap();
+        assert_eq!(read, Id(161), "also where a digit is written as an escape");
     }
 }

@@ -59,6 +59,8 @@ struct Opened {
     folder: Option<Folder>,
     entries: Vec<Entry>,
     manifest: Manifest,
+    /// Bytes that are here and are not what their name says, as far as they come.
+    damaged: Vec<Hash>,
 }
 
 /// A file of the backup.
@@ -118,7 +120,7 @@ fn coming<'a>(manifest: &'a Manifest, entries: &'a [Entry], faults: &mut Faults)
     inside.chain(beside).collect()
 }
 
-/// What this device has.
+/// What this device has, whole.
 struct Here {
     bytes: Vec<String>,
     thumbs: Vec<String>,
@@ -133,8 +135,9 @@ impl Holdings for Here {
 }
 
 impl Here {
-    async fn read(coming: &[Coming<'_>]) -> Result<Self, Error> {
-        let (bytes, thumbs) = (pages::every_key(Store::Bytes).await?, pages::every_key(Store::Thumbs).await?);
+    async fn read(coming: &[Coming<'_>], damaged: &[Hash]) -> Result<Self, Error> {
+        let (mut bytes, thumbs) = (pages::every_key(Store::Bytes).await?, pages::every_key(Store::Thumbs).await?);
+        bytes.retain(|key| Hash::parse(key).is_none_or(|hash| !damaged.contains(&hash)));
         let coming = coming.iter().filter_map(|one| one.place().names_its_bytes());
         let mut held: Vec<Hash> = bytes.iter().filter_map(|key| Hash::parse(key)).chain(coming).collect();
         held.sort_unstable();
@@ -168,7 +171,7 @@ impl Opened {
         if folder.is_none() && !manifest.beside.is_empty() {
             return Err(Error::new(Kind::BackupInFolder));
         }
-        Ok(Self { archive, folder, entries, manifest })
+        Ok(Self { archive, folder, entries, manifest, damaged: Vec::new() })
     }
 
     /// Says how much is to be done, if everything is read this many times.
@@ -178,12 +181,17 @@ impl Opened {
         ticket.foresee((inside.len() + beside.len()) * times, bytes.saturating_mul(times as u64));
     }
 
+    /// A plan in which nothing is counted but what is known to be damaged.
+    fn plan(&self) -> Plan {
+        Plan { mended: self.damaged.len(), ..Plan::new(self.manifest.made_at_ms) }
+    }
+
     /// Checks everything, and counts what restoring it would do.
     async fn survey(&mut self, ticket: &Ticket) -> Result<Plan, Error> {
         let mut faults = Faults::default();
         let coming = coming(&self.manifest, &self.entries, &mut faults);
-        let here = Here::read(&coming).await?;
-        let mut judging = Judging { plan: Plan::new(self.manifest.made_at_ms), faults, writes: Vec::new() };
+        let here = Here::read(&coming, &self.damaged).await?;
+        let mut judging = Judging { plan: self.plan(), faults, writes: Vec::new() };
         for one in &coming {
             match (one.checked(&mut self.archive, self.folder.as_ref()).await?, one.place()) {
                 (Err(what), _) => judging.faults.note(one.path(), what),
@@ -193,22 +201,29 @@ impl Opened {
                     judging.writes.clear();
                 }
                 (Ok(_), place) if here.wants(&place).is_some() => judging.plan.count_file(one.size()),
-                (Ok(_), _) => {}
+                (Ok(_), place) => {
+                    if let Some(hash) = place.names_its_bytes()
+                        && is_damaged_here(hash).await?
+                    {
+                        judging.plan.count_file(one.size());
+                        self.damaged.push(hash);
+                    }
+                }
             }
             ticket.done(1, one.size())?;
         }
         if !disarmed(Rule::RestoreIsWhole) {
             judging.faults.into_result()?;
         }
-        Ok(judging.plan)
+        Ok(Plan { mended: self.damaged.len(), ..judging.plan })
     }
 
     /// Writes what is not here. Everything is read and checked once more, since a file can change.
     async fn write(&mut self, ticket: &Ticket) -> Result<Plan, Error> {
         let mut faults = Faults::default();
         let coming = coming(&self.manifest, &self.entries, &mut faults);
-        let here = Here::read(&coming).await?;
-        let mut judging = Judging { plan: Plan::new(self.manifest.made_at_ms), faults, writes: Vec::new() };
+        let here = Here::read(&coming, &self.damaged).await?;
+        let mut judging = Judging { plan: self.plan(), faults, writes: Vec::new() };
         let mut batch = Batch::default();
         for one in &coming {
             let wanted = here.wants(&one.place());
@@ -307,13 +322,28 @@ impl Judging {
             Some(Decision::Same | Decision::KeepHere) | None => return Ok(()),
         };
         // Decided once more when it is written: all bytes are written before, and a person may go on meanwhile.
-        let alteration: Alteration = Rc::new(move |here| match (decide(records, &text, here.as_deref()), here) {
-            (Ok(Decision::Replace(merged)), _) => merged,
-            (_, Some(here)) => here,
-            (_, None) => text.clone(),
-        });
+        let place = key.to_owned();
+        let alteration: Alteration =
+            Rc::new(move |here| match (decide((records, &place), &text, here.as_deref()), here) {
+                (Ok(Decision::Replace(merged)), _) => merged,
+                (Ok(Decision::Add), _) => text.clone(),
+                (_, Some(here)) => here,
+                (_, None) => text.clone(),
+            });
         self.writes.push(Write::Alter(store_of(records), key.to_owned(), alteration));
         Ok(())
+    }
+}
+
+/// Whether bytes that are here are not what their name says: a disk that goes bad spares nobody, and a backup is what
+/// people reach for then.
+async fn is_damaged_here(hash: Hash) -> Result<bool, Error> {
+    if disarmed(Rule::DamagedIsMended) {
+        return Ok(false);
+    }
+    match db::get(Store::Bytes, &hash.to_string()).await?.dyn_into::<Uint8Array>() {
+        Ok(bytes) => Ok(canvas::hash(&bytes).await? != hash),
+        Err(other) => Ok(!other.is_undefined()),
     }
 }
 

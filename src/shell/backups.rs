@@ -98,8 +98,9 @@ fn finding(plan: &Plan) -> Finding {
         styles: changes(&plan.styles),
         bytes: plan.new_bytes,
         records: changes(&plan.turns) + changes(&plan.kept) + plan.pictures.merged as usize,
-        here: all.iter().map(|tally| tally.here as usize).sum(),
+        here: all.iter().map(|tally| tally.here as usize).sum::<usize>().saturating_sub(plan.mended),
         conflicts: all.iter().chain(&[&plan.turns]).map(|tally| tally.kept as usize).sum(),
+        mended: plan.mended,
         missing: plan.lost_pictures as usize,
     }
 }

@@ -79,6 +79,7 @@ const RULES = [
   ["earlier-is-read", "records", "a disk of the first version"],
   ["reminder-comes", "storage", "many pictures without a backup"],
   ["restored-once", "storage", "a backup brings everything back"],
+  ["damaged-is-mended", "restore", "what is damaged here"],
   ["only-new-is-added", "backup-folder", "a folder gets only what is new"],
   ["steady-clock", "fault-time", "fault 19: a clock that jumps"],
   ["too-many-is-said", "fault-load", "fault 35:"],

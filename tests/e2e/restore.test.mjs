@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asNewcomer, button, downloaded, generated, look, message, newConversation, send, until } from "./lib/person.mjs";
-import { chooseBackup, disk, openStorage, put } from "./lib/room.mjs";
+import { chooseBackup, disk, library, openStorage, put } from "./lib/room.mjs";
 import { openStudio } from "./lib/studio.mjs";
 
 const ORIGINAL = "A red bicycle";
@@ -50,6 +50,25 @@ test("a style that alone is missing is announced, and comes back", async (t) => 
   assert.ok((await disk(page)).styles.has(STYLE));
   await chooseBackup(page, bytes);
   await room.getByText("Everything in this backup is here already.").waitFor();
+});
+
+test("what is damaged here is made whole by a backup, bytes and records, and nothing else is touched", async (t) => {
+  const { page, visit } = await withOne(t);
+  const { room, bytes } = await backedUp(page);
+  const before = await library(page);
+  const [[picture]] = before.pictures;
+  const [[turn, words]] = [...before.turns].filter(([, text]) => text.includes(ORIGINAL));
+  await put(page, [["bytes", picture, [1, 2, 3]], ["turns", turn, words.slice(0, 40)]]);
+  await chooseBackup(page, bytes);
+  await plan(room).getByText(/^1 damaged file made whole, /).waitFor();
+  await button(plan(room), "Restore").click();
+  await room.getByText("Restored: 1 damaged file made whole.").waitFor();
+  assert.deepEqual(await library(page), before);
+  await chooseBackup(page, bytes);
+  await room.getByText("Everything in this backup is here already.").waitFor();
+  await visit();
+  await page.getByRole("link").filter({ hasText: ORIGINAL }).click();
+  await look(generated(page).first());
 });
 
 test("a message that was not sent is announced, and comes back", async (t) => {

@@ -2,7 +2,7 @@
 //!
 //! A restore adds and never takes away. What it has done once it does not do again.
 
-use super::records::Records;
+use super::records::{Records, is_damaged};
 use crate::core::conversation::composer::Draft;
 use crate::core::conversation::{AnswerState, Summary, Turn, layers};
 use crate::core::error::Error;
@@ -13,7 +13,7 @@ use crate::core::style::Style;
 /// What a restore does with a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// There is none here: it is added.
+    /// There is none here, or a damaged one: it is added.
     Add,
     /// The one here says the same.
     Same,
@@ -23,13 +23,13 @@ pub enum Decision {
     Replace(String),
 }
 
-/// Decides over a record of a backup, given the text under the same key on this device. A record here that cannot be
-/// read stays, since nobody knows what is in it. Fails for a record of the backup that cannot be read.
-pub fn decide(records: Records, theirs: &str, here: Option<&str>) -> Result<Decision, Error> {
-    let Some(here) = here else { return Ok(Decision::Add) };
-    if here == theirs {
+/// Decides over a record of a backup, given the text under the same key on this device. A damaged record here gives way;
+/// one of a later version stays, since nobody knows what is in it. Fails for a record of the backup that cannot be read.
+pub fn decide((records, key): (Records, &str), theirs: &str, here: Option<&str>) -> Result<Decision, Error> {
+    if here == Some(theirs) {
         return Ok(Decision::Same);
     }
+    let Some(here) = here.filter(|here| !is_damaged(records, key, here)) else { return Ok(Decision::Add) };
     match records {
         Records::Turns => {
             let came: Turn = record::read(theirs)?;
@@ -135,7 +135,7 @@ mod tests {
 
     fn decided(here: &Draft, theirs: &Draft) -> Decision {
         let (here, theirs) = (record::write(here).unwrap(), record::write(theirs).unwrap());
-        decide(Records::Kept, &theirs, Some(&here)).unwrap()
+        decide((Records::Kept, "draft/"), &theirs, Some(&here)).unwrap()
     }
 
     #[test]
@@ -191,7 +191,8 @@ mod tests {
         };
         let decided = |here: AnswerState, theirs: AnswerState| {
             let (here, theirs) = (record::write(&turn(here)).unwrap(), record::write(&turn(theirs)).unwrap());
-            (decide(Records::Turns, &theirs, Some(&here)).unwrap(), theirs)
+            let key = format!("{}/{}", Id(1), Id(2));
+            (decide((Records::Turns, &key), &theirs, Some(&here)).unwrap(), theirs)
         };
         for here in [AnswerState::Pending, AnswerState::Interrupted] {
             let (decision, theirs) = decided(here, AnswerState::Done);
@@ -239,13 +240,18 @@ mod tests {
     #[test]
     fn records_are_added_kept_or_left_alone() {
         let text = record::write(&summary("x", 10)).unwrap();
-        assert_eq!(decide(Records::Summaries, &text, None), Ok(Decision::Add));
-        assert_eq!(decide(Records::Summaries, &text, Some(&text)), Ok(Decision::Same));
+        let key = Id(1).to_string();
+        let decided = |theirs: &str, here: Option<&str>| decide((Records::Summaries, &key), theirs, here);
+        assert_eq!(decided(&text, None), Ok(Decision::Add));
+        assert_eq!(decided(&text, Some(&text)), Ok(Decision::Same));
         let older = record::write(&Summary { created_at_ms: 6, ..summary("x", 9) }).unwrap();
-        assert_eq!(decide(Records::Summaries, &older, Some(&text)), Ok(Decision::Same), "nothing in it is new");
-        assert_eq!(decide(Records::Summaries, &text, Some("{")), Ok(Decision::KeepHere));
-        assert!(decide(Records::Summaries, "{", Some(&text)).is_err());
-        assert_eq!(decide(Records::Kept, &text, Some(&older)), Ok(Decision::KeepHere));
+        assert_eq!(decided(&older, Some(&text)), Ok(Decision::Same), "nothing in it is new");
+        assert_eq!(decided(&text, Some("{")), Ok(Decision::Add), "what is damaged gives way");
+        let later = text.replace("\"v\":2", "\"v\":99");
+        assert_eq!(decided(&text, Some(&later)), Ok(Decision::KeepHere));
+        assert!(decided("{", Some(&text)).is_err());
+        let (dark, none) = (r#"{"v":2,"record":{"theme":"dark"}}"#, r#"{"v":2,"record":{}}"#);
+        assert_eq!(decide((Records::Kept, "settings"), dark, Some(none)), Ok(Decision::KeepHere));
     }
 
     fn any_summary() -> impl Strategy<Value = Summary> {

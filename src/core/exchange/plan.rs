@@ -53,6 +53,9 @@ pub struct Plan {
     pub new_files: u32,
     /// How many bytes they have.
     pub new_bytes: u64,
+    /// Files that are here, damaged, and are written as they were; they are counted as written, too.
+    #[serde(default)]
+    pub mended: usize,
     /// Pictures whose bytes are neither in the backup nor here; their records are left out.
     pub lost_pictures: u32,
 }
@@ -95,7 +98,7 @@ impl Plan {
             self.lost_pictures = self.lost_pictures.saturating_add(1);
             return Ok(None);
         }
-        let decision = decide(records, theirs, here)?;
+        let decision = decide((records, key), theirs, here)?;
         match records {
             Records::Pictures => self.pictures.count(&decision),
             Records::Summaries => self.conversations.count(&decision),
@@ -109,8 +112,8 @@ impl Plan {
     }
 }
 
-/// Whether a file has to be written, given whether something of its name is here: bytes are named by their content and
-/// thumbnails by their picture, so that what is here is the same.
+/// Whether a file has to be written, given whether something of its name is here, whole: bytes are named by their
+/// content and thumbnails by their picture, so that what is here is the same.
 pub fn is_wanted(place: &Place, is_here: bool) -> bool {
     !matches!(place, Place::Records(..)) && (!is_here || disarmed(Rule::RestoredOnce))
 }

@@ -2,6 +2,7 @@
 
 use super::place::is_kept_as;
 use crate::core::conversation::{Summary, Turn, composer::Draft};
+use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::{Error, Kind};
 use crate::core::id::{Hash, Id};
 use crate::core::keeping::references::mentioned;
@@ -119,6 +120,13 @@ pub fn look(records: Records, key: &str, text: &str) -> Result<Look, Error> {
     if own_key == key { Ok(look) } else { Err(Error::saying(Kind::StorageFailed, "a record under another's key")) }
 }
 
+/// Whether the text under a key on this device is no record of its kind, of any version: it is lost, and nothing more is
+/// lost when another takes its place. One of a later version is whole, though nobody here can tell what is in it.
+pub fn is_damaged(records: Records, key: &str, text: &str) -> bool {
+    let lost = [Kind::RecordUnreadable, Kind::StorageFailed];
+    !disarmed(Rule::DamagedIsMended) && look(records, key, text).is_err_and(|error| lost.contains(&error.kind))
+}
+
 fn look_at_draft(draft: &Draft) -> (String, Look) {
     let conversation = draft.conversation.map(|id| id.to_string()).unwrap_or_default();
     let pictures = draft.pictures.iter().chain(draft.others.iter().flat_map(|other| &other.pictures));
@@ -163,7 +171,12 @@ mod tests {
         assert_eq!(look(Records::Kept, &key, &text).unwrap().bytes, [Hash([1; 32]), Hash([2; 32])]);
         assert!(look(Records::Kept, "draft/", &text).is_err(), "the draft of another conversation");
         assert!(look(Records::Turns, &key, &text).is_err(), "no turn");
-        assert!(look(Records::Kept, &key, &text.replace("\"v\":2", "\"v\":99")).is_err(), "a later version");
+        let later = text.replace("\"v\":2", "\"v\":99");
+        assert!(look(Records::Kept, &key, &later).is_err(), "a later version");
+        for (here, lost) in [(text.as_str(), false), (&later, false), ("", true), ("{", true), (&text[..40], true)] {
+            assert_eq!(is_damaged(Records::Kept, &key, here), lost, "{here}");
+        }
+        assert!(is_damaged(Records::Kept, "draft/", &text), "the draft of another conversation");
         let added = as_added((Records::Kept, &key), &text, || Id(77)).unwrap();
         let others = vec![Draft { id: Id(77), ..other }];
         assert_eq!(record::read::<Draft>(&added).unwrap(), Draft { id: Id(77), others, ..draft });

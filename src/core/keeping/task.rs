@@ -166,6 +166,8 @@ pub struct Finding {
     pub bytes: u64,
     /// Other records that come or change.
     pub records: usize,
+    /// Damaged files here that are made whole.
+    pub mended: usize,
     /// Pictures and conversations that are here already.
     pub here: usize,
     /// Things that differ here and stay as they are.

@@ -154,7 +154,7 @@ pub(super) static TURN: TurnWords = TurnWords {
     attach: "Use as input",
     details: "Details",
     gone: "The file of this picture is not on this device any more.",
-    damaged: "The file of this picture is damaged and is not shown; it stays on this device as it is.",
+    damaged: "The file of this picture is damaged and is not shown; restoring a backup that has it makes it whole.",
     differs: |asked, came| format!("Asked for {asked}; it came as {came}."),
     outside_picture: "[picture at an outside address]",
     other_part: "The answer has a part that cannot be shown here. It is kept.",

@@ -146,6 +146,7 @@ fn brought(finding: &Finding) -> String {
         (finding.conversations, "conversation", "conversations"),
         (finding.pictures, "picture", "pictures"),
         (finding.styles, "style", "styles"),
+        (finding.mended, "damaged file made whole", "damaged files made whole"),
     ];
     let said: Vec<String> =
         kinds.into_iter().filter(|(of, ..)| *of > 0).map(|(of, one, many)| count(of, one, many)).collect();
@@ -312,6 +313,8 @@ mod tests {
         assert_eq!((words.restored)(&finding), "Restored: 1 conversation and 12 pictures.");
         let finding = Finding { styles: 1, ..finding };
         assert_eq!((words.restored)(&finding), "Restored: 1 conversation, 12 pictures and 1 style.");
+        let finding = Finding { mended: 1, bytes: 7, ..Finding::default() };
+        assert_eq!((words.plan_adds)(&finding, "7 B"), "1 damaged file made whole, 7 B");
         assert_eq!((words.missing)(1), "1 file could not be read and is not in it.");
         assert_eq!((words.plan_conflicts)(2), "2 records differ from what is here; yours stay as they are.");
         assert_eq!((words.saved)(1, "2.0 MB"), "The backup is complete: 1 picture in it, 2.0 MB written.");
