@@ -1,11 +1,12 @@
 // Loads the program, each part checked against the hash it was published with, or says in plain words why not.
 const frame = document.getElementById("start");
-// What other tabs write while this one starts is remembered for the program.
-if (self.BroadcastChannel) {
+// What other tabs write while this one starts is remembered for the program. A browser that keeps nothing may refuse the
+// channel, and there are no other tabs then.
+try {
   self.others = new BroadcastChannel("atelier");
   others.heard = [];
   others.onmessage = ({ data }) => others.heard.push(data);
-}
+} catch {}
 // Pictures that are not on the disk: should the program trap, they are offered from here.
 self.unsaved = new Map();
 const offerUnsaved = (pictures) => {

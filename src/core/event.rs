@@ -112,8 +112,12 @@ pub enum Event {
     SizeChosen(Option<Size>),
     /// A count was chosen, 1 to 4.
     CountChosen(u8),
-    /// The message goes along with styles: what is sent of them, and which they are. Empty takes them away.
-    StyledAs { lead: Vec<Part<Hash>>, styled: String },
+    /// Styles and characters were chosen for the message, by this number, and are being composed: it waits for them.
+    Styling(u32),
+    /// The choice of this number was composed: what is sent of it, and which they are. Empty takes them away.
+    StyledAs { round: u32, result: Result<(Vec<Part<Hash>>, String), Error> },
+    /// The styles and characters that a message can name are known from now on, or cannot be read.
+    NamesKnown(Result<(), Error>),
     /// The person sends the message.
     Sent,
     /// The person stops what is under way in this conversation.
@@ -135,8 +139,8 @@ pub enum Event {
     RetryDue(Id),
     /// What has come of answers under way is to be written down now: a second has passed, or the page is being left.
     KeepDue,
-    /// Records were written, or could not be; the pictures among them.
-    Written { pictures: Vec<Hash>, result: Result<(), Error> },
+    /// Records were written, or could not be; the pictures among them, and whether nothing waits to be written any more.
+    Written { pictures: Vec<Hash>, is_all: bool, result: Result<(), Error> },
     /// The person wants what is open to be saved again, where the disk was cleared under it.
     SalvageAsked,
     /// The person wants what could not be saved to be saved again.

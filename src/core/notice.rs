@@ -43,6 +43,8 @@ pub enum Says {
 pub enum Standing {
     /// The browser keeps nothing here: everything is in memory, until the tab is closed.
     MemoryOnly,
+    /// What is kept here could not be opened: what comes is in memory, until the page is loaded anew.
+    Unopened,
     /// A newer version has taken over in another tab: this one writes no more.
     Superseded,
     /// An older version in another tab keeps this one from opening what is stored.

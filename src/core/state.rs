@@ -35,6 +35,8 @@ pub struct State {
     pub notices: Arc<Vec<Notice>>,
     /// What the person prefers.
     pub settings: Arc<Settings>,
+    /// Whether it is known which styles and characters a message names.
+    pub knows_names: bool,
     /// The messages that are being written, a conversation each; none for a new conversation.
     pub drafts: Shelf<Option<Id>, Draft>,
     /// Records that changed since the shell last asked, in order.
@@ -153,6 +155,7 @@ impl Default for State {
             panels: Arc::default(),
             notices: Arc::default(),
             settings: Arc::default(),
+            knows_names: false,
             drafts: Shelf::new(),
             changes: Vec::new(),
         }

@@ -17,8 +17,8 @@ use crate::core::exchange::records::as_added;
 use crate::core::exchange::zip::Entry;
 use crate::core::exchange::{Decision, Faults, Listed, Manifest, Place, Plan, Records, Restored, What, lines};
 use crate::core::id::Hash;
-use crate::shell::clock;
 use crate::shell::db::{self, Alteration, Durability, Store, Write, pages};
+use crate::shell::{clock, whole};
 use archive::{Archive, bytes_are_of};
 use js_sys::Uint8Array;
 use std::rc::Rc;
@@ -341,9 +341,10 @@ async fn is_damaged_here(hash: Hash) -> Result<bool, Error> {
     if disarmed(Rule::DamagedIsMended) {
         return Ok(false);
     }
-    match db::get(Store::Bytes, &hash.to_string()).await?.dyn_into::<Uint8Array>() {
-        Ok(bytes) => Ok(canvas::hash(&bytes).await? != hash),
-        Err(other) => Ok(!other.is_undefined()),
+    match whole::bytes(hash).await {
+        Ok(_) => Ok(false),
+        Err(error) if matches!(error.kind, Kind::BytesDamaged | Kind::BytesMissing) => Ok(true),
+        Err(error) => Err(error),
     }
 }
 

@@ -181,6 +181,8 @@ fn queue() -> (Promise, Option<Function>) {
 }
 
 async fn write_now(changes: Vec<Change>) -> Result<(), Error> {
+    let waits = || unwritten::any(|_| true);
+    let has_waited = waits();
     let pictures: Vec<Hash> = changes.iter().filter_map(picture_of).collect();
     let blobs: Vec<Hash> = changes.iter().flat_map(blobs_of).collect();
     let durability = if changes.iter().any(is_precious) { Durability::Strict } else { Durability::Relaxed };
@@ -200,8 +202,8 @@ async fn write_now(changes: Vec<Change>) -> Result<(), Error> {
         Err(error) if error.kind == Kind::SentElsewhere || disarmed(Rule::UnwrittenIsKept) => {}
         Err(_) => keep_unwritten(&changes),
     }
-    if is_told(&result, &pictures) {
-        dispatch(Event::Written { pictures, result: result.clone() });
+    if is_told(&result, has_waited || !pictures.is_empty()) {
+        dispatch(Event::Written { pictures, is_all: !waits(), result: result.clone() });
     }
     result
 }
@@ -238,10 +240,10 @@ pub fn note_kept() {
     }
 }
 
-/// Whether the app hears of a write: of failures, and of pictures that are on the disk now.
-fn is_told(result: &Result<(), Error>, pictures: &[Hash]) -> bool {
+/// Whether the app hears of a write: of failures, and of what it waits for.
+fn is_told(result: &Result<(), Error>, is_awaited: bool) -> bool {
     match result {
-        Ok(()) => !pictures.is_empty(),
+        Ok(()) => is_awaited,
         Err(error) => error.kind != Kind::SentElsewhere && !disarmed(Rule::UnwrittenIsSaid),
     }
 }

@@ -28,6 +28,8 @@ pub enum Source {
     Gone,
     /// Its bytes are others than their name says.
     Damaged,
+    /// Its bytes cannot be read right now.
+    Unread,
 }
 
 /// One URL and the views that show it.
@@ -122,7 +124,9 @@ fn load((picture, sharpness): Key, signal: ArcRwSignal<Source>) {
                 signal.set(Source::Ready(url));
             }
             (_, Err(error)) if error.kind == Kind::BytesDamaged => signal.set(Source::Damaged),
-            _ => signal.set(Source::Gone),
+            (_, Err(error)) if error.kind == Kind::BytesMissing => signal.set(Source::Gone),
+            // It may well be there: a tab that was superseded reads nothing more.
+            _ => signal.set(Source::Unread),
         }
     });
 }
@@ -145,7 +149,9 @@ pub fn refresh(picture: Hash) {
     for sharpness in [Sharpness::Thumb, Sharpness::Full] {
         let key = (picture, sharpness);
         let waiting = SHOWN.with_borrow(|shown| shown.get(&key).map(|entry| entry.source.clone()));
-        if let Some(signal) = waiting.filter(|signal| signal.get_untracked() == Source::Gone) {
+        if let Some(signal) =
+            waiting.filter(|signal| !matches!(signal.get_untracked(), Source::Loading | Source::Ready(_)))
+        {
             load(key, signal);
         }
     }

@@ -177,10 +177,12 @@ fn perform(effect: BookEffect) {
         BookEffect::Match(fitting, members) => spawn_local(async move {
             dispatch(BookEvent::Matched(study::unless_stopped(results::match_to(&fitting, &members)).await));
         }),
-        BookEffect::Use(uses, strength) => spawn_local(async move {
-            // What failed was said.
-            let _ = results::use_styles(uses, strength).await;
+        BookEffect::Use(uses, strength, round) => spawn_local(async move {
+            let composed = results::composed(&uses, strength, Purpose::Picture).await;
+            let result = composed.map(|Asked { lead, styled, .. }| (lead, styled));
+            tell(Event::StyledAs { round, result });
         }),
+        BookEffect::Unused(round, error) => tell(Event::StyledAs { round, result: Err(error) }),
         BookEffect::Show(picture) => show(picture),
         BookEffect::Say(error) => failed(error),
     }

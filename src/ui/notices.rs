@@ -41,7 +41,7 @@ fn one(notice: &Notice) -> AnyView {
         Says::Stands(standing) => ("lasting", (text::notices().stands)(*standing).to_owned(), None),
         Says::Failed(error) => ("failed", failure::sentence(error), None),
     };
-    let lasts = matches!(notice.says, Says::Stands(Standing::MemoryOnly | Standing::Superseded));
+    let lasts = matches!(notice.says, Says::Stands(Standing::MemoryOnly | Standing::Unopened | Standing::Superseded));
     let undo = undo.map(|conversation| {
         view! {
             <button class="button" data-kind="link" type="button" on:click=move |_| shell.dispatch(Event::Restored(conversation))>
@@ -54,7 +54,7 @@ fn one(notice: &Notice) -> AnyView {
             <p class="notice-text">{text}</p>
             {undo}
             {match notice.says {
-                Says::Stands(Standing::Superseded | Standing::Outdated) => Some(act(text::notices().reload, || Shell::get().reload())),
+                Says::Stands(Standing::Superseded | Standing::Unopened | Standing::Outdated) => Some(act(text::notices().reload, || Shell::get().reload())),
                 Says::Stands(Standing::MemoryOnly) => {
                     Some(act(text::notices().save_all, || Shell::get().dispatch(Event::KeepingOpened(true))))
                 }

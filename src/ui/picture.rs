@@ -25,7 +25,7 @@ pub fn thumb(hash: Hash, description: Option<String>) -> AnyView {
 pub fn url_of(source: &Source) -> Option<String> {
     match source {
         Source::Ready(url) => Some(url.clone()),
-        Source::Loading | Source::Gone | Source::Damaged => None,
+        _ => None,
     }
 }
 
@@ -45,6 +45,7 @@ pub fn absence(source: &Source) -> Option<&'static str> {
     match source {
         Source::Gone => Some(words.gone),
         Source::Damaged => Some(words.damaged),
+        Source::Unread => Some(words.unread),
         Source::Loading | Source::Ready(_) => None,
     }
 }

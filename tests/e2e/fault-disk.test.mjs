@@ -7,7 +7,8 @@ import {
   NETWORK, PROMISE_MS, answersOn, asksBeforeLeaving, assertWhole, atWork, disk, fresh, pictureNames, shared, shownState, sound,
   written,
 } from "./lib/fault.mjs";
-import { log, answers, asPersonWithKey, button, choose, conversations, generated, look, message, posts, say, send, settled, sha256, until } from "./lib/person.mjs";
+import { log, answers, attach, asPersonWithKey, button, choose, conversations, generated, look, message, posts, say, send, settled, sha256, until } from "./lib/person.mjs";
+import { png } from "./lib/pictures.mjs";
 
 const WRITE_TROUBLE = [...NETWORK, /QuotaExceeded|AbortError|DataError|UnknownError|Internal error|out of space/i];
 const desk = shared({ keep: true, expected: WRITE_TROUBLE });
@@ -99,7 +100,7 @@ async function breakWrites(page, how, times, stores = ["bytes", "pictures"], wor
   };
 }
 
-test("fault 21: an answer in words alone that cannot be written is said, and leaving asks first", async () => {
+test("fault 21: an answer in words alone that cannot be written is said, and leaving asks first", async (t) => {
   const { page, simulator } = desk;
   await fresh(page);
   await simulator.control("/behaviours", { layout: "text_only", text: "Words that were paid for.", event_delay_ms: 300 });
@@ -111,6 +112,12 @@ test("fault 21: an answer in words alone that cannot be written is said, and lea
   // The last write of the answer fails a moment after the words that were written on the way.
   await until("leaving would ask", () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true }))));
   assert.ok(await asksBeforeLeaving(page));
+  await t.test("and stays said when something else can be written meanwhile", async () => {
+    const before = pictureNames(await disk(page)).length;
+    await attach(page, [{ name: "other.png", mimeType: "image/png", buffer: png(40, 40, () => [9, 120, 60]) }]);
+    await until("it is kept", async () => pictureNames(await disk(page)).length === before + 1);
+    assert.ok(await page.getByRole("alert").getByText(/last changes are not saved yet/).isVisible());
+  });
   await mend();
   await button(page, "Save again").click();
   await written(page);

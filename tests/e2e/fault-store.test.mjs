@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apply, holds, markRectangle, openDesk, words } from "./lib/desk.mjs";
-import { NETWORK, PROMISE_MS, aside, asksBeforeLeaving, atWork, disk, fresh, records, sound } from "./lib/fault.mjs";
+import { NETWORK, PROMISE_MS, aside, asksBeforeLeaving, assertWhole, atWork, disk, fresh, records, sound } from "./lib/fault.mjs";
 import { button, conversations, generated, log, look, message, posts, send, until } from "./lib/person.mjs";
 import { addPictures, book, closeBook, members, openBook, set } from "./lib/styles.mjs";
 
@@ -119,7 +119,7 @@ const refuseToOpen = ([name, times]) => {
   const { open } = IDBFactory.prototype;
   let left = times;
   IDBFactory.prototype.open = function broken(...given) {
-    if (left-- <= 0) return open.apply(this, given);
+    if (left-- <= 0 || sessionStorage.getItem("opens")) return open.apply(this, given);
     if (name === "SecurityError") throw new DOMException("The operation is insecure.", name);
     const request = open.call(this, "another", 1);
     Object.defineProperty(request, "error", { value: new DOMException("Internal error opening backing store for indexedDB.open.", name) });
@@ -141,6 +141,26 @@ test("fault 22: a storage that cannot be opened once is opened again", async (t)
   await message(page).waitFor({ timeout: PROMISE_MS });
   await conversations(page).getByRole("link").filter({ hasText: "Kept before the trouble" }).waitFor({ timeout: PROMISE_MS });
   assert.equal(await page.getByText("could not").count(), 0, "nobody needs to know");
+});
+
+test("fault 22: a library that does not open for a while is waited for, and one that does not open is not called empty", async (t) => {
+  const { page } = await atWork(t, { keep: true });
+  await send(page, "Kept before the trouble");
+  const before = await sound(page);
+  const kept = conversations(page).getByRole("link").filter({ hasText: "Kept before the trouble" });
+  await page.addInitScript(refuseToOpen, ["UnknownError", 6]);
+  await page.reload();
+  await kept.waitFor({ timeout: PROMISE_MS });
+  assert.equal(await page.getByRole("status").filter({ hasText: /keeps nothing|could not be opened/ }).count(), 0, "nobody needs to know");
+  await page.addInitScript(refuseToOpen, ["UnknownError", Number.MAX_SAFE_INTEGER]);
+  await page.reload();
+  const notice = page.getByRole("status").filter({ hasText: /could not be opened; it is untouched/ });
+  await notice.waitFor({ timeout: PROMISE_MS });
+  assert.equal(await page.getByText(/keeps nothing here/).count(), 0);
+  await page.evaluate(() => sessionStorage.setItem("opens", "1"));
+  await button(notice, "Reload").click();
+  await kept.waitFor({ timeout: PROMISE_MS });
+  assertWhole(before, await sound(page), "once it opens");
 });
 
 test("fault 22: a storage that a newer version made is left as it is, and that is said", async (t) => {
@@ -181,10 +201,14 @@ for (const [what, prepare] of [
   });
 }
 
-test("fault 28: a browser that refuses storage and locks alike reads styles and lays edits in all the same", async (t) => {
+test("fault 28: a browser that refuses storage, locks and news of other tabs alike reads styles and lays edits in all the same", async (t) => {
   const prepare = async ({ page }) => {
     await page.addInitScript(refuseToOpen, ["SecurityError", Number.MAX_SAFE_INTEGER]);
-    await page.addInitScript(() => { LockManager.prototype.request = () => Promise.reject(new DOMException("refused", "SecurityError")); });
+    await page.addInitScript(() => {
+      const refused = () => new DOMException("refused", "SecurityError");
+      LockManager.prototype.request = () => Promise.reject(refused());
+      globalThis.BroadcastChannel = class { constructor() { throw refused(); } };
+    });
   };
   const { page, simulator } = await atWork(t, { prepare });
   await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw: { seed: 7 } }]);

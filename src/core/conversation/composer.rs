@@ -31,7 +31,9 @@ pub struct Composer {
     pub continues: Option<(Hash, Id)>,
     /// What is wrong with the message as it stands, said beside it.
     pub trouble: Option<Error>,
-    /// Whether the person has sent it while a picture was still being read: it leaves as soon as that is ready.
+    /// The number of the choice of styles and characters that is being composed for it.
+    pub styling: Option<u32>,
+    /// Whether the person has sent it while something of it was still being read: it leaves as soon as that is ready.
     pub leaves_when_read: bool,
     /// The message that was being written when an edit began, one of the others; it comes back after the edit.
     pub stash: Option<Id>,
@@ -134,6 +136,7 @@ impl Composer {
             editing: None,
             continues: None,
             trouble: None,
+            styling: None,
             leaves_when_read: false,
             stash: None,
             asked_before: None,
@@ -153,6 +156,17 @@ impl Composer {
     /// Whether some picture is still being read.
     pub fn is_reading(&self) -> bool {
         self.attachments.iter().any(|attachment| attachment.state == AttachmentState::Reading)
+    }
+
+    /// Says why it does not leave by itself.
+    pub fn stays(&mut self, why: Error) {
+        self.leaves_when_read = false;
+        self.trouble = Some(why);
+    }
+
+    /// Whether something that goes along is still on its way.
+    pub fn is_coming(&self) -> bool {
+        self.is_reading() || self.styling.is_some()
     }
 
     /// Whether there is anything to send or to lose.

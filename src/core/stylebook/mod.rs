@@ -58,6 +58,8 @@ pub struct Book {
     pub shrunk: Vec<(Id, i64)>,
     /// A style as it was before pictures began to come in that are not written down yet.
     pub unwritten: Option<Arc<Style>>,
+    /// What a message is to use as soon as the styles are read: which of them, how strongly, by the choice of this number.
+    pub using: Option<(Vec<Chosen>, u8, u32)>,
     /// How results fit their styles, as far as that was asked.
     pub fits: Shelf<Fitting, Fitted>,
     /// The result that is being matched to its styles.
@@ -222,8 +224,8 @@ pub enum BookEvent {
     /// It was, as this picture.
     Matched(Result<Match, Error>),
 
-    /// A message is to use these styles, this strongly.
-    Used(Vec<Chosen>, u8),
+    /// A message is to use these styles, this strongly, by the choice of this number.
+    Used(Vec<Chosen>, u8, u32),
     /// What was said is read.
     Dismissed,
 }
@@ -329,8 +331,10 @@ pub enum BookEffect {
     Fit(Fitting, Vec<Vec<Hash>>),
     /// Make a picture of this one that matches its styles, made of these pictures, style by style.
     Match(Fitting, Vec<Vec<Hash>>),
-    /// Put these styles at the message.
-    Use(Vec<(Arc<Style>, Chosen)>, u8),
+    /// Put these styles at the message, this strongly, by the choice of this number.
+    Use(Vec<(Arc<Style>, Chosen)>, u8, u32),
+    /// Say why the choice of this number cannot be used.
+    Unused(u32, Error),
     /// Look at this picture closely.
     Show(Hash),
 }

@@ -313,13 +313,35 @@ fn a_result_is_measured_once_and_only_against_a_style_that_is_here() {
 }
 
 #[test]
-fn what_a_message_uses_is_what_is_there_with_weights_in_range() {
+fn a_message_uses_all_that_was_chosen_for_it_with_weights_in_range_or_nothing() {
     let mut book = compiled();
     let chosen = |style, weight| Chosen { style, version: 1, weight };
-    let used = BookEvent::Used(vec![chosen(STYLE, 0), chosen(Id(404), 50)], 9);
-    let effects = update(&mut book, used, now(60));
-    let [BookEffect::Use(uses, 5)] = effects.as_slice() else { panic!("{effects:?}") };
+    let effects = update(&mut book, BookEvent::Used(vec![chosen(STYLE, 0)], 9, 1), now(60));
+    let [BookEffect::Use(uses, 5, 1)] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(uses.iter().map(|(style, chosen)| (style.id, chosen.weight)).collect::<Vec<_>>(), [(STYLE, 1)]);
+    let gone = BookEvent::Used(vec![chosen(STYLE, 50), chosen(Id(404), 50)], 3, 2);
+    assert_eq!(update(&mut book, gone, now(61)), [BookEffect::Unused(2, Error::new(Kind::StyleGone))]);
+}
+
+#[test]
+fn what_is_chosen_before_the_styles_are_read_waits_for_them() {
+    let wanted = || BookEvent::Used(vec![Chosen { style: STYLE, version: 1, weight: 100 }], 3, 7);
+    let styles: Vec<Style> = compiled().styles.values().map(|style| Style::clone(style)).collect();
+    let mut book = Book::default();
+    update(&mut book, BookEvent::Wanted, now(1));
+    assert_eq!(update(&mut book, wanted(), now(2)), []);
+    let effects = update(&mut book, BookEvent::Read(Ok(styles)), now(3));
+    assert!(
+        effects.iter().any(|effect| matches!(effect, BookEffect::Use(uses, 3, 7) if uses.len() == 1)),
+        "{effects:?}"
+    );
+    let mut book = Book::default();
+    update(&mut book, BookEvent::Wanted, now(1));
+    update(&mut book, wanted(), now(2));
+    let error = Error::new(Kind::StorageFailed);
+    let failed = [BookEffect::Unused(7, error.clone())];
+    assert_eq!(update(&mut book, BookEvent::Read(Err(error)), now(3)), failed);
+    assert_eq!(update(&mut book, wanted(), now(4)), failed, "and so later");
 }
 
 #[test]

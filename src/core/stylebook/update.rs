@@ -111,7 +111,7 @@ impl Making<'_> {
                 }
                 self.effects.extend(shown.map(BookEffect::Show));
             }
-            Used(chosen, strength) => self.used(&chosen, strength),
+            Used(chosen, strength, round) => self.used((chosen, strength, round)),
             Dismissed => self.book.said = Said::default(),
             // Every other event is handled above; naming them here would hide a missing one from nobody.
             _ => {}
@@ -121,7 +121,10 @@ impl Making<'_> {
     fn read(&mut self, result: Result<Vec<Style>, Error>) {
         let styles = match result {
             Ok(styles) => styles,
-            Err(error) => return self.book.load = Load::Failed(error),
+            Err(error) => {
+                self.book.load = Load::Failed(error);
+                return self.use_waiting();
+            }
         };
         self.book.load = Load::Here;
         for style in styles {
@@ -132,6 +135,7 @@ impl Making<'_> {
             }
         }
         self.judge();
+        self.use_waiting();
     }
 
     /// Takes over what another tab has written, unless something is being made of the same style here: that is put
@@ -321,20 +325,34 @@ impl Making<'_> {
         fitting.styles.iter().map(members).collect::<Option<_>>().unwrap_or_default()
     }
 
-    fn used(&mut self, chosen: &[Chosen], strength: u8) {
-        let uses: Vec<(Arc<Style>, Chosen)> = chosen
-            .iter()
-            .filter_map(|chosen| {
-                let style = self.book.styles.get(&chosen.style)?;
-                if !style.is_character() {
-                    style.version(chosen.version)?;
-                }
-                Some((style.clone(), Chosen { weight: chosen.weight.clamp(1, 100), ..*chosen }))
-            })
-            .collect();
+    /// A message without what was chosen for it is another one: all of it is used, or none.
+    fn used(&mut self, (chosen, strength, round): (Vec<Chosen>, u8, u32)) {
+        match &self.book.load {
+            Load::Here => {}
+            Load::Failed(error) => return self.effects.push(BookEffect::Unused(round, error.clone())),
+            Load::Unasked | Load::Reading => return self.book.using = Some((chosen, strength, round)),
+        }
+        let found = |chosen: &Chosen| {
+            let style = self.book.styles.get(&chosen.style)?;
+            if !style.is_character() {
+                style.version(chosen.version)?;
+            }
+            Some((style.clone(), Chosen { weight: chosen.weight.clamp(1, 100), ..*chosen }))
+        };
+        let uses: Option<Vec<(Arc<Style>, Chosen)>> = chosen.iter().map(found).collect();
+        self.effects.push(match uses {
+            Some(uses) => BookEffect::Use(uses, strength.clamp(1, 5), round),
+            None => BookEffect::Unused(round, Error::new(Kind::StyleGone)),
+        });
         for chosen in chosen {
             self.shrink(chosen.style, Some(chosen.version));
         }
-        self.effects.push(BookEffect::Use(uses, strength.clamp(1, 5)));
+    }
+
+    /// Uses what waited for the styles to be read.
+    fn use_waiting(&mut self) {
+        if let Some(waiting) = self.book.using.take() {
+            self.used(waiting);
+        }
     }
 }

@@ -149,6 +149,7 @@ pub struct TurnWords {
     pub attach: Text,
     pub details: Text,
     pub gone: Text,
+    pub unread: Text,
     pub damaged: Text,
     pub differs: fn(&str, &str) -> String,
     pub outside_picture: Text,

@@ -154,6 +154,7 @@ pub(super) static TURN: TurnWords = TurnWords {
     attach: "Use as input",
     details: "Details",
     gone: "The file of this picture is not on this device any more.",
+    unread: "This picture cannot be read right now. Load the page again to see it.",
     damaged: "The file of this picture is damaged and is not shown; restoring a backup that has it makes it whole.",
     differs: |asked, came| format!("Asked for {asked}; it came as {came}."),
     outside_picture: "[picture at an outside address]",
@@ -369,6 +370,9 @@ pub(super) static NOTICES: Notices = Notices {
     stands: |standing| match standing {
         Standing::MemoryOnly => {
             "This browser keeps nothing here: your pictures last until this tab is closed. Save what you want to keep."
+        }
+        Standing::Unopened => {
+            "What is kept here could not be opened; it is untouched. Reload to try again: until then nothing new is saved."
         }
         Standing::Superseded => "Atelier was updated in another tab. This one writes nothing more. Reload it to go on.",
         Standing::Blocked => "An older Atelier in another tab holds your pictures. Close the other tabs to go on.",

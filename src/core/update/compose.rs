@@ -7,6 +7,7 @@ use crate::core::disarm::{Rule, disarmed};
 use crate::core::effect::Effect;
 use crate::core::error::{Error, Kind};
 use crate::core::event::Offered;
+use crate::core::gemini::Part;
 use crate::core::gemini::model::{bare_id, known};
 use crate::core::id::{Hash, Id};
 use crate::core::picture::{Origin, Picture};
@@ -120,10 +121,41 @@ impl Turning<'_> {
         self.leave_when_read();
     }
 
-    /// Sends the message that waited, once its conversation and its pictures are read.
+    /// Takes over what shows the styles and characters that were chosen last for this very message.
+    pub(super) fn styled_as(&mut self, round: u32, result: Result<(Vec<Part<Hash>>, String), Error>) {
+        if self.state.composer.styling != Some(round) {
+            return;
+        }
+        self.compose(|composer| {
+            composer.styling = None;
+            match result {
+                Ok(styled) => (composer.asked.lead, composer.asked.styled) = styled,
+                Err(error) => composer.stays(error),
+            }
+        });
+        self.leave_when_read();
+    }
+
+    /// A message that names somebody waits until it is known whom. Where that cannot be known, whoever sends it again
+    /// sends it as it is written.
+    pub(super) fn names_known(&mut self, result: Result<(), Error>) {
+        self.state.knows_names = true;
+        match result {
+            Err(error) if self.state.composer.leaves_when_read => Arc::make_mut(&mut self.state.composer).stays(error),
+            _ => self.leave_when_read(),
+        }
+    }
+
+    /// Whether something that belongs to the message is still on its way.
+    pub(super) fn is_coming(&self) -> bool {
+        let composer = &self.state.composer;
+        composer.is_coming() || (!self.state.knows_names && composer.text.contains('@'))
+    }
+
+    /// Sends the message that waited, once its conversation and everything that goes along are read.
     pub(super) fn leave_when_read(&mut self) {
         let composer = &self.state.composer;
-        if composer.leaves_when_read && !composer.is_reading() && self.state.open.load == Load::Ready {
+        if composer.leaves_when_read && !self.is_coming() && self.state.open.load == Load::Ready {
             let is_whole = composer.pictures().len() == composer.attachments.len();
             Arc::make_mut(&mut self.state.composer).leaves_when_read = false;
             // A picture that was refused was meant to go along, so the person decides anew.
@@ -199,7 +231,7 @@ impl Turning<'_> {
             composer.editing = Some(turn.id);
             composer.leaves_when_read = false;
             composer.continues = None;
-            composer.trouble = None;
+            (composer.trouble, composer.styling) = (None, None);
         });
         self.effects.push(Effect::FocusMessage);
     }
@@ -254,7 +286,7 @@ impl Turning<'_> {
         self.compose(|composer| {
             composer.touched = false;
             composer.set_text("");
-            composer.leaves_when_read = false;
+            (composer.leaves_when_read, composer.styling) = (false, None);
             composer.attachments.clear();
             if let Some(asked) = composer.asked_before.take() {
                 composer.asked = asked;

@@ -64,9 +64,9 @@ impl Turning<'_> {
             RatioChosen(ratio) => self.asked(|asked| asked.ratio = ratio),
             SizeChosen(size) => self.asked(|asked| asked.size = size),
             CountChosen(count) => self.asked(|asked| asked.count = count.clamp(1, 4)),
-            StyledAs { lead, styled } => self.compose(|composer| {
-                (composer.asked.lead, composer.asked.styled) = (lead, styled);
-            }),
+            Styling(round) => self.compose(|composer| composer.styling = Some(round)),
+            StyledAs { round, result } => self.styled_as(round, result),
+            NamesKnown(result) => self.names_known(result),
             EditStarted(turn) => self.edit_started(turn),
             EditCancelled => self.edit_cancelled(),
             Continued { picture, turn } => self.continued(picture, turn),
@@ -90,7 +90,7 @@ impl Turning<'_> {
             Ended { turn, result } => self.ended(turn, result),
             RetryDue(turn) => self.retry_due(turn),
             KeepDue => self.keep_all(),
-            Written { pictures, result } => self.written(&pictures, result),
+            Written { pictures, is_all, result } => self.written(&pictures, is_all, result),
             SaveAgain => self.save_again(),
             SalvageAsked => self.salvage_asked(),
 

@@ -294,15 +294,15 @@ impl Turning<'_> {
         answer.finish_message = reply.finish_message.clone();
     }
 
-    /// Notes which pictures are on the disk now, or that they are not.
-    pub(super) fn written(&mut self, written: &[Hash], result: Result<(), Error>) {
+    /// Notes which pictures are on the disk now, or that they are not, and whether anything else is not.
+    pub(super) fn written(&mut self, written: &[Hash], is_all: bool, result: Result<(), Error>) {
         let state = Arc::make_mut(&mut self.state.pictures);
         match result {
             Ok(()) => {
                 for hash in written {
                     state.unsaved.remove(hash);
                 }
-                if state.unsaved.is_empty() {
+                if is_all && state.unsaved.is_empty() {
                     state.trouble = None;
                 }
             }

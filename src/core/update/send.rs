@@ -35,7 +35,7 @@ impl Turning<'_> {
         if let Err(error) = self.message_fits() {
             return self.trouble(error);
         }
-        if self.state.composer.is_reading() {
+        if self.is_coming() {
             return self.leaves_when_read();
         }
         let asked_turn = self.person_turn();

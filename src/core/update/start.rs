@@ -118,7 +118,7 @@ impl Turning<'_> {
         composer.continues = draft.continues;
         composer.others = draft.others;
         // What was to leave by itself was another message.
-        composer.leaves_when_read = false;
+        (composer.leaves_when_read, composer.styling) = (false, None);
         composer.asked_before = None;
     }
 

@@ -3,6 +3,7 @@
 mod edits;
 mod keeping;
 mod sending;
+mod styled;
 mod tabs;
 
 use super::update;

@@ -22,7 +22,9 @@ const NAME: &str = "atelier";
 const VERSION: u32 = record::VERSION;
 /// Times that opening is tried again before a browser is taken for one that keeps nothing.
 const OPEN_TRIES: u32 = 2;
-/// Milliseconds between two tries.
+/// Times that it is tried again where something is kept: what holds a disk up for seconds is no reason to do without it.
+const OPEN_TRIES_WHERE_KEPT: u32 = 8;
+/// Milliseconds between the first two tries; each pause after that is as much longer.
 const OPEN_PAUSE_MS: u32 = 150;
 /// Where it is noted that something is kept.
 const KEPT_NOTE: &str = "atelier-kept";
@@ -105,14 +107,16 @@ async fn opening() -> Result<Disk, Error> {
             Err(thrown) => storage(&thrown),
         };
         tries += 1;
+        let is_kept = is_kept_noted();
+        let most = if is_kept { OPEN_TRIES_WHERE_KEPT } else { OPEN_TRIES };
         if error.kind == Kind::Superseded {
             supersede();
-        } else if tries <= OPEN_TRIES && !disarmed(Rule::OpenedAgain) {
-            clock::sleep_ms(OPEN_PAUSE_MS).await;
+        } else if tries <= most && !disarmed(Rule::OpenedAgain) {
+            clock::sleep_ms(OPEN_PAUSE_MS * tries).await;
         } else if !WAS_OPEN.get() && web_sys::window().is_some() && !disarmed(Rule::WorksInMemory) {
             // Not so in a worker, whose memory the page could not read.
             memory::begin();
-            say(Standing::MemoryOnly);
+            say(if is_kept { Standing::Unopened } else { Standing::MemoryOnly });
         } else {
             return Err(error);
         }

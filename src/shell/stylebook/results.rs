@@ -1,7 +1,6 @@
 //! Styles in use: what of them goes along with a message, how results fit them, and results that are made to fit.
 
 use super::{keep, study};
-use crate::core::Event;
 use crate::core::conversation::Asked;
 use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
@@ -12,22 +11,11 @@ use crate::core::style::{Fit, Style, meter};
 use crate::core::stylebook::{Chosen, Fitting, Match, Portion};
 use crate::shell::db::{self, Store, Write};
 use crate::shell::worker::{self, Room};
-use crate::shell::{catalogue, files, handle, records};
+use crate::shell::{catalogue, files, records};
 use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
-
-/// Puts these styles and characters at the message, and says whether they are there; none takes them away.
-pub async fn use_styles(uses: Vec<(Arc<Style>, Chosen)>, strength: u8) -> bool {
-    let composed = composed(&uses, strength, Purpose::Picture).await;
-    let is_there = composed.is_ok();
-    handle::dispatch(match composed {
-        Ok(Asked { lead, styled, .. }) => Event::StyledAs { lead, styled },
-        Err(error) => Event::Failed(error),
-    });
-    is_there
-}
 
 /// What goes along with a message to show these styles and characters.
 ///

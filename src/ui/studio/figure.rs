@@ -69,7 +69,7 @@ fn framed(sight: Sight, nth: usize, hash: Memo<Option<Hash>>, record: Memo<Optio
     let state = move || match (hash.get(), full.get().map(|source| source.get())) {
         (None, _) => "arriving",
         (_, Some(Source::Ready(_))) => "ready",
-        (_, Some(Source::Gone)) => "gone",
+        (_, Some(Source::Gone | Source::Unread)) => "gone",
         (_, Some(Source::Damaged)) => "damaged",
         _ => "loading",
     };

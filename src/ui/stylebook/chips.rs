@@ -5,7 +5,6 @@ use super::{mention, of_book};
 use crate::core::Event;
 use crate::core::conversation::styled::{Cast, Use, Uses};
 use crate::core::id::Id;
-use crate::core::route::Route;
 use crate::core::style::character::MOST_PICTURES;
 use crate::core::stylebook::{BookEvent, Chosen, Load};
 use crate::core::text::stylebook as texts;
@@ -16,7 +15,7 @@ use leptos::prelude::*;
 use std::cell::RefCell;
 
 /// The most styles that are mixed: beyond that none of them can be seen any more.
-const MOST: usize = 4;
+pub(super) const MOST: usize = 4;
 /// How strongly styles hold unless something else is chosen.
 const STRENGTH: u8 = 3;
 
@@ -25,10 +24,9 @@ pub fn chips() -> AnyView {
     stylebook::want();
     let shell = Shell::get();
     let used = Memo::new(move |_| shell.composer().with(|composer| Uses::read(&composer.asked.styled)));
-    Effect::new(move |_| shell.composer().with(|composer| forget_what_has_come(&composer.asked.styled)));
     follow_changes(used);
     view! {
-        {mention::mention()}
+        {mention::mention(used)}
         {characters(used)}
         {styles(used)}
     }
@@ -76,18 +74,18 @@ fn styles(used: Memo<Option<Uses>>) -> AnyView {
 }
 
 thread_local! {
-    /// What was put at the message of a place last, until it is composed: what is changed meanwhile is a change of that.
-    static WANTED: RefCell<Option<(Route, Vec<Chosen>, u8)>> = const { RefCell::new(None) };
+    /// What was chosen last for a message, and its number: until it is composed, what is changed is a change of that.
+    static WANTED: RefCell<(u32, Vec<Chosen>, u8)> = const { RefCell::new((0, Vec::new(), STRENGTH)) };
 }
 
 /// The styles and characters as they are used now, each style with its share as its weight.
 fn chosen() -> (Vec<Chosen>, u8) {
-    let here = Shell::get().route().get_untracked();
-    let wanted = WANTED.with_borrow(|wanted| wanted.clone().filter(|(route, ..)| *route == here));
-    match wanted {
-        Some((_, uses, strength)) => (uses, strength),
-        None => Shell::get().composer().with_untracked(|composer| read(&composer.asked.styled)),
-    }
+    let (awaited, styled) =
+        Shell::get().composer().with_untracked(|composer| (composer.styling, read(&composer.asked.styled)));
+    WANTED.with_borrow(|(round, uses, strength)| match awaited {
+        Some(awaited) if awaited == *round => (uses.clone(), *strength),
+        _ => styled,
+    })
 }
 
 fn read(styled: &str) -> (Vec<Chosen>, u8) {
@@ -98,24 +96,6 @@ fn read(styled: &str) -> (Vec<Chosen>, u8) {
         }
         None => (Vec::new(), STRENGTH),
     }
-}
-
-/// Notes that what was wanted is there.
-fn forget_what_has_come(styled: &str) {
-    let ids = |uses: &[Chosen]| {
-        let mut ids: Vec<Id> = uses.iter().map(|used| used.style).collect();
-        ids.sort_unstable();
-        ids
-    };
-    let (uses, strength) = read(styled);
-    let is_it = |(_, wanted, strongly): &(Route, Vec<Chosen>, u8)| {
-        ids(wanted) == ids(&uses) && (*strongly == strength || uses.is_empty())
-    };
-    WANTED.with_borrow_mut(|wanted| {
-        if wanted.as_ref().is_some_and(is_it) {
-            *wanted = None;
-        }
-    });
 }
 
 fn of_use(used: &Use) -> Chosen {
@@ -149,15 +129,18 @@ pub(super) fn exchange(away: &[Id], more: &[Id]) {
     }
 }
 
-/// Puts these at the message.
+/// Puts these at the message, which waits for them to be composed.
 fn put(uses: Vec<Chosen>, strength: u8) {
-    let here = Shell::get().route().get_untracked();
-    WANTED.set(Some((here, uses.clone(), strength)));
+    let round = WANTED.with_borrow_mut(|wanted| {
+        *wanted = (wanted.0 + 1, uses.clone(), strength);
+        wanted.0
+    });
+    Shell::get().dispatch(Event::Styling(round));
     if uses.is_empty() {
         // Nothing has to be read for that, and it works for styles that are gone.
-        Shell::get().dispatch(Event::StyledAs { lead: Vec::new(), styled: String::new() });
+        Shell::get().dispatch(Event::StyledAs { round, result: Ok((Vec::new(), String::new())) });
     } else {
-        stylebook::dispatch(BookEvent::Used(uses, strength));
+        stylebook::dispatch(BookEvent::Used(uses, strength, round));
     }
 }
 
@@ -208,7 +191,7 @@ pub(super) fn use_version(style: Id, version: u32) {
     let (mut uses, _) = chosen();
     uses.retain(Chosen::is_character);
     uses.push(Chosen { style, version, weight: 100 });
-    stylebook::dispatch(BookEvent::Used(uses, STRENGTH));
+    put(uses, STRENGTH);
 }
 
 fn change(change: impl FnOnce(&mut Vec<Chosen>, &mut u8)) {

@@ -2,7 +2,11 @@
 //! one that stands there whole is used.
 
 use super::{chips, of_book};
+use crate::core::Event;
+use crate::core::conversation::styled::Uses;
 use crate::core::id::Id;
+use crate::core::style::character::MOST_PICTURES;
+use crate::core::stylebook::Load;
 use crate::core::stylebook::mention::{begun, written};
 use crate::core::text::stylebook as texts;
 use crate::shell::Shell;
@@ -15,20 +19,63 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 /// Styles that are offered at a time.
 const OFFERED: usize = 6;
 
-pub(super) fn mention() -> AnyView {
+/// A style or a character that can be named.
+#[derive(Clone, PartialEq)]
+struct Named {
+    id: Id,
+    handle: String,
+    name: String,
+    is_character: bool,
+}
+
+impl Named {
+    /// The most of its kind that go along with a message.
+    fn most(&self) -> usize {
+        if self.is_character { MOST_PICTURES } else { chips::MOST }
+    }
+
+    /// Whether as many of its kind go along as can, and it does not.
+    fn has_no_room(&self, used: Option<&Uses>) -> bool {
+        used.is_some_and(|used| {
+            let ids: Vec<Id> = match self.is_character {
+                true => used.characters.iter().map(|cast| cast.character).collect(),
+                false => used.uses.iter().map(|used| used.style).collect(),
+            };
+            ids.len() >= self.most() && !ids.contains(&self.id)
+        })
+    }
+}
+
+pub(super) fn mention(used: Memo<Option<Uses>>) -> AnyView {
     let shell = Shell::get();
-    let words = texts::words();
     let text = Memo::new(move |_| shell.composer().with(|composer| composer.text.clone()));
-    let styles = of_book(|book| {
+    let all = of_book(|book| {
         let named = book.offered().filter(|style| !style.handle().is_empty());
-        named.map(|style| (style.id, style.handle(), style.name.clone())).collect::<Vec<_>>()
+        let named = named.map(|style| Named {
+            id: style.id,
+            handle: style.handle(),
+            name: style.name.clone(),
+            is_character: style.is_character(),
+        });
+        named.collect::<Vec<_>>()
     });
+    use_what_is_named(text, all);
+    view! {
+        {offer(text, all, used)}
+        {left_out(text, all, used)}
+    }
+    .into_any()
+}
+
+/// Has the message use what its words name.
+fn use_what_is_named(text: Memo<String>, all: Memo<Vec<Named>>) {
+    let load = of_book(|book| book.load.clone());
     Effect::new(move |before: Option<Vec<(Id, String)>>| {
         let before = before.unwrap_or_default();
         let written = text.with(|text| written(text));
-        let named: Vec<(Id, String)> = styles.with(|styles| {
-            let is_written = |(_, own, _): &&(Id, String, String)| written.contains(own);
-            styles.iter().filter(is_written).map(|(id, own, _)| (*id, own.clone())).collect()
+        let named: Vec<(Id, String)> = all.with(|all| {
+            let named = all.iter().filter(|one| written.contains(&one.handle));
+            named.map(|one| (one.id, one.handle.clone())).collect()
         });
         // Only what was not named a moment ago: what a person has taken away from the message since stays away.
         let fresh: Vec<Id> = named.iter().filter(|one| !before.contains(one)).map(|(id, _)| *id).collect();
@@ -37,12 +84,47 @@ pub(super) fn mention() -> AnyView {
         let outgrown: Vec<Id> =
             before.iter().filter(|one| !named.contains(one)).filter(grown).map(|(id, _)| *id).collect();
         chips::exchange(&outgrown, &fresh);
+        // After that: a message that waits for who is named in it may leave now.
+        match load.get() {
+            Load::Here => Shell::get().dispatch(Event::NamesKnown(Ok(()))),
+            Load::Failed(error) => Shell::get().dispatch(Event::NamesKnown(Err(error))),
+            Load::Unasked | Load::Reading => {}
+        }
         named
     });
+}
+
+/// What is named and goes not along, since there is no room for more of its kind.
+fn left_out(text: Memo<String>, all: Memo<Vec<Named>>, used: Memo<Option<Uses>>) -> AnyView {
+    let left = Memo::new(move |_| {
+        let written = text.with(|text| written(text));
+        let is_left = |one: &&Named| written.contains(&one.handle) && used.with(|used| one.has_no_room(used.as_ref()));
+        all.with(|all| all.iter().filter(is_left).cloned().collect::<Vec<_>>())
+    });
+    let line = |left: Vec<&Named>| {
+        let first = left.first()?;
+        let names: Vec<&str> = left.iter().map(|one| one.name.as_str()).collect();
+        Some((texts::words().left_out)(&names.join(", "), first.most(), first.is_character))
+    };
+    let lines = move || {
+        let left = left.get();
+        let (characters, styles) = left.iter().partition(|one| one.is_character);
+        let lines = [line(styles), line(characters)].into_iter().flatten();
+        lines.map(|line| view! { <p class="banner" role="status">{line}</p> }).collect_view()
+    };
+    lines.into_any()
+}
+
+/// Those whose names begin as the one that is being written.
+fn offer(text: Memo<String>, all: Memo<Vec<Named>>, used: Memo<Option<Uses>>) -> AnyView {
+    let words = texts::words();
     let offered = Memo::new(move |_| {
         let begun = text.with(|text| begun(text))?;
-        let fits = |(_, handle, _): &&(Id, String, String)| handle.starts_with(&begun) && *handle != begun;
-        let offered: Vec<_> = styles.with(|styles| styles.iter().filter(fits).take(OFFERED).cloned().collect());
+        let fits = |one: &&Named| {
+            let is_begun = one.handle.starts_with(&begun) && one.handle != begun;
+            is_begun && !used.with(|used| one.has_no_room(used.as_ref()))
+        };
+        let offered: Vec<_> = all.with(|all| all.iter().filter(fits).take(OFFERED).cloned().collect());
         (!offered.is_empty()).then_some(offered)
     });
     let choose = move |id: Id, handle: String| {
@@ -53,7 +135,7 @@ pub(super) fn mention() -> AnyView {
         chips::add(id);
         dom::suggest(&written);
     };
-    let one = move |(id, handle, name): (Id, String, String)| {
+    let one = move |Named { id, handle, name, .. }: Named| {
         let shown = handle.clone();
         view! {
             <li>

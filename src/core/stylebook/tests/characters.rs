@@ -33,8 +33,8 @@ fn a_character_takes_a_few_pictures_which_nobody_judges() {
 fn a_character_goes_along_without_a_version_and_a_copy_stays_one() {
     let mut book = with_character();
     assert_eq!(book.latest(STYLE), Some(Chosen::character(STYLE)));
-    let effects = update(&mut book, BookEvent::Used(vec![Chosen::character(STYLE)], 3), now(30));
-    assert!(matches!(effects.as_slice(), [BookEffect::Use(uses, 3)] if uses.len() == 1 && uses[0].1.is_character()));
+    let effects = update(&mut book, BookEvent::Used(vec![Chosen::character(STYLE)], 3, 1), now(30));
+    assert!(matches!(effects.as_slice(), [BookEffect::Use(uses, 3, 1)] if uses.len() == 1 && uses[0].1.is_character()));
     update(&mut book, BookEvent::AboutChanged(STYLE, "tall".into()), now(31));
     update(&mut book, BookEvent::Duplicated(STYLE), now(32));
     let copy = book.opened().unwrap();
@@ -42,8 +42,8 @@ fn a_character_goes_along_without_a_version_and_a_copy_stays_one() {
     update(&mut book, BookEvent::Begun(Subject::Manner), now(33));
     let draft = book.open.unwrap();
     assert_eq!(book.latest(draft), None, "a style that was not compiled");
-    let effects = update(&mut book, BookEvent::Used(vec![Chosen::character(draft)], 3), now(34));
-    assert_eq!(effects, [BookEffect::Use(vec![], 3)], "a style is none");
+    let effects = update(&mut book, BookEvent::Used(vec![Chosen::character(draft)], 3, 2), now(34));
+    assert_eq!(effects, [BookEffect::Unused(2, Error::new(Kind::StyleGone))], "a style is none");
 }
 
 #[test]

@@ -35,8 +35,13 @@ fn a_message_is_written_down_before_it_leaves_and_the_answer_is_kept_with_its_pi
     // 10 × $1.50 + 10 text × $7.50 + 1120 × $30, a million tokens each.
     assert_eq!(studio.state.listing.shown()[0].cost_micros, 33_690);
     assert!(studio.state.pictures.unsaved.contains_key(&Hash([11; 32])));
-    studio.happens(Event::Written { pictures: vec![Hash([11; 32])], result: Ok(()) });
+    let full = Error::new(Kind::StorageFull);
+    studio.happens(Event::Written { pictures: vec![], is_all: false, result: Err(full.clone()) });
+    studio.happens(Event::Written { pictures: vec![Hash([11; 32])], is_all: false, result: Ok(()) });
     assert!(studio.state.pictures.unsaved.is_empty());
+    assert_eq!(studio.state.pictures.trouble, Some(full), "something else still waits for room");
+    studio.happens(Event::Written { pictures: vec![], is_all: true, result: Ok(()) });
+    assert_eq!(studio.state.pictures.trouble, None);
 }
 
 #[test]

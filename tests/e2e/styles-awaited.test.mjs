@@ -1,0 +1,66 @@
+// What was chosen for a message goes along with it, however early it is sent; and what cannot go along is said.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { asPersonWithKey, button, choose, message, posts, send, settled, until } from "./lib/person.mjs";
+import { book, character, closeBook, compiled, newest, openBook, picture, set, styleOf } from "./lib/styles.mjs";
+import { atWork } from "./lib/work.mjs";
+
+const pictures = (parts) => parts.filter((part) => part.sha256).map((part) => part.sha256);
+
+test("a message that names a style waits until the styles are there, and leaves with it", async (t) => {
+  const { page, simulator, started } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 10));
+  const { versions: [{ exemplars }] } = await styleOf(page, "Dusk");
+  let bring;
+  const held = new Promise((done) => { bring = done; });
+  await page.route(/split_closer/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await started();
+  await asPersonWithKey(page);
+  await message(page).fill("@dusk A boat");
+  await message(page).press("Enter");
+  await page.getByRole("status").getByText("Sends itself when everything is read.").waitFor();
+  assert.equal((await posts(simulator)).length, 0);
+  bring();
+  await until("it leaves", async () => (await posts(simulator)).length === 1);
+  await settled(page);
+  const [request] = await posts(simulator);
+  assert.deepEqual(pictures(newest(request)), exemplars.slice(0, 3));
+});
+
+test("a change of a message's styles goes along although the message is sent at once", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 10));
+  const { versions: [{ exemplars, sheet }] } = await styleOf(page, "Dusk");
+  await button(page, "Use in the message").click();
+  await page.getByRole("group", { name: "In the style of" }).waitFor();
+  // The room where styles are composed is busy for a while.
+  await Promise.all(page.workers().map((worker) => worker.evaluate(() => {
+    const handle = globalThis.onmessage;
+    globalThis.onmessage = (event) => setTimeout(() => handle.call(globalThis, event), 700);
+  })));
+  await message(page).fill("A harbour");
+  await choose(page, "Strength", "5");
+  await message(page).press("Enter");
+  await until("it leaves", async () => (await posts(simulator)).length === 1);
+  await settled(page);
+  assert.deepEqual(pictures(newest((await posts(simulator))[0])), [...exemplars, sheet]);
+});
+
+test("a fifth character in a message is said to be left out, and offered no more", async (t) => {
+  const { page, simulator } = await atWork(t);
+  for (const [nth, name] of ["Ada", "Ben", "Cleo", "Dora", "Emil"].entries()) {
+    await character(page, name, [picture("ice", nth + 1)]);
+  }
+  await closeBook(page);
+  await message(page).fill("@ada @ben @cleo @dora and @emil");
+  await page.getByRole("status").getByText("At most 4 characters go along with a message; left out: Emil").waitFor();
+  await message(page).fill("@ada @ben @cleo @dora and @em");
+  await page.getByText(/left out: Emil/).waitFor({ state: "hidden" });
+  assert.equal(await page.getByRole("list", { name: "Styles and characters" }).count(), 0);
+  await send(page, "@ada @ben @cleo @dora and @emil");
+  assert.equal(new Set(pictures(newest((await posts(simulator))[0]))).size, 4);
+});
