@@ -37,11 +37,14 @@ test("a change of a message's styles goes along although the message is sent at 
   const { versions: [{ exemplars, sheet }] } = await styleOf(page, "Dusk");
   await button(page, "Use in the message").click();
   await page.getByRole("group", { name: "In the style of" }).waitFor();
-  // The room where styles are composed is busy for a while.
-  await Promise.all(page.workers().map((worker) => worker.evaluate(() => {
-    const handle = globalThis.onmessage;
-    globalThis.onmessage = (event) => setTimeout(() => handle.call(globalThis, event), 700);
-  })));
+  // Composing takes a while.
+  await page.evaluate(() => {
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function post(given, ...rest) {
+      const go = () => postMessage.call(this, given, ...rest);
+      return String(given[1]).includes('"kind":"compose"') ? setTimeout(go, 700) : go();
+    };
+  });
   await message(page).fill("A harbour");
   await choose(page, "Strength", "5");
   await message(page).press("Enter");
