@@ -123,6 +123,7 @@ const refuseToOpen = ([name, times]) => {
     if (name === "SecurityError") throw new DOMException("The operation is insecure.", name);
     const request = open.call(this, "another", 1);
     Object.defineProperty(request, "error", { value: new DOMException("Internal error opening backing store for indexedDB.open.", name) });
+    request.addEventListener("upgradeneeded", (event) => event.stopImmediatePropagation(), { capture: true });
     request.addEventListener("success", (event) => {
       event.stopImmediatePropagation();
       request.result.close();
@@ -150,16 +151,16 @@ test("fault 22: a library that does not open for a while is waited for, and one 
   const kept = conversations(page).getByRole("link").filter({ hasText: "Kept before the trouble" });
   await page.addInitScript(refuseToOpen, ["UnknownError", 6]);
   await page.reload();
-  await kept.waitFor({ timeout: PROMISE_MS });
+  await kept.waitFor();
   assert.equal(await page.getByRole("status").filter({ hasText: /keeps nothing|could not be opened/ }).count(), 0, "nobody needs to know");
   await page.addInitScript(refuseToOpen, ["UnknownError", Number.MAX_SAFE_INTEGER]);
   await page.reload();
   const notice = page.getByRole("status").filter({ hasText: /could not be opened; it is untouched/ });
-  await notice.waitFor({ timeout: PROMISE_MS });
+  await notice.waitFor();
   assert.equal(await page.getByText(/keeps nothing here/).count(), 0);
   await page.evaluate(() => sessionStorage.setItem("opens", "1"));
   await button(notice, "Reload").click();
-  await kept.waitFor({ timeout: PROMISE_MS });
+  await kept.waitFor();
   assertWhole(before, await sound(page), "once it opens");
 });
 
