@@ -26,7 +26,7 @@ pub struct Summary {
     /// The latest picture, shown beside the title.
     #[serde(default)]
     pub cover: Option<Hash>,
-    /// Which turn follows which on the shown path, as pairs of parent and child.
+    /// Which turn follows which on the shown path, as pairs of parent and child, where a parent has several.
     #[serde(default)]
     pub chosen: Vec<(Option<Id>, Id)>,
     /// When it was deleted; it can be brought back until its turns are swept.

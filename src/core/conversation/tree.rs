@@ -57,9 +57,13 @@ impl Tree {
         self.turns.is_empty()
     }
 
-    /// Which child each turn goes on with.
-    pub fn chosen(&self) -> &Shelf<Option<Id>, Id> {
-        &self.chosen
+    /// Which child each turn goes on with, where that does not go without saying: of an only child nothing is noted, so
+    /// that a library opens in the same time whether its conversations are long or short.
+    pub fn forks(&self) -> Vec<(Option<Id>, Id)> {
+        let is_only =
+            |parent: &Option<Id>, child: &Id| self.children.get(parent).is_some_and(|all| all.as_slice() == [*child]);
+        let forks = self.chosen.iter().filter(|(parent, child)| !is_only(parent, child));
+        forks.map(|(parent, child)| (*parent, *child)).collect()
     }
 
     /// Adds a turn below its parent, or replaces the turn of the same id, and leaves the path as it is.
@@ -236,6 +240,24 @@ mod tests {
         assert_eq!(shown(&tree), [1, 4]);
         tree.choose(Id(1));
         assert_eq!(shown(&tree), [1, 4], "what was chosen below is kept");
+    }
+
+    #[test]
+    fn forks_are_noted_and_lead_back_to_the_same_path() {
+        let mut tree = sample();
+        tree.choose(Id(5));
+        assert_eq!(tree.forks(), [(None, Id(1)), (Some(Id(1)), Id(3))], "of an only child nothing");
+        let turns: Vec<_> = tree.turns().cloned().collect();
+        let mut noted = Shelf::new();
+        noted.extend(tree.forks());
+        assert_eq!(shown(&Tree::new(turns, noted)), shown(&tree));
+        let mut lost = Shelf::new();
+        lost.extend([(Some(Id(77)), Id(78))]);
+        assert_eq!(
+            Tree::new(vec![], lost).forks(),
+            [(Some(Id(77)), Id(78))],
+            "nor is what this tab has not read forgotten"
+        );
     }
 
     #[test]

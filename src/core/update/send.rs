@@ -174,7 +174,7 @@ impl Turning<'_> {
     /// Notes the shown path and the time in the conversation's summary.
     pub(super) fn path_changed(&mut self) {
         let Some(id) = self.state.open.id else { return };
-        let chosen: Vec<_> = self.state.open.tree.chosen().iter().map(|(parent, child)| (*parent, *child)).collect();
+        let chosen = self.state.open.tree.forks();
         let now_ms = self.stamp.now_ms;
         self.summary(id, |summary| {
             summary.chosen = chosen;

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 pub const CLOSE: &str = "rail-close";
 
 /// Conversations that are put on the page at once; more follow when the end comes near.
-const PAGE: usize = 40;
+const PAGE: usize = 20;
 
 /// A conversation in the list, with the heading that stands above it, if it is the first of its days.
 #[derive(Clone, Copy, PartialEq)]

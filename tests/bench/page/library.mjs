@@ -33,7 +33,6 @@ const fill = (page, pictures, aConversation) => page.evaluate(async ([pictures, 
   for (let first = 0; first < pictures; first += aConversation) {
     const conversation = id(4 * first);
     const rows = [];
-    const chosen = [];
     let parent = null;
     let cover = null;
     for (let nth = first; nth < first + aConversation; nth++) {
@@ -46,11 +45,10 @@ const fill = (page, pictures, aConversation) => page.evaluate(async ([pictures, 
       const picture = { hash, format: "webp", width_px: 320, height_px: 240, size_bytes: bytes.length, created_at_ms: given.created_at_ms, origin: { generated: { turn: given.id, model: asked.model, demo: false } } };
       rows.push(["turns", `${conversation}/${said.id}`, record(said)], ["turns", `${conversation}/${given.id}`, record(given)],
         ["pictures", hash, record(picture)], ["bytes", hash, bytes], ["thumbs", hash, drawn]);
-      chosen.push([parent, said.id], [said.id, given.id]);
       parent = given.id;
       cover = hash;
     }
-    rows.push(["summaries", conversation, record({ id: conversation, title: `Series ${first / aConversation}`, titled: false, created_at_ms: now - 100_000_000, updated_at_ms: now - 100_000_000 + 4 * first, cost_micros: 39_000 * aConversation, cover, chosen, deleted_at_ms: null })]);
+    rows.push(["summaries", conversation, record({ id: conversation, title: `Series ${first / aConversation}`, titled: false, created_at_ms: now - 100_000_000, updated_at_ms: now - 100_000_000 + 4 * first, cost_micros: 39_000 * aConversation, cover, chosen: [], deleted_at_ms: null })]);
     await write(rows);
   }
   database.close();
