@@ -90,6 +90,12 @@ pub fn suggest(text: &str) {
     }
 }
 
+/// Whether Enter takes the first of the names that are offered at the end of the message, and does not send it.
+pub fn enter_takes_a_name() -> bool {
+    let offered = document().query_selector("[data-takes=true]").ok().flatten();
+    offered.is_some() && is_at_end(MESSAGE)
+}
+
 /// Whether an element has the focus.
 pub fn has_focus(element: &web_sys::Element) -> bool {
     document().active_element().as_ref() == Some(element)

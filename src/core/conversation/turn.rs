@@ -90,6 +90,11 @@ impl Asked {
         self.styled.contains(r#""share":"#)
     }
 
+    /// The same without styles and characters, which belong to their conversation.
+    pub fn plain(self) -> Self {
+        Self { lead: Vec::new(), styled: String::new(), ..self }
+    }
+
     /// The same with another model; a ratio or a size that it does not make goes back to the model's own choice.
     pub fn with_model(self, id: &str) -> Self {
         let model = known(id);

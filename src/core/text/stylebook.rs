@@ -148,7 +148,7 @@ pub struct StylebookWords {
     pub percent: fn(u8) -> String,
     pub more: Text,
     pub mention: Text,
-    pub left_out: fn(&str, usize, bool) -> String,
+    pub left_out: fn(&str, Option<usize>, bool) -> String,
 
     pub fit: Text,
     pub fit_score: fn(f32) -> String,
@@ -331,9 +331,12 @@ const ENGLISH: StylebookWords = StylebookWords {
     percent: |share| format!("{share} %"),
     more: "Mix in a style",
     mention: "Styles and characters",
-    left_out: |names, most, are_characters| {
-        let kind = if are_characters { "characters" } else { "styles" };
-        format!("At most {most} {kind} go along with a message; left out: {names}")
+    left_out: |names, most, are_characters| match most {
+        None => format!("Named, but not going along: {names}"),
+        Some(most) => {
+            let kind = if are_characters { "characters" } else { "styles" };
+            format!("At most {most} {kind} go along with a message; left out: {names}")
+        }
     },
 
     fit: "Style match",

@@ -51,8 +51,7 @@ impl Turning<'_> {
             change(&mut composer.asked);
             composer.trouble = None;
         });
-        // A style belongs to its conversation.
-        let asked = Asked { lead: Vec::new(), styled: String::new(), ..self.state.composer.asked.clone() };
+        let asked = self.state.composer.asked.clone().plain();
         self.prefer(|settings| settings.asked = Some(asked));
     }
 

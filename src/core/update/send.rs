@@ -151,7 +151,7 @@ impl Turning<'_> {
     }
 
     fn clear_draft_of_new(&mut self) {
-        let asked = self.state.composer.asked.clone();
+        let asked = self.state.composer.asked.clone().plain();
         let others = std::mem::take(&mut Arc::make_mut(&mut self.state.composer).others);
         let draft = Composer { others, ..Composer::new(asked) }.draft(None);
         if draft.others.is_empty() {

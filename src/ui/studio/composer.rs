@@ -65,6 +65,9 @@ fn message(is_busy: Memo<bool>) -> AnyView {
             return;
         }
         event.prevent_default();
+        if dom::enter_takes_a_name() {
+            return;
+        }
         if !event.repeat() && !is_busy.get_untracked() {
             shell.dispatch(Event::Sent);
         }

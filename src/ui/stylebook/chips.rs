@@ -108,8 +108,8 @@ pub(super) fn add(style: Id) {
 }
 
 /// Takes some of them away from the message and adds others, all at once: what is added takes a moment to be there, and
-/// one by one each would be added to what was there before.
-pub(super) fn exchange(away: &[Id], more: &[Id]) {
+/// one by one each would be added to what was there before. Says which were added.
+pub(super) fn exchange(away: &[Id], more: &[Id]) -> Vec<Id> {
     let (mut uses, strength) = chosen();
     let before: Vec<Chosen> = uses.clone();
     uses.retain(|used| !away.contains(&used.style));
@@ -124,9 +124,12 @@ pub(super) fn exchange(away: &[Id], more: &[Id]) {
             uses.push(Chosen { weight, ..latest });
         }
     }
+    let is_new = |used: &&Chosen| before.iter().all(|other| other.style != used.style);
+    let added = uses.iter().filter(is_new).map(|used| used.style).collect();
     if uses != before {
         put(uses, strength);
     }
+    added
 }
 
 /// Puts these at the message, which waits for them to be composed.

@@ -34,15 +34,22 @@ impl Named {
         if self.is_character { MOST_PICTURES } else { chips::MOST }
     }
 
+    /// Those of its kind that go along.
+    fn alike(&self, used: Option<&Uses>) -> Vec<Id> {
+        let Some(used) = used else { return Vec::new() };
+        match self.is_character {
+            true => used.characters.iter().map(|cast| cast.character).collect(),
+            false => used.uses.iter().map(|used| used.style).collect(),
+        }
+    }
+
+    fn goes_along(&self, used: Option<&Uses>) -> bool {
+        self.alike(used).contains(&self.id)
+    }
+
     /// Whether as many of its kind go along as can, and it does not.
     fn has_no_room(&self, used: Option<&Uses>) -> bool {
-        used.is_some_and(|used| {
-            let ids: Vec<Id> = match self.is_character {
-                true => used.characters.iter().map(|cast| cast.character).collect(),
-                false => used.uses.iter().map(|used| used.style).collect(),
-            };
-            ids.len() >= self.most() && !ids.contains(&self.id)
-        })
+        self.alike(used).len() >= self.most() && !self.goes_along(used)
     }
 }
 
@@ -67,12 +74,25 @@ pub(super) fn mention(used: Memo<Option<Uses>>) -> AnyView {
     .into_any()
 }
 
-/// Has the message use what its words name.
+/// What was named in the message a moment ago.
+#[derive(Default)]
+struct Before {
+    /// Those who were named, with their handles.
+    named: Vec<(Id, String)>,
+    /// Those who go along because they were named, and not because somebody chose them as well.
+    by_name: Vec<Id>,
+    /// The version of the text: another one was not typed.
+    version: u32,
+}
+
+/// Has the message use what its words name, and use it no more when the name is taken away.
 fn use_what_is_named(text: Memo<String>, all: Memo<Vec<Named>>) {
     let load = of_book(|book| book.load.clone());
-    Effect::new(move |before: Option<Vec<(Id, String)>>| {
-        let before = before.unwrap_or_default();
+    Effect::new(move |before: Option<Before>| {
+        let is_first = before.is_none();
+        let Before { named: before, by_name, version: version_before } = before.unwrap_or_default();
         let written = text.with(|text| written(text));
+        let version = Shell::get().composer().with_untracked(|composer| composer.text_version);
         let named: Vec<(Id, String)> = all.with(|all| {
             let named = all.iter().filter(|one| written.contains(&one.handle));
             named.map(|one| (one.id, one.handle.clone())).collect()
@@ -80,31 +100,41 @@ fn use_what_is_named(text: Memo<String>, all: Memo<Vec<Named>>) {
         // Only what was not named a moment ago: what a person has taken away from the message since stays away.
         let fresh: Vec<Id> = named.iter().filter(|one| !before.contains(one)).map(|(id, _)| *id).collect();
         // A name that has become a longer one was only its beginning.
-        let grown = |(_, own): &&(Id, String)| written.iter().any(|other| other != own && other.starts_with(own));
-        let outgrown: Vec<Id> =
-            before.iter().filter(|one| !named.contains(one)).filter(grown).map(|(id, _)| *id).collect();
-        chips::exchange(&outgrown, &fresh);
+        let grown = |own: &String| written.iter().any(|other| other != own && other.starts_with(own));
+        // Of a message that was sent the words go, and its styles stay for the next one.
+        let is_typed = version == version_before;
+        let is_over = |(id, own): &&(Id, String)| grown(own) || (is_typed && by_name.contains(id));
+        let away: Vec<Id> =
+            before.iter().filter(|one| !named.contains(one)).filter(is_over).map(|(id, _)| *id).collect();
+        let added = chips::exchange(&away, &fresh);
         // After that: a message that waits for who is named in it may leave now.
         match load.get() {
             Load::Here => Shell::get().dispatch(Event::NamesKnown(Ok(()))),
             Load::Failed(error) => Shell::get().dispatch(Event::NamesKnown(Err(error))),
             Load::Unasked | Load::Reading => {}
         }
-        named
+        // What stands there when the page opens was named when it was written.
+        let added = if is_first { fresh } else { added };
+        let by_name = by_name.into_iter().filter(|id| !away.contains(id)).chain(added).collect();
+        Before { named, by_name, version }
     });
 }
 
-/// What is named and goes not along, since there is no room for more of its kind.
+/// What is named and does not go along: since there is no room for more of its kind, or since it was taken away.
 fn left_out(text: Memo<String>, all: Memo<Vec<Named>>, used: Memo<Option<Uses>>) -> AnyView {
+    // What is being composed is on its way.
+    let is_settled = Memo::new(move |_| Shell::get().composer().with(|composer| composer.styling.is_none()));
     let left = Memo::new(move |_| {
         let written = text.with(|text| written(text));
-        let is_left = |one: &&Named| written.contains(&one.handle) && used.with(|used| one.has_no_room(used.as_ref()));
-        all.with(|all| all.iter().filter(is_left).cloned().collect::<Vec<_>>())
+        let is_left = |one: &&Named| written.contains(&one.handle) && !used.with(|used| one.goes_along(used.as_ref()));
+        let left = all.with(|all| all.iter().filter(is_left).cloned().collect::<Vec<_>>());
+        if is_settled.get() { left } else { Vec::new() }
     });
-    let line = |left: Vec<&Named>| {
+    let line = move |left: Vec<&Named>| {
         let first = left.first()?;
         let names: Vec<&str> = left.iter().map(|one| one.name.as_str()).collect();
-        Some((texts::words().left_out)(&names.join(", "), first.most(), first.is_character))
+        let most = used.with(|used| first.has_no_room(used.as_ref())).then_some(first.most());
+        Some((texts::words().left_out)(&names.join(", "), most, first.is_character))
     };
     let lines = move || {
         let left = left.get();
@@ -118,14 +148,20 @@ fn left_out(text: Memo<String>, all: Memo<Vec<Named>>, used: Memo<Option<Uses>>)
 /// Those whose names begin as the one that is being written.
 fn offer(text: Memo<String>, all: Memo<Vec<Named>>, used: Memo<Option<Uses>>) -> AnyView {
     let words = texts::words();
+    let dismissed = RwSignal::new(None);
     let offered = Memo::new(move |_| {
+        if text.with(|text| dismissed.with(|dismissed| dismissed.as_ref() == Some(text))) {
+            return None;
+        }
         let begun = text.with(|text| begun(text))?;
         let fits = |one: &&Named| {
             let is_begun = one.handle.starts_with(&begun) && one.handle != begun;
             is_begun && !used.with(|used| one.has_no_room(used.as_ref()))
         };
         let offered: Vec<_> = all.with(|all| all.iter().filter(fits).take(OFFERED).cloned().collect());
-        (!offered.is_empty()).then_some(offered)
+        // Whoever has written a whole name means that one, whatever else begins with it.
+        let is_whole = all.with(|all| all.iter().any(|one| one.handle == begun));
+        (!offered.is_empty()).then_some((offered, !is_whole))
     });
     let choose = move |id: Id, handle: String| {
         let written = text.with_untracked(|text| {
@@ -146,11 +182,12 @@ fn offer(text: Memo<String>, all: Memo<Vec<Named>>, used: Memo<Option<Uses>>) ->
         }
     };
     let list: NodeRef<html::Ul> = NodeRef::new();
-    lead_into(list);
+    lead_into(list, move || dismissed.set(Some(text.get_untracked())));
     (move || {
-        offered.get().map(|offered| {
+        offered.get().map(|(offered, takes)| {
+            let takes = takes.to_string();
             view! {
-                <ul class="style-mentions" aria-label=words.mention node_ref=list on:keydown=go_by_keys>
+                <ul class="style-mentions" aria-label=words.mention data-takes=takes node_ref=list on:keydown=go_by_keys>
                     {offered.into_iter().map(one).collect_view()}
                 </ul>
             }
@@ -159,18 +196,23 @@ fn offer(text: Memo<String>, all: Memo<Vec<Named>>, used: Memo<Option<Uses>>) ->
     .into_any()
 }
 
-/// The arrows up and down lead from the end of the message to what is offered, which stands above it.
-fn lead_into(list: NodeRef<html::Ul>) {
+/// At the end of the message the arrows up and down lead to what is offered, which stands above it; Enter and the tabulator
+/// take the first one, and Escape takes the offer away.
+fn lead_into(list: NodeRef<html::Ul>, dismiss: impl Fn() + 'static) {
     let pressed = window_event_listener(ev::keydown, move |event| {
         let is_plain = !(event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key());
-        let is_arrow = is_plain && !event.is_composing() && matches!(event.key().as_str(), "ArrowDown" | "ArrowUp");
-        let is_at_end = is_arrow && dom::is_at_end(dom::MESSAGE);
-        let first = list.get_untracked().and_then(|list| list.query_selector("button").ok().flatten());
-        if let Some(first) = first.filter(|_| is_at_end).and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
-            event.prevent_default();
+        let is_here = is_plain && !event.is_composing() && dom::is_at_end(dom::MESSAGE);
+        let Some(list) = list.get_untracked().filter(|_| is_here) else { return };
+        let first = list.query_selector("button").ok().flatten();
+        let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) else { return };
+        match event.key().as_str() {
             // What cannot take the focus leaves it where it was.
-            let _ = first.focus();
+            "ArrowDown" | "ArrowUp" => drop(first.focus()),
+            "Enter" | "Tab" if dom::enter_takes_a_name() => first.click(),
+            "Escape" => dismiss(),
+            _ => return,
         }
+        event.prevent_default();
     });
     on_cleanup(move || pressed.remove());
 }

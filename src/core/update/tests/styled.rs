@@ -52,6 +52,21 @@ fn what_was_chosen_for_one_message_is_not_put_at_another() {
 }
 
 #[test]
+fn a_style_belongs_to_its_conversation_on_the_disk_as_well() {
+    let mut studio = Studio::keyed();
+    studio.happens(Event::Styling(1));
+    studio.happens(Event::StyledAs { round: 1, result: styled("in ink") });
+    studio.says("A boat");
+    let draft_of_new = studio.changes.iter().find_map(|change| match change {
+        Change::Draft(draft) if draft.conversation.is_none() => Some(draft.clone()),
+        _ => None,
+    });
+    let asked = draft_of_new.unwrap().asked;
+    assert!(asked.lead.is_empty() && asked.styled.is_empty(), "the next conversation begins without: {asked:?}");
+    assert!(!studio.state.composer.asked.styled.is_empty(), "and this one goes on with it");
+}
+
+#[test]
 fn a_name_in_a_message_waits_until_it_is_known_whose_it_is() {
     let mut studio = Studio::keyed();
     assert_eq!(studio.says("@ink A boat").len(), 0);
