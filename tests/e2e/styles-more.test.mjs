@@ -125,3 +125,24 @@ test("an exemplar that is larger than models look at is sent as a smaller copy, 
   await shelf.getByRole("listitem").first().waitFor();
   assert.equal(await shelf.getByRole("listitem").count(), 1, "the answer alone: no copy is offered to be picked");
 });
+
+test("a pin on a picture that is an exemplar already, or taken away, reaches the next version", async (t) => {
+  const { page } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 10));
+  const versions = async () => (await styleOf(page, "Dusk")).versions;
+  const last = (await versions())[0].exemplars.at(-1);
+  const place = (await styleOf(page, "Dusk")).members.findIndex((member) => member.picture === last);
+  const compile = async (number) => {
+    await book(page).getByText(`Becomes version ${number}; what was made keeps its own.`).waitFor();
+    await button(book(page), "Compile").click();
+    await book(page).getByText(`Version ${number} is compiled from these pictures.`).waitFor();
+    await until("it is written", async () => (await versions()).length === number);
+  };
+  await button(members(page).nth(place), "Pin as exemplar").click();
+  await compile(2);
+  assert.equal((await versions())[1].exemplars[0], last, "what is pinned comes first");
+  assert.deepEqual((await versions())[1].pins, [last]);
+  await button(members(page).nth(place), "Unpin").click();
+  await compile(3);
+  assert.deepEqual((await versions())[2].pins, []);
+});

@@ -106,6 +106,9 @@ pub struct Version {
     pub members: Vec<Hash>,
     /// Those that stand for all of them, the most important first; their bytes are on this device.
     pub exemplars: Vec<Hash>,
+    /// Those of them that were pinned when it was made. A version from before this was noted says nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pins: Option<Vec<Hash>>,
     /// Smaller copies of those that are larger than models look at.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub smaller: Vec<Smaller>,
@@ -189,6 +192,18 @@ impl Version {
         let copy_of = |exemplar: &Hash| self.smaller.iter().find(|smaller| smaller.exemplar == *exemplar);
         self.exemplars.iter().map(move |exemplar| copy_of(exemplar).map_or(*exemplar, |smaller| smaller.copy))
     }
+
+    /// Whether it was made with these pictures pinned, as far as that can be known.
+    fn has_pins(&self, mut pins: Vec<Hash>) -> bool {
+        let mut own = match &self.pins {
+            Some(own) => own.clone(),
+            // Where it was not noted, those that are pinned come first; that others were pinned as well nobody can tell.
+            None => self.exemplars.iter().take(pins.len()).copied().collect(),
+        };
+        own.sort_unstable();
+        pins.sort_unstable();
+        own == pins
+    }
 }
 
 impl Style {
@@ -207,15 +222,19 @@ impl Style {
         self.members.iter().filter(|member| !member.left_out)
     }
 
-    /// Whether the pictures are others than those of the latest version, so that a new one can be made.
+    /// The pictures that the person wants among the exemplars and whose bytes are here, so that they can be.
+    pub fn pins(&self) -> impl Iterator<Item = Hash> + '_ {
+        self.taken().filter(|member| member.pinned && !member.elsewhere).map(|member| member.picture)
+    }
+
+    /// Whether the pictures or the pins are others than those of the latest version, so that a new one can be made.
     pub fn is_changed(&self) -> bool {
         let Some(latest) = self.latest() else { return true };
         let mut taken: Vec<Hash> = self.taken().map(|member| member.picture).collect();
         let mut made_of = latest.members.clone();
         taken.sort_unstable();
         made_of.sort_unstable();
-        let pins: Vec<Hash> = self.taken().filter(|member| member.pinned).map(|member| member.picture).collect();
-        taken != made_of || pins.iter().any(|pin| !latest.exemplars.contains(pin))
+        taken != made_of || !latest.has_pins(self.pins().collect())
     }
 
     /// Every byte string that it needs on this device.
@@ -304,15 +323,34 @@ mod tests {
         let mut style = Style { members: vec![member(1), member(2)], ..Style::default() };
         assert!(style.is_changed(), "a draft");
         let members = vec![Hash([2; 32]), Hash([1; 32])];
-        let exemplars = vec![Hash([1; 32])];
+        let exemplars = vec![Hash([1; 32]), Hash([2; 32])];
         style.versions.push(Version { number: 1, members, exemplars, ..Version::default() });
         assert!(!style.is_changed());
         style.members[0].pinned = true;
-        assert!(!style.is_changed(), "pinned, and among the exemplars already");
+        assert!(!style.is_changed(), "pinned, and the first of the exemplars already");
+        style.members[0].pinned = false;
         style.members[1].pinned = true;
-        assert!(style.is_changed(), "pinned");
+        assert!(style.is_changed(), "pinned, and an exemplar, but not the first");
         style.members[1].pinned = false;
         style.members[1].left_out = true;
         assert!(style.is_changed(), "left out");
+    }
+
+    #[test]
+    fn a_pin_that_is_set_or_taken_away_changes_a_style_whose_version_notes_its_pins() {
+        let member = |byte: u8| Member { picture: Hash([byte; 32]), ..Member::default() };
+        let mut style = Style { members: vec![member(1), member(2)], ..Style::default() };
+        let (members, exemplars) = (vec![Hash([1; 32]), Hash([2; 32])], vec![Hash([1; 32]), Hash([2; 32])]);
+        let pins = Some(vec![Hash([1; 32])]);
+        style.versions.push(Version { number: 1, members, exemplars, pins, ..Version::default() });
+        assert!(style.is_changed(), "taken away since");
+        style.members[0].pinned = true;
+        assert!(!style.is_changed(), "as it was");
+        style.members[1].pinned = true;
+        assert!(style.is_changed(), "another one as well");
+        style.members[1].elsewhere = true;
+        assert!(!style.is_changed(), "what is not here can be no exemplar");
+        style.versions[0].pins = Some(Vec::new());
+        assert!(style.is_changed(), "the first exemplar, which was none by a pin");
     }
 }

@@ -36,11 +36,14 @@ impl Making<'_> {
         let made_at_ms = self.now.now_ms;
         self.change(id, |style| {
             let exemplars = exemplars(style, &judged);
+            let pinned = judged.pins.iter().filter_map(|place| judged.pictures.get(*place));
+            let pins = pinned.filter(|pin| exemplars.contains(pin)).copied().collect();
             let version = Version {
                 number: 0,
                 made_at_ms,
                 members: judged.pictures.clone(),
                 exemplars,
+                pins: Some(pins),
                 smaller: Vec::new(),
                 coverage: judged.report.exemplars.coverage,
                 cohesion: judged.report.cohesion,

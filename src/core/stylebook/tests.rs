@@ -2,6 +2,7 @@
 
 mod characters;
 mod reading;
+mod versions;
 
 use super::*;
 use crate::core::error::Kind;

@@ -27,6 +27,7 @@ pub fn styles(checked: &mut Checked) {
         made_at_ms: AT_MS + 10,
         members: vec![bytes("upload.png"), bytes("made.png")],
         exemplars: vec![bytes("made.png")],
+        pins: None,
         smaller: vec![],
         coverage: 0.5,
         cohesion: 82.5,
@@ -60,6 +61,9 @@ pub fn styles(checked: &mut Checked) {
         version.smaller = vec![Smaller { exemplar: bytes("made.png"), copy: bytes("sketch.png") }];
     });
     checked.is("style-smaller.json", &shrunk);
+    let mut pinned = shrunk.clone();
+    pinned.versions.iter_mut().for_each(|version| version.pins = Some(vec![bytes("made.png")]));
+    checked.is("style-pinned.json", &pinned);
     checked.is("style-claims.json", &Style { claims: vec![id(63)], ..shrunk.clone() });
     let draft = Style { id: id(61), members: vec![member("sketch.png")], ..Style::default() };
     checked.is("style-draft.json", &draft);

@@ -225,11 +225,14 @@ fn style(manifest: Manifest) -> Style {
         pinned: measured.pinned && manifest.exemplars.contains(&measured.picture),
         ..Member::default()
     };
+    let pins = manifest.members.iter().filter(|measured| measured.pinned).map(|measured| measured.picture);
+    let pins = pins.filter(|picture| manifest.exemplars.contains(picture)).collect();
     let version = Version {
         number: manifest.compiled.number,
         made_at_ms: manifest.compiled.made_at_ms,
         members: manifest.members.iter().map(|measured| measured.picture).collect(),
         exemplars: manifest.exemplars.clone(),
+        pins: Some(pins),
         smaller: Vec::new(),
         coverage: manifest.compiled.coverage,
         cohesion: manifest.compiled.cohesion,

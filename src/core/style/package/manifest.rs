@@ -169,7 +169,12 @@ fn members(
     let mut members: Vec<Measured> = Vec::new();
     for here in &version.members {
         let member = style.members.iter().find(|member| member.picture == *here);
-        let (name, pinned) = member.map_or(("", false), |member| (&member.name, member.pinned));
+        let name = member.map_or("", |member| member.name.as_str());
+        // A file shows the version, and not what was pinned since.
+        let pinned = match &version.pins {
+            Some(pins) => pins.contains(here),
+            None => member.is_some_and(|member| member.pinned),
+        };
         let measured = measurements.iter().find(|(known, _)| known == here);
         let picture = exemplars.iter().find(|sent| sent.picture == *here).map_or(*here, |sent| sent.sha256);
         if let Some((_, measurement)) = measured

@@ -52,12 +52,12 @@ fn style() -> (Style, Version) {
         made_at_ms: 7,
         members: vec![hash(1), hash(2), hash(3)],
         exemplars: vec![hash(2), hash(1)],
-        smaller: vec![],
         coverage: 0.75,
         cohesion: 81.0,
         sheet: Some(hash(9)),
         palette: ONE.palette.swatches.clone(),
         card: Card { medium: "Ink.".into(), by: CardBy::Model("m".into()), ..Card::default() },
+        ..Version::default()
     };
     let members = (1..).zip(names).map(member).collect();
     (Style { id: Id(5), name: "Dusk lines".into(), members, ..Style::default() }, version)
