@@ -146,3 +146,28 @@ test("a pin on a picture that is an exemplar already, or taken away, reaches the
   await compile(3);
   assert.deepEqual((await versions())[2].pins, []);
 });
+
+test("what is written into one field of a card cuts no other, and says how much room is left", async (t) => {
+  const { page } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 10));
+  const field = (name) => book(page).getByRole("textbox", { name, exact: true });
+  const title = field("Name of the style");
+  const card = async () => (await styleOf(page, "Dusk")).versions[0].card;
+  const { medium, composition, never } = await card();
+  await field("Line").fill("x".repeat(390));
+  await book(page).getByText("10 characters left").waitFor();
+  await field("Light").fill("y".repeat(400));
+  await book(page).getByText("0 characters left").waitFor();
+  await title.focus();
+  await until("both are written", async () => (await card()).light.length === 400 && (await card()).line.length === 390);
+  const room = Math.min(400, 1500 - 790 - [medium, composition, never].reduce((sum, text) => sum + [...text].length, 0));
+  await until("the next knows what they leave", async () => Number(await field("Colour").getAttribute("maxlength")) === room);
+  await field("Colour").fill("z".repeat(400));
+  await title.focus();
+  await until("it gives way itself", async () => (await card()).colour === "z".repeat(room));
+  assert.deepEqual(
+    (({ medium, line, light, composition, never }) => ({ medium, line, light, composition, never }))(await card()),
+    { medium, line: "x".repeat(390), light: "y".repeat(400), composition, never },
+    "the others stay as they were",
+  );
+});

@@ -5,7 +5,7 @@ use super::{BookEffect, Field, Work};
 use crate::core::error::{Error, Kind};
 use crate::core::gemini::cost::Micros;
 use crate::core::id::Id;
-use crate::core::style::{Card, CardBy, Style};
+use crate::core::style::{Card, CardBy, Style, card};
 use std::sync::Arc;
 
 impl Making<'_> {
@@ -13,11 +13,10 @@ impl Making<'_> {
     pub fn card_changed(&mut self, (id, number): (Id, u32), field: Field, text: &str) {
         self.change(id, |style| {
             let Some(version) = style.versions.iter_mut().find(|version| version.number == number) else { return };
-            let mut card = version.card.clone();
-            text.trim().clone_into(field.of_mut(&mut card));
-            card = card.cleaned();
-            if field.of(&card) != field.of(&version.card) {
-                version.card = card;
+            // What was not written stays as it is, so that it is this field that gives way where all have too much.
+            let text = card::field(text, field.most_chars(&version.card));
+            if field.of(&version.card) != text {
+                *field.of_mut(&mut version.card) = text;
                 version.card.by = CardBy::Person;
             }
         });

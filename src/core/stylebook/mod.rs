@@ -20,6 +20,7 @@ use super::gemini::cost::Micros;
 use super::id::{Hash, Id};
 use super::picture::Picture;
 use super::shelf::Shelf;
+use super::style::card::{FIELD_MAX_CHARS, TOTAL_MAX_CHARS};
 use super::style::compiled::Smaller;
 use super::style::{Card, Fit, Member, SetReport, Style, Subject, Version};
 pub use making::named;
@@ -261,6 +262,13 @@ impl Field {
             Self::Composition => &card.composition,
             Self::Never => &card.never,
         }
+    }
+
+    /// The most characters that may stand there: what the other fields of the card leave of the limit for all.
+    pub fn most_chars(self, card: &Card) -> usize {
+        let others = Self::ALL.into_iter().filter(|other| *other != self);
+        let taken: usize = others.map(|other| other.of(card).chars().count()).sum();
+        FIELD_MAX_CHARS.min(TOTAL_MAX_CHARS.saturating_sub(taken))
     }
 
     fn of_mut(self, card: &mut Card) -> &mut String {

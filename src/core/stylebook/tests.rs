@@ -1,5 +1,6 @@
 //! Journeys through the stylebook as events, without a browser.
 
+mod cards;
 mod characters;
 mod reading;
 mod versions;

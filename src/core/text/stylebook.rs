@@ -134,6 +134,7 @@ pub struct StylebookWords {
     pub colour: Text,
     pub composition: Text,
     pub never: Text,
+    pub chars_left: fn(usize) -> String,
 
     pub versions: Text,
     pub version: fn(u32, usize, f32) -> String,
@@ -317,6 +318,7 @@ const ENGLISH: StylebookWords = StylebookWords {
     colour: "Colour",
     composition: "Composition",
     never: "Never",
+    chars_left: |left| format!("{} left", plural(left, "character", "characters")),
 
     versions: "Versions",
     version: |number, count, cohesion| format!("Version {number} · {} · cohesion {cohesion:.0}", pictures(count)),

@@ -5,13 +5,12 @@ use super::words::{Words, words as words_of};
 use crate::core::gemini::cost::Micros;
 use crate::core::id::Id;
 use crate::core::style::CardBy;
+use crate::core::style::card::FIELD_MAX_CHARS;
 use crate::core::stylebook::{BookEvent, Field, Work};
 use crate::core::text::stylebook as texts;
 use crate::shell::{Shell, stylebook};
 use leptos::prelude::*;
 
-/// The most characters of a field of the card.
-const FIELD_MAX_CHARS: usize = 400;
 /// Where the price of a card is said.
 const DESCRIBE_PRICE: &str = "describe-price";
 
@@ -50,7 +49,11 @@ fn field((id, number): (Id, u32), field: Field) -> AnyView {
         let version = book.styles.get(&id).and_then(|style| style.version(number));
         version.map(|version| field.of(&version.card).to_owned()).unwrap_or_default()
     });
-    let shape = Words { label, class: "field style-words", rows: 3, most_chars: FIELD_MAX_CHARS, hint: "" };
+    let most_chars = of_book(move |book| {
+        let version = book.styles.get(&id).and_then(|style| style.version(number));
+        version.map_or(FIELD_MAX_CHARS, |version| field.most_chars(&version.card))
+    });
+    let shape = Words { label, class: "field style-words", rows: 3, most_chars: most_chars.into(), hint: "" };
     words_of(shape, text, move |text| stylebook::dispatch(BookEvent::CardChanged((id, number), field, text)))
 }
 

@@ -49,7 +49,7 @@ fn using(id: Id) -> AnyView {
 fn about(id: Id) -> AnyView {
     let words = texts::words();
     let about = of_book(|book| book.opened().map(|style| style.about.clone()).unwrap_or_default());
-    let field =
-        Words { label: words.about, class: "field", rows: 2, most_chars: ABOUT_MAX_CHARS, hint: words.about_hint };
+    let most_chars = Signal::stored(ABOUT_MAX_CHARS);
+    let field = Words { label: words.about, class: "field", rows: 2, most_chars, hint: words.about_hint };
     words_of(field, about, move |text| stylebook::dispatch(BookEvent::AboutChanged(id, text)))
 }

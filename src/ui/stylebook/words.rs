@@ -1,5 +1,6 @@
 //! A field of words that are kept while they are written, and not only when it is left.
 
+use crate::core::text::stylebook as texts;
 use crate::shell::clock::Timer;
 use crate::ui::dom;
 use leptos::html;
@@ -8,13 +9,16 @@ use leptos::wasm_bindgen::JsCast;
 
 /// Milliseconds without a key after which what was written is kept.
 const PAUSE_MS: u32 = 600;
+/// From so many characters on that are left it is said how many.
+const FEW_LEFT: usize = 40;
 
 /// What a field is like.
 pub(super) struct Words {
     pub label: &'static str,
     pub class: &'static str,
     pub rows: u32,
-    pub most_chars: usize,
+    /// The most characters that fit, which may change with what stands elsewhere.
+    pub most_chars: Signal<usize>,
     pub hint: &'static str,
 }
 
@@ -27,6 +31,7 @@ pub(super) fn words(
 ) -> AnyView {
     let Words { label, class, rows, most_chars, hint } = field;
     let area: NodeRef<html::Textarea> = NodeRef::new();
+    let length = RwSignal::new(0);
     // What is written and not kept yet, with what will keep it; nothing does in the middle of a composed letter.
     let waiting = StoredValue::new_local(None::<(String, Option<Timer>)>);
     // What came of what was kept last: the kept text is tidied, which would move the caret of whoever goes on writing.
@@ -43,6 +48,7 @@ pub(super) fn words(
         let pause = (!is_composing).then(|| Timer::after_ms(PAUSE_MS, keep));
         // A field that is gone takes no more words.
         let _ = waiting.try_set_value(Some((event_target_value(&event), pause)));
+        let _ = length.try_set(length_of(&event_target_value(&event)));
     };
     // The room may be closed in the middle of a word.
     on_cleanup(keep);
@@ -50,6 +56,7 @@ pub(super) fn words(
         if area.value() != kept {
             area.set_value(kept);
         }
+        let _ = length.try_set(length_of(kept));
     };
     Effect::new(move |_| {
         let kept = text.get();
@@ -74,14 +81,26 @@ pub(super) fn words(
                 node_ref=area
                 class=class
                 rows=rows.to_string()
-                maxlength=most_chars.to_string()
+                maxlength=move || most_chars.get().to_string()
                 placeholder=hint
                 aria-label=label
                 on:input=write
                 on:compositionend=move |event| write(event.into())
                 on:change=leave
             ></textarea>
+            {left(length, most_chars)}
         </label>
     }
     .into_any()
+}
+
+/// How many characters are left, once they are few.
+fn left(length: RwSignal<usize>, most_chars: Signal<usize>) -> AnyView {
+    let left = Memo::new(move |_| Some(most_chars.get().saturating_sub(length.get())).filter(|left| *left <= FEW_LEFT));
+    (move || left.get().map(|left| view! { <span class="quiet">{(texts::words().chars_left)(left)}</span> })).into_any()
+}
+
+/// How long a text is as the browser counts for the most that it lets in.
+fn length_of(text: &str) -> usize {
+    text.encode_utf16().count()
 }

@@ -73,6 +73,11 @@ impl Card {
     }
 }
 
+/// What is written into a field, fit to be kept: one line of at most `most` characters.
+pub fn field(text: &str, most: usize) -> String {
+    cut(&one_line(text), most)
+}
+
 /// Text as one line: white space is single, and what is not to be seen is gone.
 pub(super) fn one_line(text: &str) -> String {
     let turns = |letter: char| matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
