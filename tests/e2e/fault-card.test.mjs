@@ -82,3 +82,23 @@ test("a card that two tabs ask for at once is paid once", async (t) => {
   await until("the other one has it", async () => (await styleOf(page, "Dusk")).spent_micros > 0, 15_000);
   assert.equal((await posts(simulator)).length, 1);
 });
+
+test("a reply that is no card is paid for: what it cost is said and booked, and the card stays as it was", async (t) => {
+  const { page, simulator } = await withStyle(t);
+  const before = await card(page).inputValue();
+  await simulator.control("/behaviours", { times: 1, text: "I would rather not describe these pictures." });
+  await describe(page).click();
+  const said = book(page).getByRole("alert");
+  await said.getByText(/The answer was not one that can be read/).waitFor();
+  await said.getByText(/It cost .*\d.* all the same\./).waitFor();
+  assert.equal(await said.getByText(/may have been charged/).count(), 0, "nobody has to guess");
+  assert.equal(await card(page).inputValue(), before);
+  await until("it is booked", async () => (await styleOf(page, "Dusk")).spent_micros > 0);
+  const { spent_micros: once, card_asked_at_ms: asked } = await styleOf(page, "Dusk");
+  assert.equal(asked, undefined);
+  await book(page).getByText(/ spent on cards so far/).waitFor();
+  await describe(page).click();
+  await until("a card comes on top of it", async () => (await styleOf(page, "Dusk")).spent_micros > once);
+  assert.notEqual(await card(page).inputValue(), before);
+  assert.equal((await posts(simulator)).length, 2);
+});

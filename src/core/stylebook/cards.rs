@@ -35,34 +35,34 @@ impl Making<'_> {
         }
     }
 
-    /// A card was written, or not: it belongs to the version that was asked about, whatever was compiled meanwhile.
-    pub fn described(&mut self, (id, number): (Id, u32), result: Result<(Card, Option<Micros>), Error>) {
+    /// A card was written, or not: it belongs to the version that was asked about, whatever was compiled meanwhile. What
+    /// was paid for it is booked, whatever came of it.
+    pub fn described(&mut self, (id, number): (Id, u32), result: Result<Card, Error>, cost: Option<Micros>) {
         if self.book.work == Work::Describing(id) {
             self.book.work = Work::Idle;
         }
+        // Another tab's request is that tab's to end.
+        let is_ours = result.as_ref().err().is_none_or(|error| error.kind != Kind::SentElsewhere);
+        let mut before = None;
+        self.change(id, |style| {
+            if is_ours {
+                style.card_asked_at_ms = None;
+            }
+            style.spent_micros += cost.unwrap_or_default().0;
+            let version = style.versions.iter_mut().find(|version| version.number == number);
+            if let (Some(version), Ok(card)) = (version, &result) {
+                before = Some(std::mem::replace(&mut version.card, card.clone()));
+            }
+        });
+        self.book.said.cost = cost;
         match result {
-            Ok((card, cost)) => {
-                self.book.said.cost = cost;
-                let mut before = None;
-                self.change(id, |style| {
-                    style.card_asked_at_ms = None;
-                    style.spent_micros += cost.unwrap_or_default().0;
-                    if let Some(version) = style.versions.iter_mut().find(|version| version.number == number) {
-                        before = Some(std::mem::replace(&mut version.card, card));
-                    }
-                });
+            Ok(_) => {
                 // Words of the person's own are not gone for good.
                 let own = before.filter(|card| card.by == CardBy::Person);
                 self.book.said.card_before = own.map(|card| (id, number, Box::new(card)));
             }
-            Err(error) => {
-                // Another tab's request is that tab's to end.
-                if error.kind != Kind::SentElsewhere {
-                    self.change(id, |style| style.card_asked_at_ms = None);
-                }
-                // A stop is said as well: what was stopped may have been charged.
-                self.book.said.failed = Some(error);
-            }
+            // A stop is said as well: what was stopped may have been charged.
+            Err(error) => self.book.said.failed = Some(error),
         }
     }
 

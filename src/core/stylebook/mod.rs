@@ -200,8 +200,8 @@ pub enum BookEvent {
     CardChanged((Id, u32), Field, String),
     /// A model is to write the card. This is paid.
     DescribeAsked,
-    /// It has, at this price, or could not.
-    Described { style: Id, version: u32, result: Result<(Card, Option<Micros>), Error> },
+    /// It has, or could not; at this price in either case, as far as it is known.
+    Described { style: Id, version: u32, result: Result<Card, Error>, cost: Option<Micros> },
     /// The person's own card is to be put back in the place of the one that a model wrote last.
     CardBack,
     /// A page that had asked for a card has ended before the answer came.

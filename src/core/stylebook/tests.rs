@@ -160,13 +160,17 @@ fn a_card_is_changed_by_a_person_or_written_by_a_model() {
     assert!(matches!(effects.as_slice(), [BookEffect::Describe { now, .. }] if now.card_asked_at_ms == Some(61)));
     assert!(update(&mut book, BookEvent::DescribeAsked, now(62)).is_empty(), "a double click pays once");
     let card = Card { medium: "oil".into(), by: CardBy::Model("m".into()), ..Card::default() };
-    update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: Ok((card, Some(Micros(9)))) }, now(63));
+    update(
+        &mut book,
+        BookEvent::Described { style: STYLE, version: 1, result: Ok(card), cost: Some(Micros(9)) },
+        now(63),
+    );
     assert_eq!(book.opened().unwrap().latest().unwrap().card.medium, "oil");
     assert_eq!(book.said.cost, Some(Micros(9)));
     assert_eq!(book.opened().unwrap().spent_micros, 9, "it is booked on the style");
     let failed = Err(Error::new(Kind::Overloaded));
     update(&mut book, BookEvent::DescribeAsked, now(64));
-    update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: failed }, now(65));
+    update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: failed, cost: None }, now(65));
     assert_eq!(book.said.failed.as_ref().map(|error| error.kind), Some(Kind::Overloaded));
     assert_eq!(book.opened().unwrap().latest().unwrap().card.medium, "oil", "what was there stays");
     assert_eq!(book.opened().unwrap().card_asked_at_ms, None);
@@ -183,7 +187,7 @@ fn a_card_belongs_to_the_version_that_was_asked_about_and_own_words_come_back() 
     theirs.add_version(second);
     update(&mut book, BookEvent::Followed(STYLE, Some(Box::new(theirs))), now(62));
     let card = Card { medium: "oil".into(), by: CardBy::Model("m".into()), ..Card::default() };
-    update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: Ok((card, None)) }, now(63));
+    update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: Ok(card), cost: None }, now(63));
     let medium = |book: &Book, number| book.opened().unwrap().version(number).unwrap().card.medium.clone();
     assert_eq!((medium(&book, 1).as_str(), medium(&book, 2).as_str()), ("oil", "my ink"));
     update(&mut book, BookEvent::CardBack, now(64));
@@ -198,7 +202,8 @@ fn what_changes_while_something_else_is_done_is_judged_after_it_and_never_compil
     let effects = update(&mut book, BookEvent::LeftOut(hash(2), true), now(61));
     assert!(matches!(effects.as_slice(), [BookEffect::Write { .. }]), "{effects:?}");
     let stopped = Err(Error::new(Kind::Overloaded));
-    let effects = update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: stopped }, now(62));
+    let effects =
+        update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: stopped, cost: None }, now(62));
     let judges = |effects: &[BookEffect]| matches!(effects.last(), Some(BookEffect::Judge { pictures, .. }) if pictures.len() == 2);
     assert!(judges(&effects), "{effects:?}");
     assert!(update(&mut book, BookEvent::CompileAsked, now(63)).is_empty(), "not of what it was before");
@@ -226,15 +231,15 @@ fn a_paid_card_that_is_stopped_or_lost_is_said_and_one_that_comes_late_is_booked
     update(&mut book, BookEvent::DescribeAsked, now(61));
     update(&mut book, BookEvent::Stopped, now(62));
     let stopped = Err(Error::new(Kind::Stopped));
-    update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: stopped }, now(63));
+    update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: stopped, cost: None }, now(63));
     assert_eq!(book.said.failed.as_ref().map(|error| error.kind), Some(Kind::Stopped));
     assert_eq!(book.opened().unwrap().card_asked_at_ms, None);
 
     book.work = Work::Idle;
     update(&mut book, BookEvent::DescribeAsked, now(64));
     update(&mut book, BookEvent::Stopped, now(65));
-    let late = Ok((Card { medium: "oil".into(), ..Card::default() }, Some(Micros(7))));
-    update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: late }, now(66));
+    let late = Ok(Card { medium: "oil".into(), ..Card::default() });
+    update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: late, cost: Some(Micros(7)) }, now(66));
     assert_eq!((book.opened().unwrap().spent_micros, book.said.cost), (7, Some(Micros(7))));
 
     book.work = Work::Idle;

@@ -71,7 +71,7 @@ impl Making<'_> {
             Shrunk { style, made_at_ms, smaller } => self.shrunk((style, made_at_ms), smaller),
             CardChanged(of, field, text) => self.card_changed(of, field, &text),
             DescribeAsked => self.describe(),
-            Described { style, version, result } => self.described((style, version), result),
+            Described { style, version, result, cost } => self.described((style, version), result, cost),
             CardBack => self.card_back(),
             CardInterrupted(style) => self.card_interrupted(style),
             event => self.handle_others(event),

@@ -60,11 +60,18 @@ impl From<PreparedPiece> for Piece {
     }
 }
 
-/// What a reply comes down to.
+/// What a reply comes down to: a card or why there is none, and what it cost in either case.
 #[derive(Deserialize)]
 struct Written {
-    card: Card,
-    cost_micros: Option<u64>,
+    card: Result<Card, Error>,
+    cost: Option<Micros>,
+}
+
+impl From<Error> for Written {
+    /// What failed before there was a reply to be read costs nothing that anybody could know of.
+    fn from(error: Error) -> Self {
+        Self { card: Err(error), cost: None }
+    }
 }
 
 async fn prepared(version: &Version, facts: &str) -> Result<Prepared, Error> {
@@ -91,7 +98,7 @@ pub fn begin(was: Arc<Style>, now: Arc<Style>, version: Arc<Version>, facts: Str
         let result = Rc::new(RefCell::new(None));
         let brought = result.clone();
         let asking = async move {
-            let end = asked(was, now, &version, &facts).await;
+            let end = asked(was, now, &version, &facts).await.unwrap_or_else(Written::from);
             brought.replace(Some(end));
         };
         // Whoever holds the lock asks; a second tab does not pay for the same again.
@@ -100,17 +107,12 @@ pub fn begin(was: Arc<Style>, now: Arc<Style>, version: Arc<Version>, facts: Str
         } else {
             locks::if_free(&lock_of(style), asking).await;
         }
-        let result = result.take().unwrap_or_else(|| Err(Error::new(Kind::SentElsewhere)));
-        dispatch(BookEvent::Described { style, version: number, result });
+        let Written { card, cost } = result.take().unwrap_or_else(|| Error::new(Kind::SentElsewhere).into());
+        dispatch(BookEvent::Described { style, version: number, result: card, cost });
     });
 }
 
-async fn asked(
-    was: Arc<Style>,
-    now: Arc<Style>,
-    version: &Version,
-    facts: &str,
-) -> Result<(Card, Option<Micros>), Error> {
+async fn asked(was: Arc<Style>, now: Arc<Style>, version: &Version, facts: &str) -> Result<Written, Error> {
     let controller = AbortController::new().map_err(|_| Error::new(Kind::Unknown))?;
     let signal = controller.signal();
     RUNNING.set(Some(controller));
@@ -143,7 +145,7 @@ pub fn stop() {
     }
 }
 
-async fn written(version: &Version, facts: &str, signal: &AbortSignal) -> Result<(Card, Option<Micros>), Error> {
+async fn written(version: &Version, facts: &str, signal: &AbortSignal) -> Result<Written, Error> {
     let key = vault::held().ok_or_else(|| Error::new(Kind::KeyMissing))?;
     let Prepared { model, pieces, .. } = prepared(version, facts).await?;
     let body = body::assemble(pieces.into_iter().map(Piece::from).collect()).await?;
@@ -158,8 +160,9 @@ async fn written(version: &Version, facts: &str, signal: &AbortSignal) -> Result
     let bytes = bytes.map_err(|error| if is_late.get() { Error::new(Kind::Stalled) } else { error });
     let json = json!({ "kind": "read_card", "now_ms": clock::now_ms() });
     let read = worker::ask(Room::Pixels, json.to_string(), &[bytes?.into()]).await;
-    let written: Written = study::parsed(&read.map_err(|error| without(&key, error))?.json)?;
-    Ok((written.card, written.cost_micros.map(Micros)))
+    let Written { card, cost } = study::parsed(&read.map_err(|error| without(&key, error))?.json)?;
+    // What the service says may repeat the key.
+    Ok(Written { card: card.map_err(|error| without(&key, error)), cost })
 }
 
 /// The body of the reply.

@@ -2,6 +2,7 @@
 
 use super::of_book;
 use crate::core::error::Error;
+use crate::core::gemini::cost::Micros;
 use crate::core::id::Id;
 use crate::core::style::compiled::FEWEST;
 use crate::core::stylebook::{BookEvent, Work};
@@ -80,16 +81,16 @@ pub(super) fn said() -> AnyView {
             (!said.nothing_in.is_empty())
                 .then(|| view! { <p>{(words.nothing_in)(&said.nothing_in.join(", "))}</p> }.into_any()),
             refused(&said.refused),
-            said.failed.as_ref().map(failed),
+            said.failed.as_ref().map(|error| failed(error, said.cost)),
             said.written.as_ref().map(|name| view! { <p>{(words.written)(name)}</p> }.into_any()),
             said.removed.as_ref().map(|(_, _, member)| {
                 undoable((words.removed)(&(words.picture)(&member.name)), BookEvent::RemovedBack)
             }),
             said.card_before.as_ref().map(|_| undoable(words.card_replaced.to_owned(), BookEvent::CardBack)),
-            said.cost.map(|cost| {
-                let price = (Shell::get().words().figures.price)(cost.0);
-                view! { <p>{(words.cost)(&price)}</p> }.into_any()
-            }),
+            // What is there for nothing is said with what failed.
+            said.cost
+                .filter(|_| said.failed.is_none())
+                .map(|cost| view! { <p>{(words.cost)(&price(cost))}</p> }.into_any()),
         ]
         .into_iter()
         .flatten()
@@ -146,8 +147,13 @@ fn refused(refused: &[(String, Error)]) -> Option<AnyView> {
     })
 }
 
-fn failed(error: &Error) -> AnyView {
-    let money = failure_text::charge(error);
+fn price(cost: Micros) -> String {
+    (Shell::get().words().figures.price)(cost.0)
+}
+
+fn failed(error: &Error, cost: Option<Micros>) -> AnyView {
+    let charged = || failure_text::charge(error).map(str::to_owned);
+    let money = cost.map(|cost| (texts::words().cost_in_vain)(&price(cost))).or_else(charged);
     // What is wrong with a file is said of a style's file here, and not of a backup.
     let said = styles::import_failed(error).map_or_else(|| failure_text::sentence(error), str::to_owned);
     view! { <p role="alert">{said} " " {money}</p> }.into_any()

@@ -18,20 +18,19 @@ impl BlobSink for Nowhere {
     fn close(&mut self, _: Slot, _: bool) {}
 }
 
-/// The card in the body of a reply of [`TEXT_MODEL`], and what it cost at this moment, in milliseconds since 1970. Fails
-/// for whatever is no card.
-pub fn of_reply(body: &[u8], now_ms: i64) -> Result<(Card, Option<Micros>), Error> {
+/// The card in the body of a reply of [`TEXT_MODEL`], or why there is none; and what the reply cost at this moment, in
+/// milliseconds since 1970, which it did whatever came of it.
+pub fn of_reply(body: &[u8], now_ms: i64) -> (Result<Card, Error>, Option<Micros>) {
     let mut decoder = Decoder::new();
     let mut reply = Reply::default();
     let frames = decoder.push(body, &mut Nowhere);
     let last = decoder.finish(&mut Nowhere);
     frames.into_iter().chain(last).for_each(|frame| reply.absorb(frame));
-    match reply.outcome(Wanted::Anything) {
-        Outcome::Reply => {}
-        Outcome::Refused(error) | Outcome::Blocked(error) | Outcome::Failed(error) => return Err(error),
-    }
-    let card = read(&reply.text(), TEXT_MODEL.id)?;
-    Ok((card, booked_at(&reply.usage, TEXT_MODEL.prices_at(now_ms))))
+    let card = match reply.outcome(Wanted::Anything) {
+        Outcome::Reply => read(&reply.text(), TEXT_MODEL.id),
+        Outcome::Refused(error) | Outcome::Blocked(error) | Outcome::Failed(error) => Err(error),
+    };
+    (card, booked_at(&reply.usage, TEXT_MODEL.prices_at(now_ms)))
 }
 
 #[cfg(test)]
@@ -57,14 +56,31 @@ mod tests {
         let card = json!({
             "medium": "Ink", "line": "Fine", "light": "Even", "colour": "Blue", "composition": "Empty", "never": "No red",
         });
-        let (card, cost) = of_reply(&body(&card.to_string()), 0).unwrap();
+        let (card, cost) = of_reply(&body(&card.to_string()), 0);
+        let card = card.unwrap();
+        let price = Some(Micros(3000 + 1125));
         assert_eq!((card.medium.as_str(), card.by), ("Ink", CardBy::Model(TEXT_MODEL.id.into())));
-        assert_eq!(cost, Some(Micros(3000 + 1125)), "4000 tokens at $0.75 and 300 at $3.75 a million");
-        assert!(of_reply(&body("I cannot do that."), 0).is_err());
-        assert!(of_reply(b"", 0).is_err() && of_reply(b"<html>", 0).is_err());
-        let blocked = json!({ "promptFeedback": { "blockReason": "SAFETY" } }).to_string();
-        assert_eq!(of_reply(blocked.as_bytes(), 0).unwrap_err().kind, Kind::BlockedSafety);
+        assert_eq!(cost, price, "4000 tokens at $0.75 and 300 at $3.75 a million");
+        let (refused, cost) = of_reply(&body("I cannot do that."), 0);
+        assert_eq!((refused.map_err(|error| error.kind), cost), (Err(Kind::Unreadable), price), "no card, and paid");
+        for nothing in [b"".as_slice(), b"<html>"] {
+            let (card, cost) = of_reply(nothing, 0);
+            assert!(card.is_err() && cost.is_none());
+        }
         let half = body("{}");
-        assert!(of_reply(&half[..half.len() / 2], 0).is_err(), "cut short");
+        assert!(of_reply(&half[..half.len() / 2], 0).0.is_err(), "cut short");
+    }
+
+    #[test]
+    fn a_reply_that_was_withheld_or_blocked_costs_what_it_says() {
+        let withheld = json!({
+            "candidates": [{ "finishReason": "SAFETY" }],
+            "usageMetadata": { "promptTokenCount": 4000 },
+        });
+        let (card, cost) = of_reply(withheld.to_string().as_bytes(), 0);
+        assert_eq!((card.map_err(|error| error.kind), cost), (Err(Kind::RefusedSafety), Some(Micros(3000))));
+        let blocked = json!({ "promptFeedback": { "blockReason": "SAFETY" } }).to_string();
+        let (card, cost) = of_reply(blocked.as_bytes(), 0);
+        assert_eq!((card.map_err(|error| error.kind), cost), (Err(Kind::BlockedSafety), None));
     }
 }

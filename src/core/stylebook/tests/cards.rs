@@ -24,3 +24,17 @@ fn what_is_written_into_one_field_of_a_card_cuts_no_other() {
     assert_eq!(card.clone().cleaned(), card, "and nothing is left to be cut where it is sent");
     assert_eq!(write(&mut book, Field::Line, "", 66).medium, card.medium);
 }
+
+#[test]
+fn a_card_that_was_paid_for_and_is_none_is_booked_and_said() {
+    let mut book = compiled();
+    update(&mut book, BookEvent::DescribeAsked, now(60));
+    let result = Err(Error::new(Kind::Unreadable));
+    let described = BookEvent::Described { style: STYLE, version: 1, result, cost: Some(Micros(11)) };
+    let effects = update(&mut book, described, now(61));
+    assert!(matches!(effects.first(), Some(BookEffect::Write { now, .. }) if now.spent_micros == 11), "{effects:?}");
+    assert_eq!(book.said.failed.as_ref().map(|error| error.kind), Some(Kind::Unreadable));
+    assert_eq!((book.said.cost, book.said.card_before.is_none()), (Some(Micros(11)), true));
+    let style = book.opened().unwrap();
+    assert_eq!((style.card_asked_at_ms, &style.latest().unwrap().card), (None, &Card::default()));
+}

@@ -71,7 +71,8 @@ fn pictures_and_files_that_come_while_something_is_done_wait_for_it() {
     assert!(update(&mut book, BookEvent::Attached(vec![(hash(9), "nine".into())]), now(61)).is_empty());
     assert!(update(&mut book, BookEvent::ImportAsked(files(1).remove(0)), now(61)).is_empty());
     let failed = Err(Error::new(Kind::Overloaded));
-    let effects = update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: failed }, now(62));
+    let effects =
+        update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: failed, cost: None }, now(62));
     let measures = |effect: &BookEffect| matches!(effect, BookEffect::Measure(_, pictures) if pictures.len() == 1);
     assert!(effects.iter().any(measures), "{effects:?}");
     assert!(!effects.iter().any(|effect| matches!(effect, BookEffect::Import(_))), "one thing at a time");
