@@ -171,3 +171,16 @@ test("what is written into one field of a card cuts no other, and says how much 
     "the others stay as they were",
   );
 });
+
+test("one or two pictures have no score, and a third brings one", async (t) => {
+  const { page } = await atWork(t);
+  const meter = book(page).getByRole("meter", { name: "Cohesion", exact: true });
+  await compiled(page, "Dusk", set("dusk", 2));
+  await book(page).getByText(/too few pictures to compare/).waitFor();
+  assert.equal(await meter.count(), 0);
+  await book(page).getByRole("listitem").filter({ hasText: /^Version 1 · 2 pictures(?! · cohesion)/ }).waitFor();
+  await addPictures(page, set("dusk", 1, 3));
+  await meter.waitFor();
+  await button(book(page), "All styles").click();
+  await book(page).getByText("Version 1 · 2 pictures", { exact: true }).waitFor();
+});

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 /// Exemplars that stand for a set, unless more are pinned.
 pub const EXEMPLARS: usize = 4;
+/// Fewest pictures whose cohesion is shown: one is always like itself, and two say nothing of what a third would be.
+pub const COMPARED: usize = 3;
 /// Fewest pictures of which outliers can be told.
 const FEWEST: usize = 8;
 /// Mean distance of the pictures of a set at which its cohesion is 50.

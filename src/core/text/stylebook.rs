@@ -1,6 +1,7 @@
 //! The texts of the stylebook. They are no area of `Words`, so that they come with the room and not before.
 
 use crate::core::style::reason::SMALL_SIDE;
+use crate::core::style::set::COMPARED;
 
 /// A text without values.
 type Text = &'static str;
@@ -92,6 +93,7 @@ pub struct StylebookWords {
 
     pub cohesion: Text,
     pub cohesion_of: fn(f32) -> String,
+    pub too_few: Text,
     pub coverage: fn(usize, f32) -> String,
     pub palette: Text,
     pub share: fn(f32) -> String,
@@ -177,6 +179,13 @@ fn pictures(count: usize) -> String {
     plural(count, "picture", "pictures")
 }
 
+fn version(number: u32, count: usize, cohesion: f32) -> String {
+    match count {
+        ..COMPARED => format!("Version {number} · {}", pictures(count)),
+        _ => format!("Version {number} · {} · cohesion {cohesion:.0}", pictures(count)),
+    }
+}
+
 const ENGLISH: StylebookWords = StylebookWords {
     title: "Styles",
     lead: "A style is measured from 10 to 50 pictures of yours, and goes along with a message as a few of them and a \
@@ -197,7 +206,7 @@ const ENGLISH: StylebookWords = StylebookWords {
     open: "Open",
     draft: |count| format!("Draft · {}", pictures(count)),
     draft_missing: |count, missing| format!("Draft · {} · {missing} more for a full set", pictures(count)),
-    facts: |version, count, cohesion| format!("Version {version} · {} · cohesion {cohesion:.0}", pictures(count)),
+    facts: version,
     deleted: |is_character| format!("The {} was deleted.", if is_character { "character" } else { "style" }),
     removed: |name| format!("{name} was taken away."),
     card_replaced: "Your own words for the card were replaced.",
@@ -269,6 +278,7 @@ const ENGLISH: StylebookWords = StylebookWords {
 
     cohesion: "Cohesion",
     cohesion_of: |cohesion| format!("{cohesion:.0} of 100"),
+    too_few: "too few pictures to compare",
     coverage: |count, coverage| {
         let exemplars = plural(count, "exemplar stands", "exemplars stand");
         format!("{exemplars} for {:.0} % of the set", coverage * 100.0)
@@ -323,7 +333,7 @@ const ENGLISH: StylebookWords = StylebookWords {
     chars_left: |left| format!("{} left", plural(left, "character", "characters")),
 
     versions: "Versions",
-    version: |number, count, cohesion| format!("Version {number} · {} · cohesion {cohesion:.0}", pictures(count)),
+    version,
     use_version: "Use this version",
 
     styled: "In the style of",
@@ -364,6 +374,8 @@ mod tests {
         let words = words();
         assert_eq!((words.missing)(1), "1 picture more for a full set of ten.");
         assert_eq!((words.facts)(2, 24, 82.6), "Version 2 · 24 pictures · cohesion 83");
+        assert_eq!((words.facts)(1, 2, 100.0), "Version 1 · 2 pictures", "too few for a score");
+        assert_eq!((words.version)(1, 3, 99.0), "Version 1 · 3 pictures · cohesion 99");
         assert_eq!((words.coverage)(4, 0.905), "4 exemplars stand for 90 % of the set");
         assert_eq!((words.reading_of)(24, 24), "Measuring picture 24 of 24");
         assert_eq!((words.compile_next)(1, false), "", "the first version of a full set needs no word");

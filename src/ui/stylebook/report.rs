@@ -2,6 +2,8 @@
 
 use super::of_book;
 use crate::core::pixels::palette::Swatch;
+use crate::core::style::SetReport;
+use crate::core::style::set::COMPARED;
 use crate::core::text::{stylebook as texts, styles};
 use leptos::prelude::*;
 
@@ -18,11 +20,7 @@ pub(super) fn report() -> AnyView {
         Some(view! {
             <section class="style-report">
                 <div>
-                    <p class="style-figure">
-                        {words.cohesion} " " <strong>{(words.cohesion_of)(report.cohesion)}</strong>
-                        <span class="quiet">" · " {styles::cohesion(report.cohesion)}</span>
-                    </p>
-                    {meter(words.cohesion, report.cohesion)}
+                    {cohesion(report)}
                     <p class="quiet">{(words.coverage)(report.exemplars.places.len(), report.exemplars.coverage)}</p>
                 </div>
                 <p>{styles::advice(report)}</p>
@@ -30,6 +28,23 @@ pub(super) fn report() -> AnyView {
             </section>
         })
     })
+    .into_any()
+}
+
+/// How well the pictures hold together, where there are enough to say so.
+fn cohesion(report: &SetReport) -> AnyView {
+    let words = texts::words();
+    if report.count < COMPARED {
+        return view! { <p class="style-figure">{words.cohesion} <span class="quiet">" · " {words.too_few}</span></p> }
+            .into_any();
+    }
+    view! {
+        <p class="style-figure">
+            {words.cohesion} " " <strong>{(words.cohesion_of)(report.cohesion)}</strong>
+            <span class="quiet">" · " {styles::cohesion(report.cohesion)}</span>
+        </p>
+        {meter(words.cohesion, report.cohesion)}
+    }
     .into_any()
 }
 

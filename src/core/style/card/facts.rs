@@ -3,7 +3,7 @@
 use super::colour_names::name;
 use super::usual::Usual;
 use crate::core::style::measurement::Measurement;
-use crate::core::style::set::SetReport;
+use crate::core::style::set::{COMPARED, SetReport};
 use std::fmt::Write;
 
 /// A colour with less than this share is not named.
@@ -16,7 +16,11 @@ pub fn facts(measurements: &[Measurement], report: &SetReport) -> String {
     if usual.is_empty() {
         return String::new();
     }
-    let mut text = format!("Pictures: {}; cohesion {} of 100.\n", report.count, report.cohesion.round());
+    let cohesion = match report.count {
+        ..COMPARED => "too few to compare".to_owned(),
+        _ => format!("cohesion {} of 100", report.cohesion.round()),
+    };
+    let mut text = format!("Pictures: {}; {cohesion}.\n", report.count);
     text.push_str("Palette (share of all pictures):");
     for swatch in report.palette.iter().filter(|swatch| swatch.share >= LEAST_SHARE) {
         let [red, green, blue] = swatch.colour.to_srgb();

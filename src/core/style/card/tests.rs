@@ -185,10 +185,13 @@ fn the_price_is_that_of_the_day() {
 #[test]
 fn facts_have_numbers_with_their_ranges() {
     let text = facts(&ON_PAPER, &SetReport::of(&ON_PAPER, &[]));
-    for words in ["Pictures: 10", "#ecdcbe sand", "warmth", "[0.", " pictures look like photographs."] {
+    for words in ["Pictures: 10; cohesion ", "#ecdcbe sand", "warmth", "[0.", " pictures look like photographs."] {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert!(!text.contains("NaN") && text.len() < 2500, "{text}");
+    let (two, three) = (&ON_PAPER[..2], &ON_PAPER[..3]);
+    assert!(facts(two, &SetReport::of(two, &[])).starts_with("Pictures: 2; too few to compare.\n"));
+    assert!(facts(three, &SetReport::of(three, &[])).starts_with("Pictures: 3; cohesion "));
 }
 
 proptest! {
