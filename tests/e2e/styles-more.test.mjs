@@ -8,6 +8,19 @@ import { addPictures, book, closeBook, compiled, members, newest, openBook, pict
 import { png } from "./lib/pictures.mjs";
 import { atWork } from "./lib/work.mjs";
 
+// A picture at half its size, as the browser makes it.
+const halved = async (page, { buffer }) => {
+  const bytes = await page.evaluate(async (bytes) => {
+    const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
+    const canvas = new OffscreenCanvas(bitmap.width / 2, bitmap.height / 2);
+    const context = canvas.getContext("2d");
+    context.imageSmoothingQuality = "high";
+    context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+  }, [...buffer]);
+  return { mimeType: "image/png", buffer: Buffer.from(bytes) };
+};
+
 const chips = (page) => page.getByRole("group", { name: /^Styles of this message|^In the style of|Styles/ }).locator(".style-chip");
 
 test("styles that are named in one go are all used, and their shares are set by keys without losing the place", async (t) => {
@@ -183,4 +196,18 @@ test("one or two pictures have no score, and a third brings one", async (t) => {
   await meter.waitFor();
   await button(book(page), "All styles").click();
   await book(page).getByText("Version 1 · 2 pictures", { exact: true }).waitFor();
+});
+
+test("of two that are nearly the same the smaller one is offered to be left out, though it came first", async (t) => {
+  const { page } = await atWork(t);
+  await openBook(page);
+  await button(book(page), "New style").click();
+  const drawing = picture("dusk", 1, 640, 480);
+  const small = { ...await halved(page, drawing), name: "small.png" };
+  await addPictures(page, [small, { ...drawing, name: "large.png" }, ...set("dusk", 3, 5)]);
+  const remark = book(page).getByRole("listitem").filter({ hasText: "large.png and small.png are nearly the same" });
+  await button(remark, "Leave out").click();
+  await remark.waitFor({ state: "detached" });
+  await until("it is the small one", async () =>
+    (await styleOf(page, "New style")).members.filter((member) => member.left_out).map(({ name }) => name).join() === "small.png");
 });

@@ -43,7 +43,7 @@ pub struct SetReport {
     pub outliers: Vec<Remark>,
     /// Pictures that are bad examples by themselves: too small, unsharp, lettered.
     pub flawed: Vec<Remark>,
-    /// Pairs of near duplicates, the earlier place first.
+    /// Pairs of near duplicates: the one that shows more, and the one that is its copy.
     pub duplicates: Vec<(usize, usize)>,
     /// The pictures that stand for the set.
     pub exemplars: Exemplars,
@@ -62,7 +62,8 @@ impl SetReport {
     pub fn with(measurements: &[Measurement], pins: &[usize], away: &[usize]) -> Self {
         let vectors: Vec<Vector> = measurements.iter().map(Vector::of).collect();
         let fingerprints: Vec<&Fingerprint> = measurements.iter().map(|measured| &measured.fingerprint).collect();
-        let duplicates = near_duplicates(&fingerprints);
+        let pairs = near_duplicates(&fingerprints).into_iter();
+        let duplicates: Vec<(usize, usize)> = pairs.map(|pair| with_copy_last(measurements, pair)).collect();
         let distances = Distances::new(vectors.len(), |one, two| match (vectors.get(one), vectors.get(two)) {
             (Some(one), Some(two)) => Distance::between(one, two).whole,
             _ => 0.0,
@@ -91,6 +92,12 @@ impl SetReport {
             duplicates,
         }
     }
+}
+
+/// Two places with that of the copy behind: the picture with the smaller short side, or the later one of equals.
+fn with_copy_last(measurements: &[Measurement], (one, other): (usize, usize)) -> (usize, usize) {
+    let short_side = |place: usize| measurements.get(place).map(Measurement::short_side);
+    if short_side(one) < short_side(other) { (other, one) } else { (one, other) }
 }
 
 fn cohesion(mean_distance: f32) -> f32 {

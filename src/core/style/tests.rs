@@ -130,6 +130,17 @@ fn copies_are_found_and_others_are_not() {
 }
 
 #[test]
+fn of_near_duplicates_the_smaller_one_is_the_copy_and_of_equals_the_later_one() {
+    let mut pictures = set(PAPER, 4);
+    pictures.extend([pictures[1].clone(), pictures[2].clone()]);
+    (pictures[1].width, pictures[1].height) = (200, 3000);
+    let report = SetReport::of(&pictures, &[]);
+    assert_eq!(report.duplicates, [(4, 1), (2, 5)], "its short side counts, though it has more pixels");
+    let shown = &report.exemplars.places;
+    assert!(!shown.contains(&1) && !shown.contains(&5), "no copy stands for the set: {shown:?}");
+}
+
+#[test]
 fn pins_are_kept_and_exemplars_cover_groups() {
     // Two groups on a line, around 0 and around 10.
     let points = [0.0, 0.2, 0.4, 10.0, 10.2, 10.4_f32];

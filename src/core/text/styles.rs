@@ -155,12 +155,12 @@ fn leave_out(outliers: &[Remark]) -> String {
     }
 }
 
-/// How many pictures are copies of an earlier one.
+/// How many pictures are copies of a better one.
 fn copies(report: &SetReport) -> usize {
-    let mut later: Vec<usize> = report.duplicates.iter().map(|(_, copy)| *copy).collect();
-    later.sort_unstable();
-    later.dedup();
-    later.len()
+    let mut copies: Vec<usize> = report.duplicates.iter().map(|(_, copy)| *copy).collect();
+    copies.sort_unstable();
+    copies.dedup();
+    copies.len()
 }
 
 fn same(count: usize) -> String {

@@ -32,6 +32,8 @@ pub fn set(mut arguments: Arguments) -> Result<Value, String> {
     let report = SetReport::of(&measurements, &[]);
     let name = |place: &usize| paths.get(*place).map(|path| name(path)).unwrap_or_default();
     let outliers = report.outliers.iter().map(|found| json!({ "file": name(&found.place), "reasons": found.reasons }));
+    // By place, whichever of two is the copy.
+    let pairs = report.duplicates.iter().map(|(one, two)| [name(one.min(two)), name(one.max(two))]);
     let palette = report
         .palette
         .iter()
@@ -40,7 +42,7 @@ pub fn set(mut arguments: Arguments) -> Result<Value, String> {
         "count": report.count,
         "cohesion": rounded(report.cohesion, 10.0),
         "outliers": outliers.collect::<Vec<_>>(),
-        "duplicates": report.duplicates.iter().map(|(one, two)| [name(one), name(two)]).collect::<Vec<_>>(),
+        "duplicates": pairs.collect::<Vec<_>>(),
         "exemplars": report.exemplars.places.iter().map(name).collect::<Vec<_>>(),
         "palette": palette.collect::<Vec<_>>(),
     }))
