@@ -145,3 +145,37 @@ test("a folder is picked or dropped, and its pictures are taken, wherever in it 
   const names = (await styleOf(page, "New style")).members.map((member) => member.name);
   assert.deepEqual(names.slice(3), ["d.png", "e.png", "f.png"], "in the order of the names");
 });
+
+test("what is on this device is not called elsewhere when a file names it, and what comes later mends it", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 12));
+  const file = await downloaded(page, () => button(book(page), "Export style").click());
+  const open = (page) => book(page).getByLabel("Style file to open")
+    .setInputFiles({ name: file.name, mimeType: "application/zip", buffer: file.bytes });
+  const away = (style) => style.members.filter(({ elsewhere }) => elsewhere).length;
+  await button(book(page), "All styles").click();
+  await open(page);
+  const same = await until("it is written", () => styleOf(page, "Dusk 2"));
+  assert.deepEqual([same.members.length, away(same), same.claims ?? []], [12, 0, []]);
+  assert.equal(await book(page).getByText(/bytes are not on this device/).count(), 0);
+
+  const other = await openStudio(t, { simulator });
+  await asPersonWithKey(other.page);
+  await openBook(other.page);
+  await open(other.page);
+  const shared = await until("it is written there", () => styleOf(other.page, "Dusk"));
+  assert.equal(away(shared), 8);
+  await button(book(other.page), "All styles").click();
+  await button(book(other.page), "New style").click();
+  await addPictures(other.page, set("dusk", 12));
+  await button(book(other.page), "All styles").click();
+  await book(other.page).getByRole("button", { name: /^Open Dusk/ }).click();
+  await button(book(other.page), "From this device").click();
+  const there = book(other.page).getByRole("region", { name: "Pictures on this device" });
+  await until("all that are missing are offered, and nothing else", async () => (await there.getByRole("listitem").count()) === 8);
+  for (const nth of [0, 1]) await there.getByRole("listitem").nth(nth).getByRole("button").click();
+  await there.getByRole("button", { name: /^Add pictures/ }).click();
+  await until("they are here", async () => away(await styleOf(other.page, "Dusk")) === 6);
+  assert.equal((await styleOf(other.page, "Dusk")).members.length, 12, "each is there once");
+  assert.equal(await book(other.page).getByText(/bytes are not on this device/).count(), 6);
+});

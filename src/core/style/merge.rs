@@ -111,6 +111,13 @@ impl Style {
         self.versions.sort_by_key(|version| (version.made_at_ms, version.number));
     }
 
+    /// Notes that the bytes of these pictures are on this device.
+    pub fn are_here(&mut self, pictures: &[Hash]) {
+        self.members.iter_mut().filter(|member| pictures.contains(&member.picture)).for_each(|member| {
+            member.elsewhere = false;
+        });
+    }
+
     /// Adds pictures that are not in it yet, and says how many there was no room for. One that was left out before is
     /// taken again.
     pub fn take_in(&mut self, members: impl IntoIterator<Item = Member>, most: usize) -> usize {
@@ -213,6 +220,14 @@ mod tests {
         assert!(style.members[0].left_out);
         assert_eq!(style.take_in([member(1)], 4), 0);
         assert!(!style.members[0].left_out);
+    }
+
+    #[test]
+    fn what_is_here_is_not_called_elsewhere() {
+        let away = |byte: u8| Member { elsewhere: true, ..member(byte) };
+        let mut style = Style { members: vec![member(1), away(2), away(3)], ..Style::default() };
+        style.are_here(&[hash(3), hash(9)]);
+        assert_eq!(style.members.iter().map(|member| member.elsewhere).collect::<Vec<_>>(), [false, true, false]);
     }
 
     #[test]

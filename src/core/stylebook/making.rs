@@ -187,8 +187,13 @@ impl Making<'_> {
             let waiting = pictures.into_iter().map(|(picture, name)| (of, Waiting::Picture(picture, name)));
             return self.book.waiting.extend(waiting);
         }
-        pictures.retain(|(picture, _)| style.taken().all(|member| member.picture != *picture));
+        // One that only its measurement is known of is mended by its bytes, and takes no room.
+        let known = |picture: &Hash| style.taken().find(|member| member.picture == *picture);
+        pictures.retain(|(picture, _)| known(picture).is_none_or(|member| member.elsewhere));
+        let (mended, mut pictures): (Vec<_>, Vec<_>) =
+            pictures.into_iter().partition(|(picture, _)| known(picture).is_some());
         let beyond = self.beyond(&mut pictures);
+        pictures.extend(mended);
         let Some(style) = self.reading(pictures.len()) else { return };
         if pictures.is_empty() {
             self.book.said.surplus = beyond.into_iter().map(|(_, name)| name).collect();
@@ -266,7 +271,7 @@ impl Making<'_> {
     fn come(&mut self, id: Id, picture: Hash) {
         let Some(was) = self.book.styles.get(&id).cloned() else { return };
         let mut style = Style::clone(&was);
-        style.members.iter_mut().filter(|known| known.picture == picture).for_each(|known| known.elsewhere = false);
+        style.are_here(&[picture]);
         style.updated_at_ms = self.now.now_ms;
         self.book.styles.insert(id, Arc::new(style));
         self.book.unwritten.get_or_insert(was);

@@ -205,3 +205,21 @@ pub async fn pictures(hashes: &[Hash]) -> Result<Vec<Picture>, Error> {
     let values = pages::each(Store::Pictures, &keys).await?;
     Ok(values.into_iter().filter_map(|value| record::read(&value.as_string()?).ok()).collect())
 }
+
+/// The records of those of these pictures whose bytes are here as well.
+pub async fn whole(hashes: &[Hash]) -> Result<Vec<Picture>, Error> {
+    let mut whole = Vec::new();
+    for picture in pictures(hashes).await? {
+        if has_bytes(picture.hash).await? {
+            whole.push(picture);
+        }
+    }
+    Ok(whole)
+}
+
+/// Whether there are bytes of this name, without reading them: the first name behind its beginning is its own then.
+async fn has_bytes(hash: Hash) -> Result<bool, Error> {
+    let name = hash.to_string();
+    let beginning: String = name.chars().take(name.len() - 1).collect();
+    Ok(pages::keys(Store::Bytes, &beginning, 1).await?.first() == Some(&name))
+}

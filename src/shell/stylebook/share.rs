@@ -61,14 +61,15 @@ pub async fn import(file: Offered) -> Result<(Style, Vec<Needed>), Error> {
         return Err(Error::saying(Kind::TooLarge, (file.size() as u64).to_string()));
     }
     let developed = worker::ask(Room::Pixels, r#"{"kind":"unpack"}"#.to_owned(), &[file.into()]).await?;
-    let unpacked: Unpacked = study::parsed(&developed.json)?;
+    let mut unpacked: Unpacked = study::parsed(&developed.json)?;
     let mut blobs = developed.blobs.into_iter();
     let mut thumbs = developed.bytes.into_iter();
     // The name of this file.
     let id = clock::stamp().id(1);
     let sheets: Vec<Hash> = unpacked.style.versions.iter().filter_map(|version| version.sheet).collect();
+    let came: Vec<Hash> = unpacked.pictures.iter().map(|described| described.hash).collect();
     let mut needed = Vec::new();
-    for described in unpacked.pictures {
+    for described in std::mem::take(&mut unpacked.pictures) {
         round.goes_on()?;
         let one = worker::Developed {
             json: String::new(),
@@ -78,11 +79,26 @@ pub async fn import(file: Offered) -> Result<(Style, Vec<Needed>), Error> {
         let picture = as_came(described.uploaded(unpacked.style.name.clone()), id, &sheets);
         needed.push(study::kept(Room::Pixels, picture, one, Vec::new()).await?.1);
     }
-    note_measurements((id, &unpacked.style), &unpacked.measurements).await?;
+    needed.extend(found_here(&mut unpacked.style).await?);
+    note_measurements((id, &unpacked.style), &came, &unpacked.measurements).await?;
     let now_ms = clock::now_ms();
     let has_claims = unpacked.style.members.iter().any(|member| member.elsewhere);
     let claims = if has_claims { vec![id] } else { Vec::new() };
     Ok((Style { created_at_ms: now_ms, updated_at_ms: now_ms, claims, ..unpacked.style }, needed))
+}
+
+/// Marks those pictures of a style that did not come along and are on this device all the same. They are needed here from
+/// then on.
+async fn found_here(style: &mut Style) -> Result<Vec<Needed>, Error> {
+    let away: Vec<Hash> = style.members.iter().filter(|one| one.elsewhere).map(|one| one.picture).collect();
+    let mut needed = Vec::new();
+    for picture in keep::pictures(&away).await? {
+        needed.push(Needed::told(picture.hash).await);
+    }
+    // Only what is there now that it is held stays there.
+    let here: Vec<Hash> = keep::whole(&away).await?.iter().map(|picture| picture.hash).collect();
+    style.are_here(&here);
+    Ok(needed)
 }
 
 /// A picture of a file. A sheet belongs to the style, and is nothing to pick.
@@ -95,13 +111,18 @@ fn as_came(picture: Picture, file: Id, sheets: &[Hash]) -> Picture {
 }
 
 /// Keeps what is known of the pictures. What was measured here is worth more than what the file brings; of pictures that
-/// are not here it only says something, and that counts for its style alone.
-async fn note_measurements((file, style): (Id, &Style), measurements: &[(Hash, String)]) -> Result<(), Error> {
+/// are not here it only says something, and that counts for its style alone. Those that are here and did not come along
+/// are measured here when they are judged.
+async fn note_measurements(
+    (file, style): (Id, &Style),
+    came: &[Hash],
+    measurements: &[(Hash, String)],
+) -> Result<(), Error> {
     let known: Vec<Hash> = measurements.iter().map(|(hash, _)| *hash).collect();
     let there = keep::measurements(&known, &[]).await?;
     let write = |((hash, text), there): (&(Hash, String), Option<String>)| match is_elsewhere(style, *hash) {
         true => Some(keep::claimed(file, *hash, text)),
-        false => there.is_none().then(|| keep::measured(*hash, text)),
+        false => (there.is_none() && came.contains(hash)).then(|| keep::measured(*hash, text)),
     };
     let batch: Vec<Write> = measurements.iter().zip(there).filter_map(write).collect();
     if batch.is_empty() { Ok(()) } else { records::change(batch).await }

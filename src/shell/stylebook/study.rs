@@ -170,7 +170,8 @@ async fn payload(file: &File) -> Result<JsValue, Error> {
 /// Measures a picture that is on this device, if that was not done before.
 async fn here(room: Room, hash: Hash) -> Result<(Picture, Needed), Error> {
     let needed = Needed::told(hash).await;
-    let picture = keep::pictures(&[hash]).await?.pop().ok_or_else(|| Error::new(Kind::BytesMissing))?;
+    // What was measured of it may be known without it.
+    let picture = keep::whole(&[hash]).await?.pop().ok_or_else(|| Error::new(Kind::BytesMissing))?;
     measurement(room, hash).await.map(|_| (picture, needed))
 }
 

@@ -4,7 +4,7 @@ use super::{making, of_book};
 use crate::core::id::Hash;
 use crate::core::picture::{Origin, Picture};
 use crate::core::style::set::Remark;
-use crate::core::style::{Member, Reason};
+use crate::core::style::{Member, Reason, Style};
 use crate::core::stylebook::{Book, BookEvent};
 use crate::core::text;
 use crate::core::text::{stylebook as texts, styles};
@@ -249,7 +249,19 @@ fn pick_from(picking: RwSignal<bool>) -> AnyView {
     let shown = near::growing(end, Signal::stored(there.len()), PAGE);
     let there = StoredValue::new(there);
     let room = of_book(|book| book.opened().map_or(0, |style| style.most().saturating_sub(style.taken().count())));
-    let is_full = Memo::new(move |_| chosen.with(Vec::len) >= room.get());
+    // Those that are in the style without their bytes take no room.
+    let mending = of_book(|book| book.opened().map(|style| away(style)).unwrap_or_default());
+    let is_full = Memo::new(move |_| {
+        let takes_room = |(hash, _): &&(Hash, String)| mending.with(|mending| !mending.contains(hash));
+        chosen.with(|chosen| chosen.iter().filter(takes_room).count()) >= room.get()
+    });
+    let is_barred = move |hash: Hash| is_full.get() && mending.with(|mending| !mending.contains(&hash));
+    let most = move || {
+        room.get()
+            + there.with_value(|there| {
+                there.iter().filter(|picture| mending.with(|mending| mending.contains(&picture.hash))).count()
+            })
+    };
     let add = move |_| {
         picking.set(false);
         stylebook::dispatch(BookEvent::Attached(chosen.get_untracked()));
@@ -260,13 +272,13 @@ fn pick_from(picking: RwSignal<bool>) -> AnyView {
                 <For
                     each=move || 0..shown.get()
                     key=|at| *at
-                    children=move |at| there.with_value(|there| there.get(at).map(|picture| pickable(picture, chosen, is_full)))
+                    children=move |at| there.with_value(|there| there.get(at).map(|picture| pickable(picture, chosen, is_barred)))
                 />
             </ul>
             <div class="shelf-end" node_ref=end></div>
             <div class="button-row">
                 <button class="button" data-tone="accent" type="button" disabled=move || chosen.with(Vec::is_empty) on:click=add>
-                    {words.add_files} " " {move || (words.so_many_of)(chosen.with(Vec::len), room.get())}
+                    {words.add_files} " " {move || (words.so_many_of)(chosen.with(Vec::len), most())}
                 </button>
                 <button class="button" type="button" on:click=move |_| picking.set(false)>{words.close}</button>
             </div>
@@ -275,10 +287,19 @@ fn pick_from(picking: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-/// The pictures of this device that are not in the style, the newest first.
+/// The pictures of a style whose bytes are not known to be here.
+fn away(style: &Style) -> Vec<Hash> {
+    style.taken().filter(|member| member.elsewhere).map(|member| member.picture).collect()
+}
+
+/// The pictures of this device that are not in the style, or only by what was measured of them elsewhere, the newest
+/// first.
 fn others() -> Vec<Arc<Picture>> {
     let taken: Vec<Hash> = stylebook::peek(|book| {
-        book.opened().map(|style| style.taken().map(|member| member.picture).collect()).unwrap_or_default()
+        let here = |style: &Arc<Style>| {
+            style.taken().filter(|member| !member.elsewhere).map(|member| member.picture).collect()
+        };
+        book.opened().map(here).unwrap_or_default()
     });
     Shell::get().pictures().with_untracked(|pictures| {
         let all = pictures.known.values().filter(|picture| !taken.contains(&picture.hash) && !picture.is_of_style());
@@ -288,7 +309,11 @@ fn others() -> Vec<Arc<Picture>> {
     })
 }
 
-fn pickable(picture: &Picture, chosen: RwSignal<Vec<(Hash, String)>>, is_full: Memo<bool>) -> AnyView {
+fn pickable(
+    picture: &Picture,
+    chosen: RwSignal<Vec<(Hash, String)>>,
+    is_barred: impl Fn(Hash) -> bool + Send + Sync + 'static,
+) -> AnyView {
     let words = texts::words();
     let hash = picture.hash;
     let name = match &picture.origin {
@@ -311,7 +336,7 @@ fn pickable(picture: &Picture, chosen: RwSignal<Vec<(Hash, String)>>, is_full: M
                 aria-label=label
                 aria-pressed=move || is_in.get().to_string()
                 data-added=move || is_in.get().to_string()
-                disabled=move || is_full.get() && !is_in.get()
+                disabled=move || is_barred(hash) && !is_in.get()
                 on:click=toggle
             >
                 {picture::thumb(hash, None)}

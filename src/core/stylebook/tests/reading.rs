@@ -185,3 +185,22 @@ fn what_is_not_judged_to_its_end_is_judged_again_and_so_is_a_set_with_other_pins
     judge(&mut book);
     assert_eq!(book.judged.as_ref().unwrap().pins, [0]);
 }
+
+#[test]
+fn a_picture_of_this_device_mends_a_member_whose_bytes_were_elsewhere_even_of_a_full_style() {
+    let mut book = begun();
+    update(&mut book, BookEvent::Offered(files(50)), now(10));
+    (1..51).for_each(|byte| drop(studied(&mut book, byte)));
+    let mut theirs = Style::clone(book.opened().unwrap());
+    theirs.members[4].elsewhere = true;
+    update(&mut book, BookEvent::Followed(STYLE, Some(Box::new(theirs))), now(11));
+    judge(&mut book);
+    let picked = [1, 5, 70].map(|byte| (hash(byte), format!("{byte}.png"))).to_vec();
+    let effects = update(&mut book, BookEvent::Attached(picked), now(12));
+    let mends = |pictures: &[(Hash, String)]| pictures.iter().map(|(picture, _)| *picture).eq([hash(5)]);
+    assert!(matches!(effects.as_slice(), [BookEffect::Measure(_, pictures)] if mends(pictures)), "{effects:?}");
+    studied(&mut book, 5);
+    let style = book.opened().unwrap();
+    assert!(!style.members[4].elsewhere && style.taken().count() == 50);
+    assert_eq!((book.said.surplus.as_slice(), book.said.known.len()), (&["70.png".to_owned()][..], 0));
+}
