@@ -3,7 +3,7 @@
 use crate::core::error::{Error, Kind};
 use crate::core::id::Hash;
 use crate::core::pixels::sniff::{Format, sniff};
-use crate::core::style::sheet::GROUND;
+use crate::core::style::sheet::{GROUND, middle};
 pub use crate::shell::whole::hashing;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -124,7 +124,8 @@ pub async fn encode_rgba(rgba: &[u8], width_px: u32, height_px: u32, encoding: E
     encoded(&canvas, encoding).await
 }
 
-/// Several pictures on one neutral ground, each scaled into its place: x, y, width and height in pixels.
+/// Several pictures on one neutral ground, each scaled into its place: x, y, width and height in pixels. Of one that has
+/// another proportion the middle is shown.
 pub async fn composed(
     placed: &[(&ImageBitmap, [u32; 4])],
     (width_px, height_px): (u32, u32),
@@ -137,8 +138,14 @@ pub async fn composed(
     context.fill_rect(0.0, 0.0, f64::from(width_px), f64::from(height_px));
     context.set_image_smoothing_enabled(true);
     for (bitmap, at) in placed {
+        let [_, _, width, height] = *at;
+        let [from_x, from_y, of_width, of_height] = middle((bitmap.width(), bitmap.height()), (width, height));
         let [x, y, width, height] = at.map(f64::from);
-        context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, x, y, width, height).map_err(failed)?;
+        context
+            .draw_image_with_image_bitmap_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                bitmap, from_x, from_y, of_width, of_height, x, y, width, height,
+            )
+            .map_err(failed)?;
     }
     encoded(&canvas, encoding).await
 }

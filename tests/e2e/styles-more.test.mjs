@@ -211,3 +211,30 @@ test("of two that are nearly the same the smaller one is offered to be left out,
   await until("it is the small one", async () =>
     (await styleOf(page, "New style")).members.filter((member) => member.left_out).map(({ name }) => name).join() === "small.png");
 });
+
+test("of a very wide picture the contact sheet shows the middle, and not all of it squashed", async (t) => {
+  const { page } = await atWork(t);
+  await openBook(page);
+  await button(book(page), "New style").click();
+  // Red at both ends: of ten to one, a quarter is shown.
+  const wide = { name: "wide.png", mimeType: "image/png", buffer: png(1500, 150, (x) => (x < 500 || x >= 1000 ? [220, 30, 30] : [30, 60, 200])) };
+  await addPictures(page, [...set("dusk", 4), wide]);
+  for (const nth of [0, 1, 2, 3]) await button(members(page).nth(nth), "Pin as exemplar").click();
+  await button(book(page), "Compile").click();
+  await book(page).getByText("Version 1 is compiled from these pictures.").waitFor();
+  const { sheet } = (await until("it is written", async () => (await styleOf(page, "New style")).versions[0]));
+  const shares = await page.evaluate(async (sheet) => {
+    const opened = (request) => new Promise((done, failed) => Object.assign(request, { onsuccess: () => done(request.result), onerror: failed }));
+    const database = await opened(indexedDB.open("atelier"));
+    const bytes = await opened(database.transaction("bytes").objectStore("bytes").get(sheet));
+    database.close();
+    const bitmap = await createImageBitmap(new Blob([bytes]));
+    const context = new OffscreenCanvas(64, 64).getContext("2d");
+    context.drawImage(bitmap, 0, 0, 64, 64);
+    const { data } = context.getImageData(0, 0, 64, 64);
+    const share = (isIt) => Array.from({ length: 4096 }, (_, at) => isIt(data[at * 4], data[at * 4 + 2])).filter(Boolean).length / 4096;
+    return { red: share((red, blue) => red > blue + 40), blue: share((red, blue) => blue > red + 40) };
+  }, sheet);
+  assert.equal(shares.red, 0, "the ends are cut off");
+  assert.ok(shares.blue > 0.3, `the middle fills its place: ${shares.blue}`);
+});

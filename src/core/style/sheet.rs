@@ -47,6 +47,16 @@ fn proportion(aspect: f32) -> f32 {
     if aspect.is_finite() && aspect > 0.0 { aspect.clamp(NARROWEST, WIDEST) } else { 1.0 }
 }
 
+/// The middle of a picture of this size that has the proportion of a cell of that one, as large as it fits: left and
+/// upper side, width and height, in pixels of the picture.
+pub fn middle((width, height): (u32, u32), (cell_width, cell_height): (u32, u32)) -> [f64; 4] {
+    let [width, height, cell_width, cell_height] =
+        [width, height, cell_width, cell_height].map(|side| f64::from(side.max(1)));
+    let scale = (width / cell_width).min(height / cell_height);
+    let (shown_width, shown_height) = (cell_width * scale, cell_height * scale);
+    [(width - shown_width) / 2.0, (height - shown_height) / 2.0, shown_width, shown_height]
+}
+
 struct Sheet {
     width: f32,
     height: f32,
@@ -146,6 +156,22 @@ mod tests {
         assert!(layout(&strange, (0, 0), 4).is_empty());
         assert!(layout(&[1.0; 50], (3, 3), 4).is_empty(), "fewer pixels than pictures");
         assert_eq!(layout(&[1.0; 2], (64, 64), 1000).len(), 2, "a gap as wide as the sheet");
+    }
+
+    #[test]
+    fn of_very_wide_and_very_narrow_pictures_the_middle_is_shown() {
+        for (size, cell, expected) in [
+            ((1000, 500), (200, 100), [0.0, 0.0, 1000.0, 500.0]),
+            ((4000, 400), (250, 100), [1500.0, 0.0, 1000.0, 400.0]),
+            ((300, 3000), (40, 100), [0.0, 1125.0, 300.0, 750.0]),
+            ((0, 0), (10, 10), [0.0, 0.0, 1.0, 1.0]),
+        ] {
+            assert_eq!(middle(size, cell), expected, "{size:?} in {cell:?}");
+        }
+        let (size, place) = ((900, 60), layout(&[15.0, 1.0], (300, 200), 4)[0]);
+        let [_, _, width, height] = middle(size, (place.width, place.height));
+        let squeezed = (width / height) / (f64::from(place.width) / f64::from(place.height));
+        assert!((squeezed - 1.0).abs() < 1e-9 && width < 160.0, "{width} of {place:?}");
     }
 
     proptest! {
