@@ -135,8 +135,8 @@ fn perform(effect: BookEffect) {
         }),
         BookEffect::Write { was, now } => spawn_local(keep::write(was, now)),
         BookEffect::Sweep(id) => spawn_local(keep::sweep(id)),
-        BookEffect::Study(style, files) => study::files(style, files),
-        BookEffect::Measure(style, pictures) => study::pictures(style, pictures),
+        BookEffect::Study(batch, files) => study::files(batch, files),
+        BookEffect::Measure(batch, pictures) => study::pictures(batch, pictures),
         BookEffect::Stop => {
             study::stop();
             describe::stop();

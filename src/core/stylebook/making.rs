@@ -1,16 +1,11 @@
 //! Making a style: its pictures come in, are judged, and become a version with a card.
 
-use super::{Book, BookEffect, Judged, Load, Now, Question, Said, Waiting, Work};
+use super::{Book, BookEffect, Judged, Load, Now, Question, Said, Work};
 use crate::core::error::{Error, Kind};
-use crate::core::event::Offered;
 use crate::core::id::{Hash, Id};
-use crate::core::picture::Picture;
 use crate::core::style::compiled::handle;
 use crate::core::style::{Member, Style};
 use std::sync::Arc;
-
-/// Pictures that come in between two times that their style is written down.
-const WRITTEN_AT_ONCE: usize = 10;
 
 /// One event being handled: the room, the moment, and the effects so far.
 pub(super) struct Making<'a> {
@@ -130,160 +125,6 @@ impl Making<'_> {
         }
     }
 
-    /// Reads as many files as there is room for. The others wait: one that cannot be read, or is here already, takes no
-    /// room. Those that wait in vain are named.
-    pub fn offered(&mut self, mut files: Vec<Offered>) {
-        let Some(style) = self.book.open else { return };
-        if !matches!(self.book.work, Work::Idle | Work::Judging(_)) {
-            return self.book.waiting.extend(files.into_iter().map(|file| (style, Waiting::File(file))));
-        }
-        let beyond = self.beyond(&mut files);
-        let Some(style) = self.reading(files.len()) else { return };
-        if files.is_empty() {
-            self.book.said.surplus = beyond.into_iter().map(|file| file.name).collect();
-            return;
-        }
-        self.book.waiting.extend(beyond.into_iter().map(|file| (style, Waiting::File(file))));
-        self.effects.push(BookEffect::Study(style, files));
-    }
-
-    /// Reads what came for the open style while something else was being done, if that is over.
-    pub fn read_waiting(&mut self) {
-        let is_free = matches!(self.book.work, Work::Idle | Work::Judging(_));
-        let Some(open) = self.book.open.filter(|_| is_free) else { return };
-        let (mut files, mut pictures) = (Vec::new(), Vec::new());
-        for (style, waiting) in std::mem::take(&mut self.book.waiting) {
-            match waiting {
-                Waiting::File(file) if style == open => files.push(file),
-                Waiting::Picture(picture, name) if style == open => pictures.push((picture, name)),
-                other => self.book.waiting.push((style, other)),
-            }
-        }
-        if files.is_empty() && pictures.is_empty() {
-            return;
-        }
-        // What there was to say of the files before is still to be read.
-        let before = std::mem::take(&mut self.book.said);
-        if !files.is_empty() {
-            self.offered(files);
-        }
-        // Where files are being read now, these wait for the end of that.
-        if !pictures.is_empty() {
-            self.attached(pictures);
-        }
-        let Said { surplus, known, refused, failed, .. } = std::mem::replace(&mut self.book.said, before);
-        let said = &mut self.book.said;
-        said.surplus.extend(surplus);
-        said.known.extend(known);
-        said.refused.extend(refused);
-        said.failed = failed.or(said.failed.take());
-    }
-
-    /// The same of pictures of this device.
-    pub fn attached(&mut self, mut pictures: Vec<(Hash, String)>) {
-        let Some(style) = self.book.opened() else { return };
-        if !matches!(self.book.work, Work::Idle | Work::Judging(_)) {
-            let of = style.id;
-            let waiting = pictures.into_iter().map(|(picture, name)| (of, Waiting::Picture(picture, name)));
-            return self.book.waiting.extend(waiting);
-        }
-        // One that only its measurement is known of is mended by its bytes, and takes no room.
-        let known = |picture: &Hash| style.taken().find(|member| member.picture == *picture);
-        pictures.retain(|(picture, _)| known(picture).is_none_or(|member| member.elsewhere));
-        let (mended, mut pictures): (Vec<_>, Vec<_>) =
-            pictures.into_iter().partition(|(picture, _)| known(picture).is_some());
-        let beyond = self.beyond(&mut pictures);
-        pictures.extend(mended);
-        let Some(style) = self.reading(pictures.len()) else { return };
-        if pictures.is_empty() {
-            self.book.said.surplus = beyond.into_iter().map(|(_, name)| name).collect();
-            return;
-        }
-        let waiting = beyond.into_iter().map(|(picture, name)| (style, Waiting::Picture(picture, name)));
-        self.book.waiting.extend(waiting);
-        self.effects.push(BookEffect::Measure(style, pictures));
-    }
-
-    /// Takes out of what was offered what there is no room for now.
-    fn beyond<T>(&self, offered: &mut Vec<T>) -> Vec<T> {
-        let room = self.book.opened().map_or(0, |style| style.most().saturating_sub(style.taken().count()));
-        offered.split_off(offered.len().min(room))
-    }
-
-    fn reading(&mut self, total: usize) -> Option<Id> {
-        let style = self.book.open?;
-        if total == 0 {
-            self.book.said = Said::default();
-            return Some(style);
-        }
-        self.begin(Work::Reading { style, done: 0, total }).then_some(style)
-    }
-
-    pub fn studied(&mut self, style: Id, name: String, result: Result<Box<Picture>, Error>) {
-        match result {
-            Ok(picture) => {
-                let member = Member { picture: picture.hash, name: name.clone(), ..Member::default() };
-                let known = self.book.styles.get(&style).and_then(|style| {
-                    style.taken().find(|known| known.picture == member.picture).map(|known| known.elsewhere)
-                });
-                match known {
-                    Some(false) => self.book.said.known.push(name),
-                    // Of one that only its measurement was known of, the bytes have come.
-                    Some(true) => self.come(style, member.picture),
-                    None => self.take_in(style, member),
-                }
-            }
-            Err(error) if error.kind == Kind::Stopped => {}
-            Err(error) => self.book.said.refused.push((name, error)),
-        }
-        if let Work::Reading { style: of, done, total } = &mut self.book.work
-            && *of == style
-        {
-            *done += 1;
-            let (done, is_last) = (*done, *done >= *total);
-            if is_last || done % WRITTEN_AT_ONCE == 0 {
-                self.write_down();
-            }
-            if is_last {
-                self.book.work = Work::Idle;
-                self.judge();
-            }
-        } else {
-            self.write_down();
-        }
-    }
-
-    /// Takes a picture in, to be written down with the next ones.
-    fn take_in(&mut self, id: Id, member: Member) {
-        let Some(was) = self.book.styles.get(&id).cloned() else { return };
-        let mut style = Style::clone(&was);
-        let most = style.most();
-        if style.take_in([member.clone()], most) > 0 {
-            self.book.said.surplus.push(member.name);
-            return;
-        }
-        style.updated_at_ms = self.now.now_ms;
-        self.book.styles.insert(id, Arc::new(style));
-        self.book.unwritten.get_or_insert(was);
-    }
-
-    /// Notes that the bytes of a picture that were elsewhere are here now, to be written down with the next ones.
-    fn come(&mut self, id: Id, picture: Hash) {
-        let Some(was) = self.book.styles.get(&id).cloned() else { return };
-        let mut style = Style::clone(&was);
-        style.are_here(&[picture]);
-        style.updated_at_ms = self.now.now_ms;
-        self.book.styles.insert(id, Arc::new(style));
-        self.book.unwritten.get_or_insert(was);
-    }
-
-    fn write_down(&mut self) {
-        let Some(was) = self.book.unwritten.take() else { return };
-        if let Some(now) = self.book.styles.get(&was.id).cloned() {
-            self.effects.push(BookEffect::Write { was: Some(was), now });
-        }
-    }
-
     /// Ends what is under way; what it has brought stays. Pictures that are judged are measured anew no further, and are
     /// judged by what is known of them.
     pub fn stopped(&mut self) {
@@ -296,8 +137,8 @@ impl Making<'_> {
         self.book.matching = None;
         // What came for other styles waits until they are looked at, and what waits for something else than reading is
         // read after it.
-        if let Work::Reading { style, .. } = self.book.work {
-            self.book.waiting.retain(|(of, _)| *of != style);
+        if let Work::Reading { batch, .. } = self.book.work {
+            self.book.waiting.retain(|(of, _)| *of != batch.style);
         }
         self.book.work = Work::Idle;
         self.write_down();

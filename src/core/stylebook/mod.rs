@@ -4,6 +4,7 @@
 //! load; it is changed by [`update`] alone. What it changes for a message reaches that by an event.
 
 mod cards;
+mod coming;
 mod compiling;
 mod making;
 pub mod mention;
@@ -28,7 +29,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 pub use update::update;
 pub use used::{Chosen, Fitted, Fitting, Match, Portion};
-pub use work::{Question, Waiting, Work};
+pub use work::{Batch, Question, Waiting, Work};
 
 /// The state of the room.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,6 +44,8 @@ pub struct Book {
     pub judged: Option<Arc<Judged>>,
     /// What is being done.
     pub work: Work,
+    /// How many times pictures were read.
+    pub round: u32,
     /// How many of the pictures that are judged were measured anew, and of how many, where some have to be.
     pub renewed: Option<(usize, usize)>,
     /// What there is to say of what was done last.
@@ -174,7 +177,7 @@ pub enum BookEvent {
     /// Folders of these names were offered, and no picture is in them.
     NothingIn(Vec<String>),
     /// A picture was read and measured.
-    Studied { style: Id, name: String, result: Result<Box<Picture>, Error> },
+    Studied { batch: Batch, name: String, result: Result<Box<Picture>, Error> },
     /// What is under way is to end here: pictures that were read stay, and what is not done is not.
     Stopped,
     /// So many of so many pictures of a style were measured anew, to be judged.
@@ -298,9 +301,9 @@ pub enum BookEffect {
     /// Remove a style that was deleted long enough ago.
     Sweep(Id),
     /// Read and measure these files for a style.
-    Study(Id, Vec<Offered>),
+    Study(Batch, Vec<Offered>),
     /// Measure these pictures of this device for a style.
-    Measure(Id, Vec<(Hash, String)>),
+    Measure(Batch, Vec<(Hash, String)>),
     /// Stop reading.
     Stop,
     /// Say this where everybody sees it.

@@ -50,7 +50,18 @@ fn files(count: u32) -> Vec<Offered> {
 
 fn studied(book: &mut Book, byte: u8) -> Vec<BookEffect> {
     let result = Ok(picture(byte));
-    update(book, BookEvent::Studied { style: STYLE, name: format!("{byte}.png"), result }, now(20))
+    update(book, BookEvent::Studied { batch: batch(book), name: format!("{byte}.png"), result }, now(20))
+}
+
+/// What is being read, or was read last.
+fn batch(book: &Book) -> Batch {
+    Batch { style: STYLE, round: book.round }
+}
+
+/// A file of the same that is no picture.
+fn broken(book: &mut Book, at: i64) -> Vec<BookEffect> {
+    let result = Err(Error::new(Kind::DamagedPicture));
+    update(book, BookEvent::Studied { batch: batch(book), name: "bad".into(), result }, now(at))
 }
 
 /// Judges whatever is there, with the first picture as the only exemplar.
@@ -90,13 +101,12 @@ fn pictures_come_in_are_judged_and_become_a_version() {
     let mut book = begun();
     assert_eq!(book.opened().unwrap().name, "New style");
     let effects = update(&mut book, BookEvent::Offered(files(3)), now(10));
-    assert!(matches!(effects.as_slice(), [BookEffect::Study(STYLE, files)] if files.len() == 3));
-    assert_eq!(book.work, Work::Reading { style: STYLE, done: 0, total: 3 });
+    assert!(matches!(effects.as_slice(), [BookEffect::Study(Batch { style: STYLE, .. }, files)] if files.len() == 3));
+    assert_eq!(book.work, Work::Reading { batch: batch(&book), done: 0, total: 3 });
     assert!(update(&mut book, BookEvent::CompileAsked, now(11)).is_empty(), "not while it reads");
     studied(&mut book, 1);
     studied(&mut book, 1);
-    let broken = BookEvent::Studied { style: STYLE, name: "bad".into(), result: Err(Error::new(Kind::DamagedPicture)) };
-    let effects = update(&mut book, broken, now(21));
+    let effects = broken(&mut book, 21);
     assert_eq!((book.said.known.as_slice(), book.said.refused.len()), (&["1.png".to_owned()][..], 1));
     let [BookEffect::Write { was: Some(was), now: written }, judge_it] = effects.as_slice() else {
         panic!("{effects:?}")

@@ -55,7 +55,7 @@ impl Making<'_> {
             Offered(files) => self.offered(files),
             Attached(pictures) => self.attached(pictures),
             NothingIn(folders) => self.book.said.nothing_in = folders,
-            Studied { style, name, result } => self.studied(style, name, result),
+            Studied { batch, name, result } => self.studied(batch, name, result),
             Stopped => self.stopped(),
             Renewed { style, done, total } => {
                 self.book.renewed = (self.book.work == Work::Judging(style)).then_some((done, total));

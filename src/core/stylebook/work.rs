@@ -10,10 +10,10 @@ pub enum Work {
     /// Nothing.
     #[default]
     Idle,
-    /// Pictures are being read and measured for this style.
+    /// Pictures are being read and measured for a style.
     Reading {
-        /// The style.
-        style: Id,
+        /// Which ones.
+        batch: Batch,
         /// How many are done.
         done: usize,
         /// How many there are.
@@ -31,6 +31,15 @@ pub enum Work {
     Unpacking,
     /// A picture is being matched to a style.
     Matching(Hash),
+}
+
+/// Pictures that are read for a style in one go. What is left of one that was stopped is none of the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// The style.
+    pub style: Id,
+    /// Which time this is that pictures are read.
+    pub round: u32,
 }
 
 /// Something that came for a style and waits.

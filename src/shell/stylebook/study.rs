@@ -9,7 +9,7 @@ use crate::core::pixels::sniff::Format;
 use crate::core::record;
 use crate::core::style::Measurement;
 use crate::core::style::compiled::{SENT_PX, Smaller};
-use crate::core::stylebook::{BookEvent, Judged};
+use crate::core::stylebook::{Batch, BookEvent, Judged};
 use crate::shell::db::{Store, Write};
 use crate::shell::files::{self, Fresh};
 use crate::shell::needed::Needed;
@@ -39,13 +39,13 @@ enum Source {
 }
 
 /// Reads and measures files for a style.
-pub fn files(style: Id, files: Vec<Offered>) {
-    begin(style, files.into_iter().map(Source::File).collect());
+pub fn files(batch: Batch, files: Vec<Offered>) {
+    begin(batch, files.into_iter().map(Source::File).collect());
 }
 
 /// Measures pictures of this device for a style.
-pub fn pictures(style: Id, pictures: Vec<(Hash, String)>) {
-    begin(style, pictures.into_iter().map(|(hash, name)| Source::Here(hash, name)).collect());
+pub fn pictures(batch: Batch, pictures: Vec<(Hash, String)>) {
+    begin(batch, pictures.into_iter().map(|(hash, name)| Source::Here(hash, name)).collect());
 }
 
 /// Takes no further picture.
@@ -105,7 +105,7 @@ impl InOrder {
     }
 }
 
-fn begin(style: Id, sources: VecDeque<Source>) {
+fn begin(batch: Batch, sources: VecDeque<Source>) {
     let round = Round::now();
     let sources: Rc<RefCell<VecDeque<_>>> = Rc::new(RefCell::new(sources.into_iter().enumerate().collect()));
     let ended = Rc::new(RefCell::new(InOrder::default()));
@@ -123,7 +123,7 @@ fn begin(style: Id, sources: VecDeque<Source>) {
                     ended.borrow_mut().needed.push(needed);
                     Box::new(picture)
                 });
-                let events = ended.borrow_mut().ended(place, BookEvent::Studied { style, name, result });
+                let events = ended.borrow_mut().ended(place, BookEvent::Studied { batch, name, result });
                 events.into_iter().for_each(dispatch);
             }
             // Files that nobody will read any more are let go.

@@ -8,8 +8,7 @@ fn surplus_files_are_named_and_nothing_is_taken_twice() {
     let effects = update(&mut book, BookEvent::Offered(files(53)), now(10));
     assert!(matches!(effects.as_slice(), [BookEffect::Study(_, files)] if files.len() == 50));
     assert!(update(&mut book, BookEvent::Offered(files(1)), now(11)).is_empty(), "one thing at a time");
-    let broken = BookEvent::Studied { style: STYLE, name: "bad".into(), result: Err(Error::new(Kind::DamagedPicture)) };
-    update(&mut book, broken, now(12));
+    broken(&mut book, 12);
     (1..49).for_each(|byte| drop(studied(&mut book, byte)));
     let effects = studied(&mut book, 49);
     let waited = |files: &[Offered]| files.iter().map(|file| file.name.clone()).collect::<Vec<_>>() == ["50.png"];
@@ -40,10 +39,12 @@ fn what_comes_while_others_are_read_is_read_after_them_and_nothing_said_before_i
     let mut book = begun();
     update(&mut book, BookEvent::Offered(files(1)), now(10));
     update(&mut book, BookEvent::Offered(files(2)), now(11));
-    let broken = BookEvent::Studied { style: STYLE, name: "bad".into(), result: Err(Error::new(Kind::DamagedPicture)) };
-    let effects = update(&mut book, broken, now(12));
-    assert!(matches!(effects.as_slice(), [.., BookEffect::Study(STYLE, files)] if files.len() == 2), "{effects:?}");
-    assert_eq!(book.work, Work::Reading { style: STYLE, done: 0, total: 2 });
+    let effects = broken(&mut book, 12);
+    assert!(
+        matches!(effects.as_slice(), [.., BookEffect::Study(Batch { style: STYLE, .. }, files)] if files.len() == 2),
+        "{effects:?}"
+    );
+    assert_eq!(book.work, Work::Reading { batch: batch(&book), done: 0, total: 2 });
     assert_eq!(book.said.refused.len(), 1);
     update(&mut book, BookEvent::Offered(files(4)), now(13));
     update(&mut book, BookEvent::Stopped, now(14));
@@ -62,6 +63,23 @@ fn stopping_keeps_what_has_come_and_lets_go_on() {
     assert_eq!(book.work, Work::Judging(STYLE), "with what was under way");
     assert_eq!(book.opened().unwrap().members.len(), 2, "what was under way still counts");
     assert!(matches!(update(&mut book, BookEvent::Offered(files(1)), now(13)).as_slice(), [BookEffect::Study(..)]));
+}
+
+#[test]
+fn what_was_stopped_is_not_counted_with_what_is_read_after_it() {
+    let mut book = begun();
+    update(&mut book, BookEvent::Offered(files(3)), now(10));
+    let first = batch(&book);
+    update(&mut book, BookEvent::Stopped, now(11));
+    update(&mut book, BookEvent::Offered(files(2)), now(12));
+    let late = BookEvent::Studied { batch: first, name: "late.png".into(), result: Ok(picture(1)) };
+    let effects = update(&mut book, late, now(13));
+    assert_eq!(book.work, Work::Reading { batch: batch(&book), done: 0, total: 2 });
+    assert!(matches!(effects.as_slice(), [BookEffect::Write { .. }]), "it counts for the style: {effects:?}");
+    studied(&mut book, 2);
+    assert!(matches!(book.work, Work::Reading { done: 1, .. }), "the second is still to come");
+    studied(&mut book, 3);
+    assert_eq!((&book.work, book.opened().unwrap().members.len()), (&Work::Judging(STYLE), 3));
 }
 
 #[test]
