@@ -238,3 +238,25 @@ test("of a very wide picture the contact sheet shows the middle, and not all of 
   assert.equal(shares.red, 0, "the ends are cut off");
   assert.ok(shares.blue > 0.3, `the middle fills its place: ${shares.blue}`);
 });
+
+test("what waits is counted, and what could not be used of one style is said of no other", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 10));
+  await simulator.control("/behaviours", { times: 1, delay_ms: 4_000 });
+  await button(book(page), "Let Gemini describe it").click();
+  await book(page).locator(".style-work").waitFor();
+  const note = { name: "note.png", mimeType: "image/png", buffer: Buffer.from("no picture") };
+  await book(page).getByLabel("Pictures for the style").setInputFiles([picture("dusk", 30), note]);
+  await book(page).getByText("2 pictures wait until this is done.").waitFor();
+  await button(book(page), "All styles").click();
+  assert.equal(await book(page).getByText(/ wait until this is done/).count(), 0, "they are of that style alone");
+  await book(page).getByLabel("Style file to open").setInputFiles({ ...note, name: "note.atelier-style" });
+  await book(page).getByText("1 style file waits until this is done.").waitFor();
+  await book(page).getByRole("alert").waitFor();
+  await book(page).getByRole("button", { name: /^Open Dusk/ }).click();
+  const said = book(page).getByText(/note\.png: This file is not a picture/);
+  await said.waitFor();
+  await button(book(page), "All styles").click();
+  await button(book(page), "New style").click();
+  assert.equal(await said.count(), 0);
+});

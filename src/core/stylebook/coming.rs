@@ -1,7 +1,7 @@
 //! Pictures on their way into a style: files that are read, pictures of this device, and what waits for its turn.
 
 use super::making::Making;
-use super::{Batch, BookEffect, Said, Waiting, Work};
+use super::{Batch, BookEffect, Came, Said, Waiting, Work};
 use crate::core::error::{Error, Kind};
 use crate::core::event::Offered;
 use crate::core::id::{Hash, Id};
@@ -23,10 +23,10 @@ impl Making<'_> {
         let beyond = self.beyond(&mut files);
         let Some(batch) = self.reading(files.len()) else { return };
         if files.is_empty() {
-            self.book.said.surplus = beyond.into_iter().map(|file| file.name).collect();
+            self.came(batch.style, |came| came.surplus = beyond.into_iter().map(|file| file.name).collect());
             return;
         }
-        self.book.waiting.extend(beyond.into_iter().map(|file| (style, Waiting::File(file))));
+        self.book.waiting.extend(beyond.into_iter().map(|file| (batch.style, Waiting::File(file))));
         self.effects.push(BookEffect::Study(batch, files));
     }
 
@@ -46,7 +46,7 @@ impl Making<'_> {
             return;
         }
         // What there was to say of the files before is still to be read.
-        let before = std::mem::take(&mut self.book.said);
+        let (before, came) = (std::mem::take(&mut self.book.said), self.book.came());
         if !files.is_empty() {
             self.offered(files);
         }
@@ -54,12 +54,15 @@ impl Making<'_> {
         if !pictures.is_empty() {
             self.attached(pictures);
         }
-        let Said { surplus, known, refused, failed, .. } = std::mem::replace(&mut self.book.said, before);
-        let said = &mut self.book.said;
-        said.surplus.extend(surplus);
-        said.known.extend(known);
-        said.refused.extend(refused);
-        said.failed = failed.or(said.failed.take());
+        let Said { failed, .. } = std::mem::replace(&mut self.book.said, before);
+        self.book.said.failed = failed.or(self.book.said.failed.take());
+        let Came { surplus, known, refused } = self.book.came();
+        self.book.came.insert(open, came);
+        self.came(open, |came| {
+            came.surplus.extend(surplus);
+            came.known.extend(known);
+            came.refused.extend(refused);
+        });
     }
 
     /// The same of pictures of this device.
@@ -79,7 +82,7 @@ impl Making<'_> {
         pictures.extend(mended);
         let Some(batch) = self.reading(pictures.len()) else { return };
         if pictures.is_empty() {
-            self.book.said.surplus = beyond.into_iter().map(|(_, name)| name).collect();
+            self.came(batch.style, |came| came.surplus = beyond.into_iter().map(|(_, name)| name).collect());
             return;
         }
         let waiting = beyond.into_iter().map(|(picture, name)| (batch.style, Waiting::Picture(picture, name)));
@@ -97,7 +100,7 @@ impl Making<'_> {
     fn reading(&mut self, total: usize) -> Option<Batch> {
         let batch = Batch { style: self.book.open?, round: self.book.round.wrapping_add(1) };
         if total == 0 {
-            self.book.said = Said::default();
+            self.say(Said::default());
             return Some(batch);
         }
         self.book.round = batch.round;
@@ -115,14 +118,14 @@ impl Making<'_> {
                     style.taken().find(|known| known.picture == member.picture).map(|known| known.elsewhere)
                 });
                 match known {
-                    Some(false) => self.book.said.known.push(name),
+                    Some(false) => self.came(style, |came| came.known.push(name)),
                     // Of one that only its measurement was known of, the bytes have come.
                     Some(true) => self.come(style, member.picture),
                     None => self.take_in(style, member),
                 }
             }
             Err(error) if error.kind == Kind::Stopped => {}
-            Err(error) => self.book.said.refused.push((name, error)),
+            Err(error) => self.came(style, |came| came.refused.push((name, error))),
         }
         if let Work::Reading { batch: now, done, total } = &mut self.book.work
             && *now == batch
@@ -147,7 +150,7 @@ impl Making<'_> {
         let mut style = Style::clone(&was);
         let most = style.most();
         if style.take_in([member.clone()], most) > 0 {
-            self.book.said.surplus.push(member.name);
+            self.came(id, |came| came.surplus.push(member.name));
             return;
         }
         style.updated_at_ms = self.now.now_ms;

@@ -1,6 +1,6 @@
 //! Making a style: its pictures come in, are judged, and become a version with a card.
 
-use super::{Book, BookEffect, Judged, Load, Now, Question, Said, Work};
+use super::{Book, BookEffect, Came, Judged, Load, Now, Question, Said, Work};
 use crate::core::error::{Error, Kind};
 use crate::core::id::{Hash, Id};
 use crate::core::style::compiled::handle;
@@ -32,9 +32,9 @@ impl Making<'_> {
         let (id, style) = (style.id, Arc::new(style));
         self.book.styles.insert(id, style.clone());
         self.effects.push(BookEffect::Write { was: None, now: style });
+        self.say(Said::default());
         self.book.open = Some(id);
         self.book.judged = None;
-        self.book.said = Said::default();
         self.judge();
     }
 
@@ -61,9 +61,23 @@ impl Making<'_> {
             }
             self.book.work = work;
             self.book.renewed = None;
-            self.book.said = Said::default();
+            self.say(Said::default());
         }
         is_free
+    }
+
+    /// Says this in the place of all that there was to say in what is looked at. What is to be said of other styles is said
+    /// there.
+    pub fn say(&mut self, said: Said) {
+        self.book.said = said;
+        if let Some(open) = self.book.open {
+            self.book.came.remove(&open);
+        }
+    }
+
+    /// Adds to what there is to say of the pictures that were given to a style.
+    pub fn came(&mut self, style: Id, add: impl FnOnce(&mut Came)) {
+        self.book.came.alter(style, add);
     }
 
     /// Ends a work: takes what it brought, or says what failed. What was stopped meanwhile brings nothing.
@@ -153,8 +167,11 @@ impl Making<'_> {
             self.mark(picture, |member| member.left_out = is_out);
         } else {
             let opened = self.book.opened().and_then(|style| style.members.iter().find(|one| one.picture == picture));
-            let name = opened.map(|member| member.name.clone());
-            self.book.said = Said { surplus: name.into_iter().collect(), ..Said::default() };
+            let of = self.book.open.zip(opened.map(|member| member.name.clone()));
+            self.say(Said::default());
+            if let Some((style, name)) = of {
+                self.came(style, |came| came.surplus.push(name));
+            }
         }
     }
 
@@ -176,7 +193,7 @@ impl Making<'_> {
             let place = style.members.iter().position(|member| member.picture == picture);
             removed = place.map(|place| (id, place, style.members.remove(place)));
         });
-        self.book.said = Said { removed, ..Said::default() };
+        self.say(Said { removed, ..Said::default() });
         self.judge();
     }
 
@@ -192,7 +209,9 @@ impl Making<'_> {
                 surplus = Some(member.name);
             }
         });
-        self.book.said.surplus.extend(surplus);
+        if let Some(name) = surplus {
+            self.came(id, |came| came.surplus.push(name));
+        }
         self.judge();
     }
 }

@@ -29,7 +29,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 pub use update::update;
 pub use used::{Chosen, Fitted, Fitting, Match, Portion};
-pub use work::{Batch, Question, Waiting, Work};
+pub use work::{Batch, Came, Question, Waiting, Work};
 
 /// The state of the room.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,6 +50,8 @@ pub struct Book {
     pub renewed: Option<(usize, usize)>,
     /// What there is to say of what was done last.
     pub said: Said,
+    /// What there is to say of the pictures that were given to a style, for each that it is to be said of.
+    pub came: Shelf<Id, Came>,
     /// Files and pictures that came for a style while something else was being done; they are read when that is over.
     pub waiting: Vec<(Id, Waiting)>,
     /// Files with styles that came while something else was being done.
@@ -109,14 +111,8 @@ pub struct Judged {
 /// What there is to say of what was done last.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Said {
-    /// Files for which there was no room, by name.
-    pub surplus: Vec<String>,
     /// Folders without any picture, by name.
     pub nothing_in: Vec<String>,
-    /// Files that could not be used, and why.
-    pub refused: Vec<(String, Error)>,
-    /// Files whose picture was there already, by name.
-    pub known: Vec<String>,
     /// What failed.
     pub failed: Option<Error>,
     /// A file that was written, by name.
@@ -363,6 +359,17 @@ impl Book {
     /// The style that is looked at.
     pub fn opened(&self) -> Option<&Arc<Style>> {
         self.styles.get(&self.open?)
+    }
+
+    /// What is to be said of the pictures that were given to the style that is looked at.
+    pub fn came(&self) -> Came {
+        self.open.and_then(|open| self.came.get(&open)).cloned().unwrap_or_default()
+    }
+
+    /// How many pictures wait to be read for the style that is looked at, and how many files with styles.
+    pub fn waits(&self) -> (usize, usize) {
+        let pictures = self.waiting.iter().filter(|(style, _)| Some(*style) == self.open);
+        (pictures.count(), self.imports.len())
     }
 
     /// The styles or the characters to show, the latest first: those put away, or all the others.

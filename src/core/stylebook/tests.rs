@@ -107,7 +107,7 @@ fn pictures_come_in_are_judged_and_become_a_version() {
     studied(&mut book, 1);
     studied(&mut book, 1);
     let effects = broken(&mut book, 21);
-    assert_eq!((book.said.known.as_slice(), book.said.refused.len()), (&["1.png".to_owned()][..], 1));
+    assert_eq!((book.came().known.as_slice(), book.came().refused.len()), (&["1.png".to_owned()][..], 1));
     let [BookEffect::Write { was: Some(was), now: written }, judge_it] = effects.as_slice() else {
         panic!("{effects:?}")
     };

@@ -112,7 +112,7 @@ impl Making<'_> {
                 self.effects.extend(shown.map(BookEffect::Show));
             }
             Used(chosen, strength, round) => self.used((chosen, strength, round)),
-            Dismissed => self.book.said = Said::default(),
+            Dismissed => self.say(Said::default()),
             // Every other event is handled above; naming them here would hide a missing one from nobody.
             _ => {}
         }
@@ -182,6 +182,10 @@ impl Making<'_> {
     }
 
     fn opened(&mut self, id: Option<Id>) {
+        // What was said of the one that is left was read there; what came for another one meanwhile is not yet.
+        if self.book.open != id {
+            self.say(Said::default());
+        }
         self.book.open = id.filter(|id| self.book.styles.contains_key(id));
         self.book.judged = None;
         self.book.said = Said::default();
@@ -247,8 +251,9 @@ impl Making<'_> {
         let surplus: Vec<String> =
             taken.iter().filter(|member| !is_in(member.picture)).map(|member| member.name.clone()).collect();
         debug_assert_eq!(fits, surplus.len(), "what does not fit is named");
+        let id = style.id;
         self.add(style);
-        self.book.said.surplus = surplus;
+        self.came(id, |came| came.surplus = surplus);
     }
 
     fn export(&mut self, id: Id) {
@@ -288,7 +293,7 @@ impl Making<'_> {
             let beyond =
                 style.members.iter().filter(|member| member.left_out).map(|member| member.name.clone()).collect();
             self.add(style);
-            self.book.said.surplus = beyond;
+            self.came(id, |came| came.surplus = beyond);
             self.shrink(id, None);
         }
     }

@@ -1,5 +1,6 @@
 //! What is being done in the stylebook, and what waits for it.
 
+use crate::core::error::Error;
 use crate::core::event::Offered;
 use crate::core::id::{Hash, Id};
 use crate::core::style::{Member, Style};
@@ -40,6 +41,17 @@ pub struct Batch {
     pub style: Id,
     /// Which time this is that pictures are read.
     pub round: u32,
+}
+
+/// What became of pictures that were given to a style, as far as they did not just come in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Came {
+    /// Those for which there was no room, by name.
+    pub surplus: Vec<String>,
+    /// Those that could not be used, and why.
+    pub refused: Vec<(String, Error)>,
+    /// Those that were there already, by name.
+    pub known: Vec<String>,
 }
 
 /// Something that came for a style and waits.

@@ -85,6 +85,7 @@ pub struct StylebookWords {
     pub unpacking: Text,
     pub matching: Text,
     pub stop: Text,
+    pub waits: fn(usize, usize) -> String,
     pub surplus: fn(usize, bool) -> String,
     pub known: fn(usize) -> String,
     pub nothing_in: fn(&str) -> String,
@@ -267,6 +268,14 @@ const ENGLISH: StylebookWords = StylebookWords {
     unpacking: "Reading the file …",
     matching: "Matching palette and tone …",
     stop: "Stop",
+    waits: |pictures, styles| {
+        let said =
+            [(pictures, "picture", "pictures"), (styles, "style file", "style files")].map(|(count, one, many)| {
+                let waits = if count == 1 { "waits" } else { "wait" };
+                (count > 0).then(|| format!("{} {waits} until this is done.", plural(count, one, many)))
+            });
+        said.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    },
     surplus: |count, is_character| {
         let of = if is_character { "character takes at most 4" } else { "style takes at most 50" };
         format!("{} left out, since a {of}:", pictures(count))
@@ -374,6 +383,8 @@ mod tests {
         let words = words();
         assert_eq!((words.missing)(1), "1 picture more for a full set of ten.");
         assert_eq!((words.facts)(2, 24, 82.6), "Version 2 · 24 pictures · cohesion 83");
+        assert_eq!((words.waits)(1, 0), "1 picture waits until this is done.");
+        assert_eq!((words.waits)(3, 2), "3 pictures wait until this is done. 2 style files wait until this is done.");
         assert_eq!((words.facts)(1, 2, 100.0), "Version 1 · 2 pictures", "too few for a score");
         assert_eq!((words.version)(1, 3, 99.0), "Version 1 · 3 pictures · cohesion 99");
         assert_eq!((words.coverage)(4, 0.905), "4 exemplars stand for 90 % of the set");

@@ -48,6 +48,7 @@ pub(super) fn work() -> AnyView {
         }
         None => view! { <progress class="keeping-progress"></progress> }.into_any(),
     };
+    let waits = of_book(|book| Some(book.waits()).filter(|waits| *waits != (0, 0)));
     // Comparing takes a moment; whatever may take longer can be stopped.
     let can_stop = Memo::new(move |_| renewed.get().is_some() || !matches!(work.get(), Work::Idle | Work::Judging(_)));
     view! {
@@ -61,6 +62,7 @@ pub(super) fn work() -> AnyView {
                         {words.stop}
                     </button>
                 </Show>
+                {move || waits.get().map(|(pictures, styles)| view! { <p class="quiet">{(words.waits)(pictures, styles)}</p> })}
             </div>
         </Show>
     }
@@ -70,17 +72,17 @@ pub(super) fn work() -> AnyView {
 /// What became of it.
 pub(super) fn said() -> AnyView {
     let words = texts::words();
-    let said = of_book(|book| book.said.clone());
+    let said = of_book(|book| (book.said.clone(), book.came()));
     let is_character = of_book(|book| book.opened().is_some_and(|style| style.is_character()));
     (move || {
-        let said = said.get();
+        let (said, came) = said.get();
         let surplus = |count| (words.surplus)(count, is_character.get());
         let lines: Vec<AnyView> = [
-            named(surplus, &said.surplus),
-            named(words.known, &said.known),
+            named(surplus, &came.surplus),
+            named(words.known, &came.known),
             (!said.nothing_in.is_empty())
                 .then(|| view! { <p>{(words.nothing_in)(&said.nothing_in.join(", "))}</p> }.into_any()),
-            refused(&said.refused),
+            refused(&came.refused),
             said.failed.as_ref().map(|error| failed(error, said.cost)),
             said.written.as_ref().map(|name| view! { <p>{(words.written)(name)}</p> }.into_any()),
             said.removed.as_ref().map(|(_, _, member)| {

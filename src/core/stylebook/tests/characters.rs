@@ -23,7 +23,7 @@ fn a_character_takes_a_few_pictures_which_nobody_judges() {
     let effects = update(&mut book, BookEvent::Offered(files(3)), now(21));
     assert!(matches!(effects.as_slice(), [BookEffect::Study(_, files)] if files.len() == MOST_PICTURES - 2));
     (3..5).for_each(|byte| drop(studied(&mut book, byte)));
-    assert_eq!(book.said.surplus, ["2.png"], "what there is no room for is named");
+    assert_eq!(book.came().surplus, ["2.png"], "what there is no room for is named");
     update(&mut book, BookEvent::AboutChanged(STYLE, "  red beard \n".into()), now(22));
     assert_eq!(book.opened().unwrap().about, "red beard");
     assert_eq!((book.shown(Subject::Character, false).len(), book.shown(Subject::Manner, false).len()), (1, 0));

@@ -13,10 +13,10 @@ fn surplus_files_are_named_and_nothing_is_taken_twice() {
     let effects = studied(&mut book, 49);
     let waited = |files: &[Offered]| files.iter().map(|file| file.name.clone()).collect::<Vec<_>>() == ["50.png"];
     assert!(matches!(effects.last(), Some(BookEffect::Study(_, files)) if waited(files)), "in place of the broken one");
-    assert!(book.said.surplus.is_empty());
+    assert!(book.came().surplus.is_empty());
     studied(&mut book, 50);
-    assert_eq!(book.said.surplus, ["51.png", "52.png", "0.png"], "what waited in vain");
-    assert_eq!((book.opened().unwrap().taken().count(), book.said.refused.len()), (50, 1));
+    assert_eq!(book.came().surplus, ["51.png", "52.png", "0.png"], "what waited in vain");
+    assert_eq!((book.opened().unwrap().taken().count(), book.came().refused.len()), (50, 1));
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn what_is_left_out_of_a_full_style_comes_back_when_there_is_room() {
     update(&mut book, BookEvent::Offered(files(1)), now(12));
     studied(&mut book, 60);
     update(&mut book, BookEvent::LeftOut(hash(1), false), now(13));
-    assert_eq!((book.opened().unwrap().taken().count(), book.said.surplus.len()), (50, 1), "said instead");
+    assert_eq!((book.opened().unwrap().taken().count(), book.came().surplus.len()), (50, 1), "said instead");
     update(&mut book, BookEvent::LeftOut(hash(60), true), now(14));
     update(&mut book, BookEvent::LeftOut(hash(1), false), now(15));
     assert!(book.opened().unwrap().taken().any(|member| member.picture == hash(1)));
@@ -45,7 +45,7 @@ fn what_comes_while_others_are_read_is_read_after_them_and_nothing_said_before_i
         "{effects:?}"
     );
     assert_eq!(book.work, Work::Reading { batch: batch(&book), done: 0, total: 2 });
-    assert_eq!(book.said.refused.len(), 1);
+    assert_eq!(book.came().refused.len(), 1);
     update(&mut book, BookEvent::Offered(files(4)), now(13));
     update(&mut book, BookEvent::Stopped, now(14));
     assert!(book.waiting.is_empty(), "what is stopped does not begin by itself");
@@ -109,10 +109,10 @@ fn the_way_back_from_a_removal_stays_while_waiting_files_are_read_and_says_where
     assert!(matches!(effects.last(), Some(BookEffect::Study(_, files)) if files.len() == 1), "{effects:?}");
     assert!(book.said.removed.is_some(), "it can still be brought back");
     studied(&mut book, 51);
-    assert_eq!(book.said.surplus.len(), 1);
+    assert_eq!(book.came().surplus.len(), 1);
     update(&mut book, BookEvent::RemovedBack, now(12));
     assert_eq!(
-        (book.opened().unwrap().taken().count(), book.said.surplus.len()),
+        (book.opened().unwrap().taken().count(), book.came().surplus.len()),
         (50, 2),
         "named, since it is full again"
     );
@@ -220,5 +220,33 @@ fn a_picture_of_this_device_mends_a_member_whose_bytes_were_elsewhere_even_of_a_
     studied(&mut book, 5);
     let style = book.opened().unwrap();
     assert!(!style.members[4].elsewhere && style.taken().count() == 50);
-    assert_eq!((book.said.surplus.as_slice(), book.said.known.len()), (&["70.png".to_owned()][..], 0));
+    assert_eq!((book.came().surplus.as_slice(), book.came().known.len()), (&["70.png".to_owned()][..], 0));
+}
+
+#[test]
+fn what_is_said_of_pictures_is_said_of_their_style_and_waits_there_to_be_read() {
+    let mut book = begun();
+    update(&mut book, BookEvent::Offered(files(3)), now(10));
+    broken(&mut book, 11);
+    update(&mut book, BookEvent::Begun(Subject::Manner), now(12));
+    studied(&mut book, 1);
+    studied(&mut book, 1);
+    let nothing = Came::default();
+    assert_eq!(book.came(), nothing, "nothing of it is of the one that is looked at now");
+    update(&mut book, BookEvent::Opened(Some(STYLE)), now(13));
+    assert_eq!((book.came().known, book.came().refused.len()), (vec!["1.png".to_owned()], 0), "the first was seen");
+    update(&mut book, BookEvent::Dismissed, now(14));
+    assert_eq!(book.came(), nothing);
+}
+
+#[test]
+fn what_waits_is_counted_for_the_style_that_is_looked_at() {
+    let mut book = begun();
+    update(&mut book, BookEvent::Offered(files(1)), now(10));
+    update(&mut book, BookEvent::Offered(files(2)), now(11));
+    update(&mut book, BookEvent::Attached(vec![(hash(9), "nine".into())]), now(12));
+    update(&mut book, BookEvent::ImportAsked(files(1).remove(0)), now(13));
+    assert_eq!(book.waits(), (3, 1));
+    update(&mut book, BookEvent::Opened(None), now(14));
+    assert_eq!(book.waits(), (0, 1));
 }
