@@ -41,6 +41,10 @@ pub fn run(mut arguments: Arguments) -> Result<Value, String> {
     while let Some(name) = arguments.option::<String>("--only")? {
         only.push(name);
     }
+    if let Some(unknown) = only.iter().find(|only| MEASURES.iter().all(|(name, _)| name != only)) {
+        // Of nothing that is run, every limit would hold.
+        return Err(format!("nothing is measured under the name {unknown:?}"));
+    }
     let must_hold = arguments.flag("--hold");
     let tuned = arguments.rest();
     if tuned.len() + aside.len() < 2 {
