@@ -168,9 +168,9 @@ test("what is written into one field of a card cuts no other, and says how much 
   const card = async () => (await styleOf(page, "Dusk")).versions[0].card;
   const { medium, composition, never } = await card();
   await field("Line").fill("x".repeat(390));
-  await book(page).getByText("10 characters left").waitFor();
+  await book(page).getByText("10 characters left", { exact: true }).waitFor();
   await field("Light").fill("y".repeat(400));
-  await book(page).getByText("0 characters left").waitFor();
+  await book(page).getByText("0 characters left", { exact: true }).waitFor();
   await title.focus();
   await until("both are written", async () => (await card()).light.length === 400 && (await card()).line.length === 390);
   const room = Math.min(400, 1500 - 790 - [medium, composition, never].reduce((sum, text) => sum + [...text].length, 0));
@@ -191,7 +191,7 @@ test("one or two pictures have no score, and a third brings one", async (t) => {
   await compiled(page, "Dusk", set("dusk", 2));
   await book(page).getByText(/too few pictures to compare/).waitFor();
   assert.equal(await meter.count(), 0);
-  await book(page).getByRole("listitem").filter({ hasText: /^Version 1 · 2 pictures(?! · cohesion)/ }).waitFor();
+  await book(page).getByRole("listitem").filter({ hasText: /Version 1 · 2 pictures(?! · cohesion)/ }).waitFor();
   await addPictures(page, set("dusk", 1, 3));
   await meter.waitFor();
   await button(book(page), "All styles").click();
@@ -242,7 +242,7 @@ test("of a very wide picture the contact sheet shows the middle, and not all of 
 test("what waits is counted, and what could not be used of one style is said of no other", async (t) => {
   const { page, simulator } = await atWork(t);
   await compiled(page, "Dusk", set("dusk", 10));
-  await simulator.control("/behaviours", { times: 1, delay_ms: 4_000 });
+  await simulator.control("/behaviours", { times: 1, delay_ms: 8_000 });
   await button(book(page), "Let Gemini describe it").click();
   await book(page).locator(".style-work").waitFor();
   const note = { name: "note.png", mimeType: "image/png", buffer: Buffer.from("no picture") };
