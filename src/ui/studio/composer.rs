@@ -25,9 +25,11 @@ pub fn composer() -> AnyView {
             class="composer"
             on:submit=move |event| event.prevent_default()
         >
-            {rooms::room(Room::Banners, "")}
-            {rooms::room_when(is_styled, Room::Chips)}
-            {rooms::room_when(has_pictures, Room::Attachments)}
+            <div class="composer-above">
+                {rooms::room(Room::Banners, "")}
+                {rooms::room_when(is_styled, Room::Chips)}
+                {rooms::room_when(has_pictures, Room::Attachments)}
+            </div>
             {message(is_busy)}
             {move || trouble.get().map(|error| failure::line(&error, failure::Place::Composer))}
             <div class="composer-row">

@@ -6,7 +6,7 @@ import { axeSource } from "./packages.mjs";
 import { SHOTS } from "./paths.mjs";
 import { SIZES, THEMES } from "./studio.mjs";
 
-const WIDTHS_PX = [360, 390, 820, 1440, 2560];
+const WIDTHS_PX = [360, 390, 820, 1220, 1280, 1440, 2560];
 
 // Waits until no colour or place is on its way: in between they have contrasts and positions of their own.
 const still = (page) => page.evaluate(() =>
@@ -77,7 +77,7 @@ export const overflowing = (page) => page.evaluate(() => {
     const { left, right } = box.getBoundingClientRect();
     for (const node of box.querySelectorAll("button, select, textarea, input")) {
       const at = node.getBoundingClientRect();
-      const isScrolled = node.closest(".attachments, .pick, [class*=visually-hidden]");
+      const isScrolled = node.closest(".attachments, .pick, .pickers, .banner:has(> .style-chip), [class*=visually-hidden]");
       if (at.width > 1 && !isScrolled && node.checkVisibility({ visibilityProperty: true }) && (at.right > right + 0.5 || at.left < left - 0.5)) {
         wide.push(`${node.className} out of ${box.className}: ${Math.round(at.left)}…${Math.round(at.right)} of ${Math.round(left)}…${Math.round(right)}`);
       }
