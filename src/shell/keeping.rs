@@ -6,10 +6,10 @@ use super::{backups, clock, collect, exchange, follow, locks, memory, records, s
 use crate::core::Event;
 use crate::core::error::{Error, Kind};
 use crate::core::event::News;
-use crate::core::id::{Hash, Id};
+use crate::core::id::Id;
 use crate::core::keeping::inventory::{Freed, Inventory};
 use crate::core::keeping::stock::Stock;
-use crate::core::keeping::task::{Amounts, Finding, Target};
+use crate::core::keeping::task::{Amounts, Deletion, Finding, Target};
 use crate::core::keeping::{Keeping, KeepingEffect, KeepingEvent, Surveyed, update};
 use crate::core::record;
 use crate::core::style::Style;
@@ -64,9 +64,9 @@ fn perform(effect: KeepingEffect) {
             let result = look().await.map(Box::new);
             dispatch(KeepingEvent::Surveyed { result, now_ms: clock::now_ms() });
         }),
-        KeepingEffect::Free(ids, loose) => {
+        KeepingEffect::Free(deletion) => {
             spawn_local(async move {
-                dispatch(KeepingEvent::Freed(free(&ids, &loose).await));
+                dispatch(KeepingEvent::Freed(free(&deletion).await));
                 // There may be room now for what there was none for.
                 stylebook::keep::write_again().await;
             });
@@ -132,7 +132,8 @@ async fn look() -> Result<Surveyed, Error> {
 /// Deletes conversations and styles for good, with everything that nothing else refers to, in one transaction. What
 /// refers to what is read anew, since other tabs and answers under way may have changed it; and should one of them write
 /// a reference in the time between looking and deleting, nothing is deleted and all of it is looked at again.
-async fn free(ids: &[Id], loose: &[Hash]) -> Result<Amounts, Error> {
+async fn free(deletion: &Deletion) -> Result<Amounts, Error> {
+    let loose = deletion.loose.as_slice();
     for _ in 0..LOOKS {
         let found = survey::measured(|_| {}).await?;
         // Its bytes come first and what refers to them last.
@@ -142,12 +143,11 @@ async fn free(ids: &[Id], loose: &[Hash]) -> Result<Amounts, Error> {
         // Nothing is loose while an answer may be bringing the same bytes, whose record is still to come. What was
         // deleted goes all the same: on a full disk that is the way to make room for the answer.
         let may_bring = !loose.is_empty() && collect::may_bring().await;
-        if may_bring && ids.is_empty() {
+        if may_bring && deletion.ids.is_empty() {
             break;
         }
         let loose = if may_bring { &[] } else { loose };
-        // An answer that has begun meanwhile would write its conversation again.
-        let ids: Vec<Id> = ids.iter().copied().filter(|id| !found.busy.contains(id)).collect();
+        let ids = deletion.still_goes((&found.summaries, &found.styles), &found.undeleted, &found.busy);
         let freed = found.inventory.freed_with(&ids, loose);
         if records::delete(going(&freed), found.mark).await? {
             return Ok(gone(freed, &found.inventory));

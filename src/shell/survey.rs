@@ -4,7 +4,7 @@
 use super::db::pages::{entries, keys};
 use super::db::{self, DRAFT, Durability, MARK, Store, Write};
 use super::handle::peek;
-use super::{clock, needed, tabs};
+use super::{clock, needed, records, tabs};
 use crate::core::State;
 use crate::core::conversation::Composer;
 use crate::core::conversation::composer::Draft;
@@ -37,6 +37,8 @@ pub struct Survey {
     pub inventory: Inventory,
     /// The conversations.
     pub summaries: Vec<Summary>,
+    /// Those that are not deleted by the disk, on which another tab may have brought back what this page takes for deleted.
+    pub undeleted: Vec<Id>,
     /// The styles, as far as they can be read.
     pub styles: Vec<Style>,
     /// Those conversations in which an answer is under way, in this tab or in another one.
@@ -105,7 +107,12 @@ impl Survey {
         if let Some(id) = Id::parse(key) {
             self.inventory.conversations.alter(id, |held| held.take(text));
             // One that cannot be read is listed without its title.
-            self.summaries.extend(record::read(text).ok());
+            let Ok(summary) = record::read::<Summary>(text) else { return };
+            // What this page could not write yet is newer than what lies there.
+            if summary.deleted_at_ms.is_none() && !records::holds_summary(id) {
+                self.undeleted.push(id);
+            }
+            self.summaries.push(summary);
         } else {
             self.inventory.others.take(text);
         }

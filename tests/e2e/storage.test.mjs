@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { audit } from "./lib/look.mjs";
 import {
-  asNewcomer, attachments, button, conversations, downloaded, generated, look, newConversation, openSettings, send, sha256, until,
+  asNewcomer, attachments, button, conversations, downloaded, generated, look, message, newConversation, openSettings, send, sha256, until,
 } from "./lib/person.mjs";
 import { closeStorage, disk, openStorage, put } from "./lib/room.mjs";
 import { png } from "./lib/pictures.mjs";
@@ -173,6 +173,51 @@ test("what another tab writes while it is decided what goes is not taken away", 
   for (const store of ["pictures", "bytes", "thumbs"]) assert.ok(left[store].has(hash), `${store}: what the other tab has is still there`);
   await other.reload();
   await look(attachments(other).locator("img").first());
+});
+
+test("what another tab has brought back meanwhile stays when the bin is emptied", async (t) => {
+  const { page, context, started } = await openStudio(t);
+  await asNewcomer(page);
+  await send(page, ORIGINAL);
+  await look(generated(page).first());
+  const [hash] = (await disk(page)).pictures.keys();
+  await newConversation(page);
+  await send(page, "A lighthouse in the fog");
+  for (const title of [ORIGINAL, "A lighthouse in the fog"]) {
+    await button(page, `Options for ${title}`).click();
+    await button(page, "Delete").click();
+    await button(page, `Options for ${title}`).waitFor({ state: "detached" });
+  }
+  const style = "01a1ee565e000000000000000000003d";
+  const record = { id: style, name: "Mine", created_at_ms: 5, updated_at_ms: 5, archived: false, deleted_at_ms: Date.now(), members: [], versions: [] };
+  await put(page, [["styles", style, JSON.stringify({ v: 2, record })]]);
+  const room = await openStorage(page);
+  await button(page, "Empty the bin").click();
+  await room.getByRole("group", { name: "Delete 2 conversations and 1 style for good?" }).waitFor();
+
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await message(other).waitFor();
+  // What it tells the others comes too late, as it may: the disk alone knows.
+  await other.evaluate(() => { BroadcastChannel.prototype.postMessage = () => {}; });
+  await openStorage(other);
+  const isBack = async (store, name) => [...(await disk(other))[store].values()].some((text) => text.includes(name) && JSON.parse(text).record.deleted_at_ms === null);
+  await button(other, `Bring back ${ORIGINAL}`).click();
+  await until("the conversation is back on the disk", () => isBack("summaries", ORIGINAL));
+  await button(other, "Bring back Mine").click();
+  await until("the style is back on the disk", () => isBack("styles", "Mine"));
+
+  await page.bringToFront();
+  await button(page, "Delete for good").click();
+  await room.getByText(/^Deleted for good: 1 picture/).waitFor();
+  const left = await disk(page);
+  assert.deepEqual([...left.summaries.values()].map((text) => JSON.parse(text).record.title), [ORIGINAL], "the other one is gone");
+  assert.ok(left.styles.has(style), "the style is still there");
+  for (const store of ["pictures", "bytes", "thumbs"]) assert.ok(left[store].has(hash), `${store}: what the conversation shows is still there`);
+  await page.reload();
+  await started();
+  await conversations(page).getByRole("link").filter({ hasText: ORIGINAL }).click();
+  await look(generated(page).first());
 });
 
 test("a conversation in which another tab waits for an answer cannot be freed meanwhile", async (t) => {

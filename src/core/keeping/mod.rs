@@ -14,11 +14,11 @@ pub mod task;
 mod update;
 
 use super::error::Error;
-use super::id::{Hash, Id};
+use super::id::Id;
 use reminder::{BackupNote, Standing};
 use std::sync::Arc;
 use stock::Stock;
-use task::{Amounts, Done, Finding, Progress, Target, Task};
+use task::{Amounts, Deletion, Done, Finding, Progress, Target, Task};
 pub use update::update;
 
 /// The state of the room.
@@ -162,8 +162,8 @@ pub enum KeepingEffect {
     /// Look through the disk.
     Survey,
     /// Delete these conversations and styles for good, with everything that nothing else refers to; and of these byte
-    /// strings those that nothing refers to.
-    Free(Vec<Id>, Arc<Vec<Hash>>),
+    /// strings those that nothing refers to. What they are is decided once more by what lies on the disk then.
+    Free(Deletion),
     /// Bring this deleted style back, then look through the disk.
     BringStyleBack(Id),
     /// Ask the browser for its promise.

@@ -2,8 +2,10 @@
 
 use super::inventory::Freed;
 use super::stock::Stock;
+use crate::core::conversation::Summary;
 use crate::core::error::Error;
 use crate::core::id::{Hash, Id};
+use crate::core::style::Style;
 use std::sync::Arc;
 
 /// What is being done, or was done last.
@@ -52,6 +54,21 @@ pub struct Deletion {
     pub loose: Arc<Vec<Hash>>,
     /// What goes with them.
     pub amounts: Amounts,
+}
+
+impl Deletion {
+    /// The conversations and styles that still may go, by what was just read: an answer that has begun meanwhile would
+    /// write its conversation again, and what was brought back from the bin meanwhile lies there no more. `undeleted` are
+    /// the conversations that the disk shows as such, of which this page may not have heard yet.
+    pub fn still_goes(&self, (summaries, styles): (&[Summary], &[Style]), undeleted: &[Id], busy: &[Id]) -> Vec<Id> {
+        let is_conversation = |id: &Id| {
+            let is_it = |summary: &Summary| summary.id == *id && summary.deleted_at_ms.is_some();
+            summaries.iter().any(is_it) && !undeleted.contains(id)
+        };
+        let is_style = |id: &Id| styles.iter().any(|style| style.id == *id && style.deleted_at_ms.is_some());
+        let is_deleted = |id: &Id| self.whose == Whose::Marked || is_conversation(id) || is_style(id);
+        self.ids.iter().copied().filter(|id| !busy.contains(id) && is_deleted(id)).collect()
+    }
 }
 
 /// What is deleted for good.
@@ -180,5 +197,39 @@ impl Finding {
     /// Whether a restore would change nothing.
     pub fn is_nothing(&self) -> bool {
         [self.conversations, self.pictures, self.styles, self.records] == [0; 4] && self.bytes == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn summary(id: u128, deleted_at_ms: Option<i64>) -> Summary {
+        Summary { deleted_at_ms, ..Summary::begun(Id(id), String::new(), 0) }
+    }
+
+    fn style(id: u128, deleted_at_ms: Option<i64>) -> Style {
+        Style { deleted_at_ms, id: Id(id), ..Style::default() }
+    }
+
+    fn deletion(whose: Whose, ids: &[u128]) -> Deletion {
+        let ids = ids.iter().copied().map(Id).collect();
+        Deletion { whose, ids, loose: Arc::default(), amounts: Amounts::default() }
+    }
+
+    #[test]
+    fn what_was_brought_back_meanwhile_does_not_go_with_the_bin() {
+        let summaries = [summary(1, Some(5)), summary(2, None), summary(3, Some(5)), summary(4, Some(5))];
+        let styles = [style(6, Some(5)), style(7, None)];
+        let bin = deletion(Whose::Bin, &[1, 2, 3, 4, 5, 6, 7, 8]);
+        let still = bin.still_goes((&summaries, &styles), &[Id(2), Id(3)], &[Id(4)]);
+        assert_eq!(still, [Id(1), Id(6)], "2 and 7 are back, 3 on the disk alone, 4 is busy, 5 and 8 are gone already");
+    }
+
+    #[test]
+    fn what_was_marked_goes_unless_an_answer_is_under_way_in_it() {
+        let marked = deletion(Whose::Marked, &[1, 2, 5]);
+        let still = marked.still_goes((&[summary(1, None), summary(2, None)], &[]), &[Id(1), Id(2)], &[Id(2)]);
+        assert_eq!(still, [Id(1), Id(5)], "one without a summary takes room, too");
     }
 }

@@ -122,9 +122,8 @@ impl Keeping {
     fn confirmed(&mut self) -> Vec<Effect> {
         match std::mem::take(&mut self.task) {
             Task::Asking(deletion) => {
-                let (ids, loose) = (deletion.ids.clone(), deletion.loose.clone());
-                self.task = Task::Freeing(deletion);
-                vec![Effect::Free(ids, loose)]
+                self.task = Task::Freeing(deletion.clone());
+                vec![Effect::Free(deletion)]
             }
             Task::Planned(_) => {
                 self.task = Task::Running(Job::Restore, Progress::default());

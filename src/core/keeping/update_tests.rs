@@ -61,7 +61,8 @@ fn freeing_asks_with_exact_numbers_and_deletes_only_after_the_answer() {
     assert_eq!(update(&mut room, Event::FreeAsked), []);
     let Task::Asking(deletion) = room.task.clone() else { panic!("it asks") };
     assert_eq!(deletion.amounts, Amounts { conversations: 1, styles: 0, pictures: 1, staying: 0, size_bytes: 110 });
-    assert_eq!(update(&mut room, Event::Confirmed), [Effect::Free(vec![Id(1)], Arc::default())]);
+    assert_eq!(deletion.ids, [Id(1)]);
+    assert_eq!(update(&mut room, Event::Confirmed), [Effect::Free(deletion.clone())]);
     assert_eq!(update(&mut room, Event::Confirmed), [], "a second click does nothing");
     assert_eq!(update(&mut room, Event::Freed(Ok(deletion.amounts))), [Effect::Survey]);
     assert_eq!(room.task, Task::Freed(deletion.amounts, Whose::Marked));
@@ -83,7 +84,9 @@ fn the_bin_is_emptied_by_itself_alone() {
     let mut room = open_room();
     update(&mut room, Event::Marked(Id(1), true));
     update(&mut room, Event::EmptyAsked);
-    assert_eq!(update(&mut room, Event::Confirmed), [Effect::Free(vec![Id(3)], Arc::default())]);
+    let Task::Asking(deletion) = room.task.clone() else { panic!("it asks") };
+    assert_eq!((deletion.whose, deletion.ids.as_slice()), (Whose::Bin, &[Id(3)][..]));
+    assert_eq!(update(&mut room, Event::Confirmed), [Effect::Free(deletion)]);
     let error = Error::new(Kind::StorageFailed);
     assert_eq!(update(&mut room, Event::Freed(Err(error.clone()))), [Effect::Survey]);
     assert_eq!(room.task, Task::Failed(Job::Free(Whose::Bin), error));

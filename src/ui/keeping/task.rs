@@ -3,7 +3,7 @@
 use super::{backup, list, of_room};
 use crate::core::error::Error;
 use crate::core::keeping::KeepingEvent;
-use crate::core::keeping::task::{Deletion, Done, Finding, Job, Progress, Target, Task, Whose};
+use crate::core::keeping::task::{Amounts, Deletion, Done, Finding, Job, Progress, Target, Task, Whose};
 use crate::core::text::{failure as failure_text, keeping as texts};
 use crate::shell::{Shell, keeping};
 use crate::ui::dom;
@@ -47,6 +47,8 @@ fn show(task: &Task) -> AnyView {
         Task::Idle => ().into_any(),
         Task::Asking(deletion) => sure(deletion),
         Task::Freeing(_) => note(words.freeing.to_owned(), None),
+        // Another tab may have brought back all of it meanwhile.
+        Task::Freed(amounts, _) if *amounts == Amounts::default() => note(words.not_freed.to_owned(), None),
         Task::Freed(amounts, _) => note((words.freed)(amounts.pictures, &(figures.bytes)(amounts.size_bytes)), None),
         Task::Running(job, _) => running(*job),
         Task::Stopping(_) => note(words.stopping.to_owned(), None),
