@@ -1,5 +1,6 @@
 //! Web Locks: what one tab does while all others leave it alone.
 
+use super::memory;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -13,8 +14,12 @@ fn method(of: &JsValue, name: &str) -> Option<Function> {
     Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
 }
 
-/// Does this while holding the lock, unless another tab holds it or the browser has no locks.
+/// Does this while holding the lock, unless another tab holds it or the browser has no locks. What lies in the memory of
+/// this page is seen by no other tab, and needs none.
 pub async fn if_free(name: &str, work: impl Future<Output = ()> + 'static) {
+    if memory::is_used() {
+        return work.await;
+    }
     let Some(locks) = manager() else { return };
     let options = Object::new();
     if Reflect::set(&options, &"ifAvailable".into(), &true.into()).is_err() {
@@ -104,7 +109,8 @@ pub fn share_soon(name: &str) -> (Held, Option<Promise>) {
     (Held(end), asked)
 }
 
-/// Whether any tab holds a lock whose name begins like this. Where nobody can tell, somebody may.
+/// Whether any tab holds a lock whose name begins like this. Where nobody can tell, somebody may; but nobody else where
+/// everything lies in the memory of this page.
 pub async fn is_any_held(beginning: &str) -> bool {
-    held().await.is_none_or(|held| held.iter().any(|name| name.starts_with(beginning)))
+    !memory::is_used() && held().await.is_none_or(|held| held.iter().any(|name| name.starts_with(beginning)))
 }

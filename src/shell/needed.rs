@@ -74,7 +74,8 @@ impl Drop for Needed {
     }
 }
 
-/// What any tab needs; nothing where nobody can tell, since then nothing is freed either ([`locks::is_any_held`]).
+/// What any tab needs. Where nobody can tell, it is what this one does: then nothing is freed, or nobody else sees what is
+/// freed ([`locks::is_any_held`]).
 pub async fn in_any_tab() -> Vec<Hash> {
     let names = locks::held().await.unwrap_or_default();
     let theirs = names.iter().filter_map(|name| Hash::parse(name.strip_prefix(LOCKS)?));

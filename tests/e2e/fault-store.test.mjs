@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apply, holds, markRectangle, openDesk, words } from "./lib/desk.mjs";
 import { NETWORK, PROMISE_MS, aside, asksBeforeLeaving, assertWhole, atWork, disk, fresh, records, sound } from "./lib/fault.mjs";
-import { button, conversations, generated, log, look, message, posts, send, until } from "./lib/person.mjs";
-import { addPictures, book, closeBook, members, openBook, set } from "./lib/styles.mjs";
+import { button, conversations, generated, log, look, message, openSettings, posts, send, until } from "./lib/person.mjs";
+import { closeStorage } from "./lib/room.mjs";
+import { addPictures, book, closeBook, compiled, members, openBook, set } from "./lib/styles.mjs";
 
 // Damage to one record of a conversation, and what is to be said of it where it is opened, in the log or in a notice. A
 // prompt never says what is waited for.
@@ -202,16 +203,18 @@ for (const [what, prepare] of [
   });
 }
 
+// A browser in which neither the storage nor the locks nor news of other tabs can be had.
+const refuseAll = async ({ page }) => {
+  await page.addInitScript(refuseToOpen, ["SecurityError", Number.MAX_SAFE_INTEGER]);
+  await page.addInitScript(() => {
+    const refused = () => new DOMException("refused", "SecurityError");
+    for (const asked of ["request", "query"]) LockManager.prototype[asked] = () => Promise.reject(refused());
+    globalThis.BroadcastChannel = class { constructor() { throw refused(); } };
+  });
+};
+
 test("fault 28: a browser that refuses storage, locks and news of other tabs alike reads styles and lays edits in all the same", async (t) => {
-  const prepare = async ({ page }) => {
-    await page.addInitScript(refuseToOpen, ["SecurityError", Number.MAX_SAFE_INTEGER]);
-    await page.addInitScript(() => {
-      const refused = () => new DOMException("refused", "SecurityError");
-      LockManager.prototype.request = () => Promise.reject(refused());
-      globalThis.BroadcastChannel = class { constructor() { throw refused(); } };
-    });
-  };
-  const { page, simulator } = await atWork(t, { prepare });
+  const { page, simulator } = await atWork(t, { prepare: refuseAll });
   await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw: { seed: 7 } }]);
   await openBook(page);
   await button(book(page), "New style").click();
@@ -225,6 +228,24 @@ test("fault 28: a browser that refuses storage, locks and news of other tabs ali
   await apply(page);
   await holds(page);
   assert.equal((await posts(simulator)).length, 2);
+});
+
+test("fault 28: a browser that refuses all of that frees room, and has a card written, since no other tab sees what it has", async (t) => {
+  const { page, simulator } = await atWork(t, { prepare: refuseAll });
+  await send(page, "Made to be deleted");
+  await button(page, "Options for Made to be deleted").click();
+  await button(page, "Delete").click();
+  await openSettings(page);
+  await button(page, "Storage").click();
+  const room = page.getByRole("dialog", { name: "Storage" });
+  await button(room, "Empty the bin").click();
+  await button(room, "Delete for good").click();
+  await room.getByText(/^Deleted for good: \d+ picture/).waitFor();
+  await closeStorage(page);
+  await compiled(page, "Dusk", set("dusk", 10));
+  await button(book(page), "Let Gemini describe it").click();
+  await book(page).getByText(/^Written by gemini/).waitFor();
+  assert.equal((await posts(simulator)).length, 2, "the picture and the card, once");
 });
 
 test("fault 29: the browser is asked once to keep the data, and a refusal is taken", async (t) => {
