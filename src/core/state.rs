@@ -127,7 +127,7 @@ pub enum Change {
         now: Arc<Summary>,
     },
     /// What has this name is sent: the first tab that writes this sends it, and the writing of every other fails. A message
-    /// goes by its id, another answer to one by the message's id and the number of the answers there are, after a dot.
+    /// goes by its id, another answer to one by the message's id and that of the newest answer there is, after a dot.
     Claim(String),
     /// The message being written.
     Draft(Draft),

@@ -17,7 +17,7 @@ use crate::core::exchange::records::as_added;
 use crate::core::exchange::zip::Entry;
 use crate::core::exchange::{Decision, Faults, Listed, Manifest, Place, Plan, Records, Restored, What, lines};
 use crate::core::id::Hash;
-use crate::shell::db::{self, Alteration, Durability, Store, Write, pages};
+use crate::shell::db::{self, Alteration, CLAIM, Durability, Store, Write, pages};
 use crate::shell::{clock, whole};
 use archive::{Archive, bytes_are_of};
 use js_sys::Uint8Array;
@@ -317,10 +317,16 @@ impl Judging {
         (records, key, theirs): (Records, &str, &str),
         decision: Option<Decision>,
     ) -> Result<(), Error> {
+        let is_added = decision == Some(Decision::Add);
         let text = match decision {
             Some(Decision::Add | Decision::Replace(_)) => as_added((records, key), theirs, || clock::stamp().id(0))?,
             Some(Decision::Same | Decision::KeepHere) | None => return Ok(()),
         };
+        if records == Records::Turns && is_added {
+            // It was gone from here: that something was asked for below it once keeps nobody from asking again.
+            let turn = key.rsplit('/').next().unwrap_or(key);
+            self.writes.push(Write::DeleteBeginning(Store::Kept, format!("{CLAIM}{turn}.")));
+        }
         // Decided once more when it is written: all bytes are written before, and a person may go on meanwhile.
         let place = key.to_owned();
         let alteration: Alteration =

@@ -36,7 +36,7 @@ const CLAIMS_KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 async fn forget_claims() -> Result<(), Error> {
     let before_ms = clock::now_ms() - CLAIMS_KEPT_MS;
     let is_old = |key: &String| {
-        let claimed = key.strip_prefix(records::CLAIM).and_then(|name| Id::parse(name.split('.').next()?));
+        let claimed = key.strip_prefix(db::CLAIM).and_then(|name| Id::parse(name.split('.').next()?));
         claimed.is_some_and(|message| message.made_at_ms() < before_ms)
     };
     let old: Vec<String> = pages::every_key(Store::Kept).await?.into_iter().filter(is_old).collect();

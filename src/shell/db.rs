@@ -80,6 +80,8 @@ impl Store {
 
 /// Under names that begin like this the store `kept` has the messages that are being written.
 pub const DRAFT: &str = "draft/";
+/// Under names that begin like this it has which messages were sent; the id of each follows.
+pub const CLAIM: &str = "sent/";
 /// Under this name it has a mark that changes with every write that may bring a reference.
 pub const MARK: &str = "mark";
 

@@ -2,7 +2,7 @@
 
 mod unwritten;
 
-use super::db::{self, DRAFT, Durability, Store, Write};
+use super::db::{self, CLAIM, DRAFT, Durability, Store, Write};
 use super::handle::dispatch;
 use super::tabs::Task;
 use super::{catalogue, db::Alteration, files, page, parts, sources, tabs, vault};
@@ -36,8 +36,6 @@ thread_local! {
 }
 
 const SETTINGS: &str = "settings";
-/// What the name of a sent message begins with; its id follows.
-pub const CLAIM: &str = "sent/";
 
 /// Everything that the page needs to start. What cannot be read is reported, and the rest is here all the same.
 pub async fn load() -> Found {

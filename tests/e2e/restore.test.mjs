@@ -1,8 +1,8 @@
 // What a restore brings, besides conversations and pictures; and what a person goes on doing while it is under way.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asNewcomer, button, downloaded, generated, look, message, newConversation, send, until } from "./lib/person.mjs";
-import { chooseBackup, disk, library, openStorage, put } from "./lib/room.mjs";
+import { asNewcomer, button, downloaded, generated, log, look, message, newConversation, send, settled, until } from "./lib/person.mjs";
+import { chooseBackup, closeStorage, disk, library, openStorage, put } from "./lib/room.mjs";
 import { openStudio } from "./lib/studio.mjs";
 
 const ORIGINAL = "A red bicycle";
@@ -69,6 +69,35 @@ test("what is damaged here is made whole by a backup, bytes and records, and not
   await visit();
   await page.getByRole("link").filter({ hasText: ORIGINAL }).click();
   await look(generated(page).first());
+});
+
+test("an answer to what was deleted for good and restored can be asked for again", async (t) => {
+  const { page } = await withOne(t);
+  const { bytes } = await backedUp(page);
+  await closeStorage(page);
+  await button(page, "Regenerate").last().click();
+  await log(page).getByText("2 / 2", { exact: true }).waitFor();
+  await until("the second picture is kept", async () => (await disk(page)).pictures.size === 2);
+  await settled(page);
+  await button(page, `Options for ${ORIGINAL}`).click();
+  await button(page, "Delete").click();
+  const room = await openStorage(page);
+  await button(page, "Empty the bin").click();
+  await button(page, "Delete for good").click();
+  await until("it is gone", async () => (await disk(page)).summaries.size === 0);
+  const claims = async () => [...(await disk(page)).kept.keys()].filter((key) => /^sent\/.*\./.test(key));
+  assert.equal((await claims()).length, 1, "that it was asked for again is still known");
+  await chooseBackup(page, bytes);
+  await button(plan(room), "Restore").click();
+  await room.getByText("Restored: 1 conversation and 1 picture.").waitFor();
+  await closeStorage(page);
+  await page.getByRole("link").filter({ hasText: ORIGINAL }).click();
+  await look(generated(page).first());
+  await button(page, "Regenerate").last().click();
+  await log(page).getByText("2 / 2", { exact: true }).waitFor();
+  await settled(page);
+  assert.equal(await page.getByText("This was just sent from another tab.").count(), 0);
+  await until("both answers are on the disk", async () => (await disk(page)).turns.size === 3);
 });
 
 test("a message that was not sent is announced, and comes back", async (t) => {

@@ -131,9 +131,9 @@ impl Tree {
         line
     }
 
-    /// How many turns follow directly on this one.
-    pub fn count_below(&self, turn: Id) -> usize {
-        self.children.get(&Some(turn)).map_or(0, Vec::len)
+    /// The newest of the turns that follow directly on this one.
+    pub fn newest_below(&self, turn: Id) -> Option<Id> {
+        self.children.get(&Some(turn))?.iter().copied().max()
     }
 
     fn step(&self, parent: Option<Id>) -> Option<Step> {

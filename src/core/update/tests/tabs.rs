@@ -114,6 +114,32 @@ fn another_answer_is_claimed_by_a_name_that_every_tab_gives_it() {
 }
 
 #[test]
+fn as_many_answers_as_there_were_once_are_no_reason_to_refuse_another_one() {
+    let mut studio = Studio::keyed();
+    let fault = || Err(Error::new(Kind::ServerFault));
+    let (turn, _) = studio.says("A bicycle")[0].clone();
+    studio.happens(Event::Ended { turn, result: fault() });
+    let asked = studio.turn(turn).parent.unwrap();
+    let claim = |studio: &mut Studio, turn: Id| {
+        studio.changes.clear();
+        studio.happens(Event::Regenerated(turn));
+        studio.changes.iter().find_map(|change| match change {
+            Change::Claim(name) => Some(name.clone()),
+            _ => None,
+        })
+    };
+    let first = claim(&mut studio, turn);
+    let (again, _) = studio.sends().last().cloned().unwrap();
+    studio.happens(Event::Ended { turn: again, result: fault() });
+    // As it is after a restore that brought the second answer back without the first.
+    let turns = [asked, again].map(|id| (*studio.turn(id)).clone()).to_vec();
+    let open = studio.state.open.id.unwrap();
+    studio.happens(Event::Opened(open, Ok(Turns { turns, ..Turns::default() })));
+    let second = claim(&mut studio, again);
+    assert!(second.is_some() && second != first, "one answer is below the message, as there was then");
+}
+
+#[test]
 fn a_draft_is_the_same_message_in_every_tab() {
     let mut first = Studio::keyed();
     first.happens(Event::Typed("A bicycle".into()));
