@@ -42,8 +42,12 @@ pub fn dispatch(event: KeepingEvent) {
     effects.into_iter().for_each(perform);
 }
 
-/// Offers a file to restore from.
+/// Offers a file to restore from; one that comes while something is under way is left alone, as the room leaves it.
 pub fn offer(file: web_sys::File) {
+    // What is being checked has to be what is restored.
+    if ROOM.with(|room| room.with_untracked(|room| room.task.is_under_way())) {
+        return;
+    }
     HELD.set(Some(file.into()));
     dispatch(KeepingEvent::RestoreAsked(Target::File));
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asNewcomer, button, downloaded, generated, log, look, message, newConversation, send, settled, until } from "./lib/person.mjs";
-import { chooseBackup, closeStorage, disk, library, openStorage, put } from "./lib/room.mjs";
+import { chooseBackup, closeStorage, disk, library, openStorage, put, wipe } from "./lib/room.mjs";
 import { openStudio } from "./lib/studio.mjs";
 
 const ORIGINAL = "A red bicycle";
@@ -32,6 +32,17 @@ const remove = (page, store, key) => page.evaluate(([store, key]) => new Promise
     transaction.oncomplete = () => { database.close(); done(); };
   };
 }), [store, key]);
+
+// Holds the next job of this kind before its worker hears of it. `globalThis.held` gives what lets go of it.
+const heldJob = (page, kind) => page.evaluate((kind) => {
+  const { postMessage } = Worker.prototype;
+  globalThis.held = new Promise((isHeld) => {
+    Worker.prototype.postMessage = function post(given, ...rest) {
+      if (!String(given[1]).includes(`"kind":"${kind}"`)) return postMessage.call(this, given, ...rest);
+      return isHeld(() => postMessage.call(this, given, ...rest));
+    };
+  });
+}, kind);
 
 const plan = (room) => room.getByRole("group", { name: "This backup would bring" });
 
@@ -140,19 +151,35 @@ test("what a person changes while a restore is under way is not undone by it", a
   await plan(room).waitFor();
   // The job is held until its worker, which is hired for it, is prepared.
   const hired = page.waitForEvent("worker");
-  await page.evaluate(() => {
-    const { postMessage } = Worker.prototype;
-    globalThis.held = new Promise((isHeld) => {
-      Worker.prototype.postMessage = function post(given, ...rest) {
-        if (!String(given[1]).includes('"kind":"restore"')) return postMessage.call(this, given, ...rest);
-        return isHeld(() => postMessage.call(this, given, ...rest));
-      };
-    });
-  });
+  await heldJob(page, "restore");
   await button(plan(room), "Restore").click();
   await page.evaluate(() => globalThis.held.then(() => undefined));
   await stub(await hired);
   await page.evaluate(() => globalThis.held.then((go) => go()));
   await room.getByText(/^Restored: /).waitFor();
   assert.equal(JSON.parse((await disk(page)).summaries.get(key)).record.title, "Renamed meanwhile");
+});
+
+test("a backup that is offered while another one is checked does not take its place", async (t) => {
+  const { page, started } = await withOne(t);
+  const { bytes: first } = await backedUp(page);
+  await closeStorage(page);
+  await newConversation(page);
+  await send(page, "A lighthouse in the fog");
+  const { bytes: second } = await backedUp(page);
+  await wipe(page);
+  await page.reload();
+  await started();
+  await asNewcomer(page);
+  const room = await openStorage(page);
+  await heldJob(page, "inspect");
+  await chooseBackup(page, first);
+  await page.evaluate(() => globalThis.held.then(() => undefined));
+  await page.locator('input[aria-label="Backup file"]').setInputFiles({ name: "second.zip", mimeType: "application/zip", buffer: second });
+  await page.evaluate(() => globalThis.held.then((go) => go()));
+  await plan(room).getByText(/^1 conversation and 1 picture, /).waitFor();
+  await button(plan(room), "Restore").click();
+  await room.getByText("Restored: 1 conversation and 1 picture.").waitFor();
+  const titles = [...(await disk(page)).summaries.values()].map((text) => JSON.parse(text).record.title);
+  assert.deepEqual(titles, [ORIGINAL], "what was shown is what came");
 });
