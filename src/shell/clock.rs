@@ -3,6 +3,8 @@
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::id::Stamp;
 use js_sys::{Function, Reflect};
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// Milliseconds since 1970 by the device's clock.
@@ -46,18 +48,41 @@ fn global(name: &str) -> Option<Function> {
     Reflect::get(&js_sys::global(), &name.into()).ok()?.dyn_into().ok()
 }
 
+/// This much later than it was due a timer comes where the page was frozen or the device asleep, in milliseconds.
+const LATE_MS: f64 = 5_000.0;
+/// How long a page that was is given to take in what has arrived meanwhile, in milliseconds.
+const AWAKE_MS: u32 = 10_000;
+
 /// What is called after some time, unless this is dropped before.
-#[derive(Debug)]
 pub struct Timer {
     number: Option<JsValue>,
     _then: Closure<dyn FnMut()>,
+    /// What follows where this came too late.
+    again: Rc<Cell<Option<Timer>>>,
 }
 
 impl Timer {
     /// Calls `then` once, after this many milliseconds.
     pub fn after_ms(ms: u32, then: impl FnOnce() + 'static) -> Self {
         let then = Closure::once(then);
-        Self { number: timeout(ms, then.as_ref()), _then: then }
+        Self { number: timeout(ms, then.as_ref()), _then: then, again: Rc::default() }
+    }
+
+    /// The same of what is called because nothing happened for so long: time in which nothing could happen does not
+    /// count, so that what comes far too late comes once more, a little later. Boxed, since two copies would cost more.
+    pub fn of_silence(ms: u32, then: Box<dyn FnOnce()>) -> Self {
+        let late_ms = since_start_ms() + f64::from(ms) + LATE_MS;
+        let again = Rc::<Cell<Option<Self>>>::default();
+        let follows = again.clone();
+        let mut timer = Self::after_ms(ms, move || {
+            if since_start_ms() < late_ms || disarmed(Rule::Patience) {
+                then();
+            } else {
+                follows.set(Some(Self::after_ms(AWAKE_MS, then)));
+            }
+        });
+        timer.again = again;
+        timer
     }
 }
 

@@ -100,10 +100,11 @@ impl Watch {
             return;
         }
         let (own, stalled) = (self.own.clone(), self.stalled.clone());
-        self.timer.set(Some(Timer::after_ms(patience_ms, move || {
+        let end = move || {
             stalled.set(true);
             own.abort();
-        })));
+        };
+        self.timer.set(Some(Timer::of_silence(patience_ms, Box::new(end))));
     }
 
     /// Why a request broke: what the watch itself did comes before what the browser reports of it.

@@ -62,6 +62,17 @@ test("a card that does not come is waited for as long as words may take, and is 
   assert.equal((await posts(simulator)).length, 1, "it is asked for again by a person alone");
 });
 
+test("a card that comes while the device sleeps is there when it wakes", async (t) => {
+  const { page, simulator } = await withStyle(t, { clock: true });
+  await simulator.control("/behaviours", { times: 1, delay_ms: 2_000 });
+  await describe(page).click();
+  await left(simulator, 1);
+  await page.clock.fastForward(3_600_000);
+  await book(page).getByText(/^Written by gemini/).waitFor();
+  assert.equal(await book(page).getByRole("alert").count(), 0);
+  assert.equal((await posts(simulator)).length, 1);
+});
+
 test("a card that two tabs ask for at once is paid once", async (t) => {
   const studio = await withStyle(t);
   const { page, simulator, address } = studio;

@@ -95,9 +95,21 @@ test("fault 19: a device that sleeps for eight hours asks for nothing again when
     await lastAnswer(page).getByText(/Words that/).waitFor();
     await page.clock.fastForward(HOURS_MS);
     const words = await ended(page);
-    assert.ok(["done", "failed"].includes(await shownState(page)), "it is complete, or said to have stalled");
+    assert.equal(await shownState(page), "done", "what arrives as it wakes is taken in");
     assert.match(words, /Words that/, "what had come is kept");
     await page.clock.fastForward(HOURS_MS);
+    assert.equal((await posts(simulator)).length, before + 1);
+  });
+  await t.test("what stays silent after that is given up soon", async () => {
+    const before = (await posts(simulator)).length;
+    await fresh(page);
+    await simulator.control("/behaviours", { stall: { after_event: 2 }, thoughts: false, text: WORDS });
+    await say(page, "Asleep for good");
+    await lastAnswer(page).getByText(/Words that/).waitFor();
+    await page.clock.fastForward(HOURS_MS);
+    assert.equal(await shownState(page), "pending", "it has just woken");
+    await page.clock.fastForward(11_000);
+    assert.match(await ended(page), /Nothing has arrived for a long time/);
     assert.equal((await posts(simulator)).length, before + 1);
   });
   await t.test("with a free retry waiting: it goes out once", async () => {

@@ -151,10 +151,11 @@ async fn written(version: &Version, facts: &str, signal: &AbortSignal) -> Result
     let body = body::assemble(pieces.into_iter().map(Piece::from).collect()).await?;
     let is_late = Rc::new(Cell::new(false));
     let late = is_late.clone();
-    let patience = Timer::after_ms(WORDS_MS, move || {
+    let end = move || {
         late.set(true);
         stop();
-    });
+    };
+    let patience = Timer::of_silence(WORDS_MS, Box::new(end));
     let bytes = answer(&model, body, signal, &key).await;
     drop(patience);
     let bytes = bytes.map_err(|error| if is_late.get() { Error::new(Kind::Stalled) } else { error });
