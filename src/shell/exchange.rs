@@ -86,7 +86,7 @@ pub async fn back_up(
     cancel: &Cancel,
 ) -> Result<BackedUp, Error> {
     let made_at_ms = clock::now_ms();
-    let name = day::file_name(made_at_ms - zone_ms());
+    let name = day::file_name(by_local_time(made_at_ms));
     let option = if target == Target::File { name.as_str() } else { "readwrite" };
     let handle = match pick(target, option).await? {
         Picked::Closed => return Ok(BackedUp::Closed),
@@ -136,9 +136,9 @@ fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
     serde_json::from_str(json).map_err(|error| Error::saying(Kind::Unknown, error.to_string()))
 }
 
-/// How far the local time is behind that of Greenwich, in milliseconds.
-fn zone_ms() -> i64 {
-    js_sys::Date::new_0().get_timezone_offset() as i64 * 60_000
+/// A moment on the calendar that hangs on the wall here, as milliseconds.
+pub fn by_local_time(at_ms: i64) -> i64 {
+    at_ms - js_sys::Date::new_0().get_timezone_offset() as i64 * 60_000
 }
 
 /// A worker for one job. It goes, with all that it holds, when the job is done or no longer waited for.

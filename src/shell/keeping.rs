@@ -6,6 +6,7 @@ use super::{backups, clock, collect, exchange, follow, locks, memory, records, s
 use crate::core::Event;
 use crate::core::error::{Error, Kind};
 use crate::core::event::News;
+use crate::core::exchange::day;
 use crate::core::id::Id;
 use crate::core::keeping::inventory::{Freed, Inventory};
 use crate::core::keeping::stock::Stock;
@@ -60,6 +61,11 @@ pub fn keeps_nothing() -> bool {
 /// Whether this browser lets a page write into a folder that the person picks.
 pub fn has_folders() -> bool {
     exchange::can_pick_folder()
+}
+
+/// The day of a backup, as its name has it.
+pub fn day_of(made_at_ms: i64) -> String {
+    day::written(exchange::by_local_time(made_at_ms))
 }
 
 fn perform(effect: KeepingEffect) {

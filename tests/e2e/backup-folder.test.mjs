@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { audit } from "./lib/look.mjs";
-import { asNewcomer, button, conversations, downloaded, generated, look, message, send, until } from "./lib/person.mjs";
+import { asNewcomer, button, conversations, downloaded, generated, look, message, newConversation, send, until } from "./lib/person.mjs";
 import { chooseBackup, closeStorage, disk, library, openStorage, ownFile, ownFiles, pickFromOwn, put, putOwnFile, wipe } from "./lib/room.mjs";
 import { openStudio } from "./lib/studio.mjs";
 import { manifestOf } from "./lib/zip.mjs";
@@ -100,6 +100,28 @@ test("a folder gets only what is new, and gives everything back byte by byte", a
     const now = await library(fresh.page);
     for (const store of ["bytes", "pictures", "summaries", "turns"]) assert.equal(now[store].size, 0, store);
   });
+});
+
+test("a backup that was made by a clock that ran ahead hides none that is made after it", async (t) => {
+  const { page } = await atHome(t);
+  await send(page, ORIGINAL);
+  await look(generated(page).first());
+  const [made] = [...(await backUpToFolder(page)).keys()].filter((path) => path.startsWith("backup/records-"));
+  const today = made.match(/\d{4}-\d\d-\d\d/)[0];
+  const ahead = "backup/records-2096-01-01.zip";
+  await putOwnFile(page, ahead, await ownFile(page, made));
+  await newConversation(page);
+  await send(page, "A lighthouse in the fog");
+  const files = await backUpToFolder(page);
+  assert.ok(files.has(ahead.replace(".zip", `_${today}.zip`)), "it sorts behind the one that is there");
+  assert.equal(files.get(ahead).sha256, files.get(made).sha256, "which is left as it is");
+  assert.equal([...(await backUpToFolder(page)).keys()].length, files.size, "on the same day it is the same file");
+  await wipe(page);
+  const room = await openStorage(page);
+  await button(page, "Restore from a folder").click();
+  const plan = room.getByRole("group", { name: "This backup would bring" });
+  assert.match(await plan.innerText(), /2 conversations and 2 pictures, /);
+  await plan.getByText(`The backup was made on ${today}.`).waitFor();
 });
 
 test("a browser without folders offers none, and closing the window leaves everything as it was", async (t) => {

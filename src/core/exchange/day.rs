@@ -44,6 +44,29 @@ pub fn file_name(at_ms: i64) -> String {
     format!("atelier-{}.zip", written(at_ms))
 }
 
+/// How the names of the files of records in a folder begin, and how they end.
+const RECORDS: (&str, &str) = ("records-", ".zip");
+
+/// Whether a file in a backup's folder is called like one of records.
+pub fn is_records(name: &str) -> bool {
+    name.starts_with(RECORDS.0) && name.ends_with(RECORDS.1)
+}
+
+/// The name of the file of records that is made on this day in a folder whose `latest` is this. The last one by name is
+/// the one that is restored, so that it sorts behind that or is called the same: a backup that was made by a clock that
+/// ran ahead, or was given another name, hides none that is made after it.
+pub fn records_name(at_ms: i64, latest: Option<&str>) -> String {
+    let (beginning, ending) = RECORDS;
+    let today = written(at_ms);
+    let latest = latest.unwrap_or_default();
+    let stem = latest.strip_prefix(beginning).and_then(|name| name.strip_suffix(ending)).unwrap_or_default();
+    // `_` sorts behind the dot of the ending; what stands before it is as little of the latest name as is needed.
+    let ends = stem.match_indices('_').map(|(at, _)| at).chain([stem.len()]).filter(|end| *end > 0);
+    let behind = ends.filter_map(|end| Some(format!("{beginning}{}_{today}{ending}", stem.get(..end)?)));
+    let plain = format!("{beginning}{today}{ending}");
+    std::iter::once(plain.clone()).chain(behind).find(|name| name.as_str() >= latest).unwrap_or(plain)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +85,27 @@ mod tests {
         }
         assert_eq!(file_name(1_795_219_200_000), "atelier-2026-11-21.zip");
         assert_eq!(moment(-1).second, 86_399);
+    }
+
+    #[test]
+    fn the_latest_backup_of_a_folder_sorts_last_whatever_the_clock_says() {
+        const TODAY_MS: i64 = 1_795_219_200_000;
+        let today = "records-2026-11-21.zip";
+        for (latest, expected) in [
+            (None, today),
+            (Some(today), today),
+            (Some("records-2026-11-20.zip"), today),
+            (Some("records-2031-01-01.zip"), "records-2031-01-01_2026-11-21.zip"),
+            (Some("records-2031-01-01_2026-11-20.zip"), "records-2031-01-01_2026-11-21.zip"),
+            (Some("records-2031-01-01_2026-11-21.zip"), "records-2031-01-01_2026-11-21.zip"),
+            (Some("records-2031-01-01_2026-12-24.zip"), "records-2031-01-01_2026-12-24_2026-11-21.zip"),
+            (Some("records-2025-01-01_2024-11-20.zip"), today),
+            (Some("records-old.zip"), "records-old_2026-11-21.zip"),
+            (Some("records-é_.zip"), "records-é_2026-11-21.zip"),
+        ] {
+            let name = records_name(TODAY_MS, latest);
+            assert_eq!(name, expected);
+            assert!(is_records(&name) && Some(name.as_str()) >= latest);
+        }
     }
 }

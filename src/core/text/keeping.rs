@@ -76,6 +76,7 @@ pub struct KeepingWords {
     pub plan: Text,
     pub plan_adds: fn(&Finding, &str) -> String,
     pub plan_nothing: Text,
+    pub plan_made: fn(&str) -> String,
     pub plan_here: fn(usize) -> String,
     pub plan_conflicts: fn(usize) -> String,
     pub plan_do: Text,
@@ -244,6 +245,7 @@ static ENGLISH: KeepingWords = KeepingWords {
         _ => format!("{}, {size}", brought(finding)),
     },
     plan_nothing: "Everything in this backup is here already.",
+    plan_made: |day| format!("The backup was made on {day}."),
     plan_here: |here| format!("{} here already and left alone.", count(here, "thing is", "things are")),
     plan_conflicts: |differ| {
         format!("{} from what is here; yours stay as they are.", count(differ, "record differs", "records differ"))

@@ -10,9 +10,6 @@ use web_sys::{
     File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions, FileSystemGetFileOptions,
 };
 
-/// How the names of files of records begin.
-const RECORDS: &str = "records-";
-
 /// A folder with its two folders of bytes.
 #[derive(Debug)]
 pub struct Folder {
@@ -22,9 +19,10 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// The file of records of a day, to be written anew.
+    /// The file of records of a day, to be written anew: from then on it is the latest, whatever lies there.
     pub async fn records(&self, made_at_ms: i64) -> Result<FileSystemFileHandle, Error> {
-        file(&self.root, &format!("{RECORDS}{}.zip", day::written(made_at_ms))).await
+        let latest = latest(&self.root).await.map(|file| file.name());
+        file(&self.root, &day::records_name(made_at_ms, latest.as_deref())).await
     }
 
     /// Opens a folder, and makes in it what is not there yet.
@@ -95,7 +93,7 @@ async fn latest(root: &FileSystemDirectoryHandle) -> Option<File> {
         if next.done() {
             break;
         }
-        names.extend(next.value().as_string().filter(|name| name.starts_with(RECORDS) && name.ends_with(".zip")));
+        names.extend(next.value().as_string().filter(|name| day::is_records(name)));
     }
     names.sort_unstable();
     for name in names.iter().rev() {

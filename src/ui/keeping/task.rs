@@ -208,6 +208,7 @@ fn plan(finding: &Finding) -> AnyView {
     let is_nothing = finding.is_nothing();
     let said = if is_nothing { words.plan_nothing.to_owned() } else { adds };
     let asides = [
+        Some((words.plan_made)(&keeping::day_of(finding.made_at_ms))),
         (finding.here > 0 && !is_nothing).then(|| (words.plan_here)(finding.here)),
         (finding.conflicts > 0).then(|| (words.plan_conflicts)(finding.conflicts)),
         (finding.missing > 0).then(|| (words.missing)(finding.missing)),
