@@ -319,7 +319,9 @@ impl Judging {
     ) -> Result<(), Error> {
         let is_added = decision == Some(Decision::Add);
         let text = match decision {
-            Some(Decision::Add | Decision::Replace(_)) => as_added((records, key), theirs, || clock::stamp().id(0))?,
+            Some(Decision::Add | Decision::Replace(_)) => {
+                as_added((records, key), theirs, clock::now_ms(), || clock::stamp().id(0))?
+            }
             Some(Decision::Same | Decision::KeepHere) | None => return Ok(()),
         };
         if records == Records::Turns && is_added {

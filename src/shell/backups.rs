@@ -96,6 +96,8 @@ fn finding(plan: &Plan) -> Finding {
         conversations: changes(&plan.conversations),
         pictures: plan.pictures.new as usize,
         styles: changes(&plan.styles),
+        binned_conversations: plan.binned_conversations as usize,
+        binned_styles: plan.binned_styles as usize,
         bytes: plan.new_bytes,
         records: changes(&plan.turns) + changes(&plan.kept) + plan.pictures.merged as usize,
         here: all.iter().map(|tally| tally.here as usize).sum::<usize>().saturating_sub(plan.mended),

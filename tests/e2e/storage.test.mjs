@@ -201,7 +201,7 @@ test("what another tab has brought back meanwhile stays when the bin is emptied"
   // What it tells the others comes too late, as it may: the disk alone knows.
   await other.evaluate(() => { BroadcastChannel.prototype.postMessage = () => {}; });
   await openStorage(other);
-  const isBack = async (store, name) => [...(await disk(other))[store].values()].some((text) => text.includes(name) && JSON.parse(text).record.deleted_at_ms === null);
+  const isBack = async (store, name) => [...(await disk(other))[store].values()].some((text) => text.includes(name) && (JSON.parse(text).record.deleted_at_ms ?? null) === null);
   await button(other, `Bring back ${ORIGINAL}`).click();
   await until("the conversation is back on the disk", () => isBack("summaries", ORIGINAL));
   await button(other, "Bring back Mine").click();

@@ -2,7 +2,7 @@
 
 use super::merge::{Decision, decide};
 use super::place::Place;
-use super::records::{Records, look};
+use super::records::{Records, is_binned, look};
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::error::Error;
 use crate::core::id::Hash;
@@ -47,6 +47,12 @@ pub struct Plan {
     /// Styles.
     #[serde(default)]
     pub styles: Tally,
+    /// Conversations that come into the bin, or are changed in it, and are not counted among the others.
+    #[serde(default)]
+    pub binned_conversations: u32,
+    /// Styles of which the same holds.
+    #[serde(default)]
+    pub binned_styles: u32,
     /// Drafts and preferences.
     pub kept: Tally,
     /// Pictures, thumbnails and other byte strings that are written.
@@ -75,7 +81,7 @@ impl Plan {
     /// Whether everything is here already.
     pub fn does_nothing(&self) -> bool {
         let changes = |tally: &Tally| tally.new > 0 || tally.merged > 0;
-        self.new_files == 0
+        [self.new_files, self.binned_conversations, self.binned_styles] == [0; 3]
             && ![self.pictures, self.conversations, self.turns, self.styles, self.kept].iter().any(changes)
     }
 
@@ -99,7 +105,16 @@ impl Plan {
             return Ok(None);
         }
         let decision = decide((records, key), theirs, here)?;
+        let is_binned = match &decision {
+            Decision::Add => is_binned(records, theirs),
+            Decision::Replace(text) => is_binned(records, text),
+            Decision::Same | Decision::KeepHere => false,
+        };
         match records {
+            Records::Summaries if is_binned => {
+                self.binned_conversations = self.binned_conversations.saturating_add(1);
+            }
+            Records::Styles if is_binned => self.binned_styles = self.binned_styles.saturating_add(1),
             Records::Pictures => self.pictures.count(&decision),
             Records::Summaries => self.conversations.count(&decision),
             Records::Turns => self.turns.count(&decision),
@@ -218,6 +233,23 @@ mod tests {
         assert_eq!((plan.lost_pictures, plan.does_nothing()), (1, false));
         assert!(disk[&("turns", format!("{}/{}", Id(1), Id(2)))].contains("mine"));
         assert!(restore(&backup, &mut disk, &holdings).does_nothing());
+    }
+
+    #[test]
+    fn what_comes_into_the_bin_is_counted_apart() {
+        let binned = |id| {
+            let (records, key, text) = summary(id, 5);
+            let summary = Summary { deleted_at_ms: Some(5), ..record::read(&text).unwrap() };
+            (records, key, record::write(&summary).unwrap())
+        };
+        let mut disk = Disk::new();
+        let backup = [summary(1, 5), binned(2), binned(3)];
+        let plan = restore(&backup, &mut disk, &Here(vec![]));
+        assert_eq!((plan.conversations.new, plan.binned_conversations, plan.does_nothing()), (1, 2, false));
+        let again = restore(&backup, &mut disk, &Here(vec![]));
+        assert_eq!((again.binned_conversations, again.does_nothing()), (0, true));
+        let alone = restore(&[binned(4)], &mut disk, &Here(vec![]));
+        assert_eq!((alone.conversations, alone.does_nothing()), (Tally::default(), false));
     }
 
     #[test]

@@ -134,10 +134,33 @@ fn look_at_draft(draft: &Draft) -> (String, Look) {
     (format!("{DRAFT}{conversation}"), Look { bytes, ..Look::default() })
 }
 
-/// The text of a record as it is added. Messages that come back get a `fresh` name each: under its old one it may have
-/// been sent since the backup, and would not leave again. They are given here and not where the message is opened, so that
-/// two tabs that open it know it by the same name, and it leaves once.
-pub fn as_added((records, key): (Records, &str), text: &str, fresh: impl Fn() -> Id) -> Result<String, Error> {
+/// Whether a record is of a conversation or a style that is in the bin.
+pub fn is_binned(records: Records, text: &str) -> bool {
+    let deleted_at_ms = match records {
+        Records::Summaries => record::read::<Summary>(text).map(|summary| summary.deleted_at_ms),
+        Records::Styles => record::read::<Style>(text).map(|style| style.deleted_at_ms),
+        _ => return false,
+    };
+    deleted_at_ms.is_ok_and(|at_ms| at_ms.is_some())
+}
+
+/// The text of a record as it is added. What comes into the bin was thrown away `now`, so that it lies there for a day
+/// like everything else, and is not swept by the next start. Messages that come back get a `fresh` name each: under its
+/// old one it may have been sent since the backup, and would not leave again. They are given here and not where the
+/// message is opened, so that two tabs that open it know it by the same name, and it leaves once.
+pub fn as_added(
+    (records, key): (Records, &str),
+    text: &str,
+    now_ms: i64,
+    fresh: impl Fn() -> Id,
+) -> Result<String, Error> {
+    if is_binned(records, text) {
+        let deleted_at_ms = Some(now_ms);
+        return match records {
+            Records::Summaries => record::write(&Summary { deleted_at_ms, ..record::read(text)? }),
+            _ => record::write(&Style { deleted_at_ms, ..record::read(text)? }),
+        };
+    }
     if records == Records::Kept && key.starts_with(DRAFT) {
         let mut draft: Draft = record::read(text)?;
         draft.id = fresh();
@@ -177,12 +200,34 @@ mod tests {
             assert_eq!(is_damaged(Records::Kept, &key, here), lost, "{here}");
         }
         assert!(is_damaged(Records::Kept, "draft/", &text), "the draft of another conversation");
-        let added = as_added((Records::Kept, &key), &text, || Id(77)).unwrap();
+        let added = as_added((Records::Kept, &key), &text, 9, || Id(77)).unwrap();
         let others = vec![Draft { id: Id(77), ..other }];
         assert_eq!(record::read::<Draft>(&added).unwrap(), Draft { id: Id(77), others, ..draft });
         let settings = record::write(&Settings::default()).unwrap();
-        assert_eq!(as_added((Records::Kept, "settings"), &settings, || Id(77)).unwrap(), settings);
+        assert_eq!(as_added((Records::Kept, "settings"), &settings, 9, || Id(77)).unwrap(), settings);
         assert_eq!(look(Records::Kept, "settings", &settings).unwrap(), Look::default());
+    }
+
+    #[test]
+    fn what_comes_into_the_bin_is_thrown_away_anew_and_nothing_else_is() {
+        let summary = |deleted_at_ms| Summary { deleted_at_ms, ..Summary::begun(Id(1), "x".into(), 5) };
+        let style = |deleted_at_ms| Style { id: Id(2), deleted_at_ms, ..Style::default() };
+        let binned = [
+            (Records::Summaries, record::write(&summary(Some(5))), record::write(&summary(Some(9)))),
+            (Records::Styles, record::write(&style(Some(5))), record::write(&style(Some(9)))),
+        ];
+        for (records, there, here) in binned {
+            let there = there.unwrap();
+            assert!(is_binned(records, &there));
+            assert_eq!(as_added((records, ""), &there, 9, || Id(77)).unwrap(), here.unwrap());
+        }
+        let kept =
+            [(Records::Summaries, record::write(&summary(None))), (Records::Styles, record::write(&style(None)))];
+        for (records, there) in kept {
+            let there = there.unwrap();
+            assert!(!is_binned(records, &there));
+            assert_eq!(as_added((records, ""), &there, 9, || Id(77)).unwrap(), there);
+        }
     }
 
     #[test]

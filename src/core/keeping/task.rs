@@ -179,6 +179,10 @@ pub struct Finding {
     pub pictures: usize,
     /// Styles that are not here, or have more versions in the backup.
     pub styles: usize,
+    /// Conversations that come into the bin, or are changed in it.
+    pub binned_conversations: usize,
+    /// Styles of which the same holds.
+    pub binned_styles: usize,
     /// The size of everything that comes, in bytes.
     pub bytes: u64,
     /// Other records that come or change.
@@ -196,7 +200,9 @@ pub struct Finding {
 impl Finding {
     /// Whether a restore would change nothing.
     pub fn is_nothing(&self) -> bool {
-        [self.conversations, self.pictures, self.styles, self.records] == [0; 4] && self.bytes == 0
+        let kept = [self.conversations, self.pictures, self.styles, self.records];
+        let binned = [self.binned_conversations, self.binned_styles];
+        kept == [0; 4] && binned == [0; 2] && self.bytes == 0
     }
 }
 

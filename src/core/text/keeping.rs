@@ -147,6 +147,8 @@ fn brought(finding: &Finding) -> String {
         (finding.conversations, "conversation", "conversations"),
         (finding.pictures, "picture", "pictures"),
         (finding.styles, "style", "styles"),
+        (finding.binned_conversations, "conversation in the bin", "conversations in the bin"),
+        (finding.binned_styles, "style in the bin", "styles in the bin"),
         (finding.mended, "damaged file made whole", "damaged files made whole"),
     ];
     let said: Vec<String> =
@@ -317,6 +319,8 @@ mod tests {
         assert_eq!((words.restored)(&finding), "Restored: 1 conversation, 12 pictures and 1 style.");
         let finding = Finding { mended: 1, bytes: 7, ..Finding::default() };
         assert_eq!((words.plan_adds)(&finding, "7 B"), "1 damaged file made whole, 7 B");
+        let finding = Finding { pictures: 3, binned_conversations: 1, ..Finding::default() };
+        assert_eq!((words.restored)(&finding), "Restored: 3 pictures and 1 conversation in the bin.");
         assert_eq!((words.missing)(1), "1 file could not be read and is not in it.");
         assert_eq!((words.plan_conflicts)(2), "2 records differ from what is here; yours stay as they are.");
         assert_eq!((words.saved)(1, "2.0 MB"), "The backup is complete: 1 picture in it, 2.0 MB written.");
