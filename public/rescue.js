@@ -40,6 +40,26 @@ function outcome({ files, pictures, absent, damaged, unreadable }) {
   return `Saved to your downloads: ${count(pictures, "picture", "pictures")} in it.${gaps}`;
 }
 
+// Whether this browser keeps anything. A database that is being made, because there was none, is given up again: the studio
+// would find it and not say that what was kept is gone.
+const keepsAnything = () => new Promise((done) => {
+  const opening = indexedDB.open("atelier");
+  let isNew = false;
+  opening.onupgradeneeded = () => {
+    isNew = true;
+    opening.transaction.abort();
+  };
+  opening.onsuccess = () => {
+    opening.result.close();
+    done(true);
+  };
+  // What else stands in the way the darkroom finds as well, and says.
+  opening.onerror = (event) => {
+    event.preventDefault();
+    done(!isNew);
+  };
+});
+
 // Has the darkroom make a backup: the file, and what it says of it. Nothing comes of one that is cancelled.
 function backUp(script) {
   return new Promise((done, failed) => {
@@ -80,7 +100,8 @@ save.onclick = async () => {
   state.textContent = "Reading what this browser keeps…";
   try {
     const script = (await page).querySelector('meta[name="darkroom"]').content;
-    const { blob, saved } = await backUp(new URL(script, document.baseURI));
+    const kept = await keepsAnything().catch(() => true);
+    const { blob, saved } = kept ? await backUp(new URL(script, document.baseURI)) : { saved: { files: 0 } };
     if (saved?.files > 0) handOver(blob);
     state.textContent = saved ? outcome(saved) : "Stopped. No backup was made.";
   } catch (error) {

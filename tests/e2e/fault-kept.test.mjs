@@ -141,4 +141,7 @@ test("the page that saves everything says what it found: nothing, or what could 
   await page.evaluate(() => new Promise((done) => { indexedDB.deleteDatabase("atelier").onsuccess = done; }));
   await rescue();
   await page.getByRole("status").getByText("Nothing is kept in this browser, so nothing was saved.").waitFor();
+  assert.equal(await disk(page), null, "no database is made that would hide the loss");
+  await page.goto(address);
+  await page.getByText("What was kept here is gone: the browser has cleared it.", { exact: false }).first().waitFor();
 });

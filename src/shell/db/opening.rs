@@ -173,6 +173,14 @@ async fn open_anew() -> Result<IdbDatabase, JsValue> {
     let upgrade = Closure::once_into_js(move |event: JsValue| {
         // A database of an earlier version is raised; none at all, where something was kept, was removed.
         let version_before = Reflect::get(&event, &"oldVersion".into()).ok().and_then(|version| version.as_f64());
+        if cfg!(feature = "worker") && version_before == Some(0.0) {
+            // Where there is none the page makes one, which knows whether something was kept, and says that it is gone.
+            if let Some(making) = upgraded.transaction() {
+                // One that cannot be given up is a database with nothing in it.
+                let _ = making.abort();
+            }
+            return;
+        }
         let is_new = version_before == Some(0.0) || disarmed(Rule::RaisedIsNotLost);
         if is_new && (KEPT.get() || is_kept_noted()) {
             say_lost();
