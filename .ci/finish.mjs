@@ -72,7 +72,7 @@ function attribute(tag, name) {
 }
 
 // Sheets of rooms that are fetched later: one file of their own, which the rooms ask for by its name in the page.
-const OF_ROOMS = /^(attachments|dialog|figure|inspector|keeping|notices|retouching|stylebook|turn|viewer|welcome)\b/;
+const OF_ROOMS = /^(attachments|dialog|figure|inspector|keeping|notices|rail|retouching|stylebook|turn|viewer|welcome)\b/;
 
 function joined(folder, files, name) {
   const text = files.map((file) => readFileSync(join(folder, file), "utf8")).join("\n");

@@ -54,6 +54,8 @@ pub struct News {
     pub gone_pictures: Vec<Hash>,
     /// Messages that are being written, or were sent.
     pub drafts: Vec<Draft>,
+    /// The names of messages that another tab has sent.
+    pub sent: Vec<Id>,
     /// The preferences.
     pub settings: Option<Settings>,
     /// Whether all of the library was read anew, so that turns may have changed that are not named here.

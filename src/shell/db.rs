@@ -127,10 +127,11 @@ impl Write {
     /// The store and the key of one record, as other tabs are told.
     pub fn place(&self) -> Option<String> {
         match self {
-            Self::Put(store, key, _) | Self::Alter(store, key, _) | Self::Delete(store, key) => {
-                Some(format!("{}/{key}", store.name()))
-            }
-            Self::Add(..) | Self::DeleteBeginning(..) => None,
+            Self::Put(store, key, _)
+            | Self::Add(store, key, _)
+            | Self::Alter(store, key, _)
+            | Self::Delete(store, key) => Some(format!("{}/{key}", store.name())),
+            Self::DeleteBeginning(..) => None,
         }
     }
 }

@@ -81,6 +81,7 @@ pub async fn news(places: Vec<String>) -> News {
             "vault" if is_forgotten().await => dispatch(Event::KeyForgotten),
             "styles" => tell_style(Id::parse(key)),
             "kept" if key == "settings" => news.settings = one(Store::Kept, key).await,
+            "kept" if key.starts_with(db::CLAIM) => news.sent.extend(key.strip_prefix(db::CLAIM).and_then(Id::parse)),
             "kept" if key.starts_with("draft/") => news.drafts.extend(one(Store::Kept, key).await),
             _ => {}
         }

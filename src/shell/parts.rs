@@ -49,6 +49,9 @@ apart! {
     /// Names bytes on the page itself, since no worker can.
     async fn name(blob: Blob) -> Result<Developed, Error> { naming::named_here(&blob).await }
 
+    /// The records of these pictures that are not known yet.
+    async fn pictures(pictures: Vec<Hash>) -> Vec<Picture> { catalogue::of(pictures).await }
+
     /// The turns of a conversation.
     async fn open(id: Id) -> Result<Turns, Error> { records::open(id).await }
 

@@ -20,7 +20,7 @@ use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
-use unwritten::{folded, forget_older, keep_unwritten, since_written};
+use unwritten::{Underway, folded, forget_older, keep_unwritten, since_written};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
@@ -47,7 +47,10 @@ pub async fn load() -> Found {
         found.summaries.extend(parts::stand_ins(known).await);
     }
     found.drafts = all::<Draft>(Store::Kept, DRAFT, &mut trouble).await;
-    found.pictures = catalogue::of(found.drafts.iter().flat_map(Draft::blobs).collect()).await;
+    let pictures: Vec<Hash> = found.drafts.iter().flat_map(Draft::blobs).collect();
+    if !pictures.is_empty() {
+        found.pictures = parts::pictures(pictures).await;
+    }
     found.settings = all(Store::Kept, SETTINGS, &mut trouble).await.pop().unwrap_or_default();
     match vault::reopen().await {
         Ok(kept) => found.key_kept = kept,
@@ -96,10 +99,11 @@ pub async fn open(id: Id) -> Result<Turns, Error> {
     let elsewhere = tabs::busy().await;
     let values = db::get_all(Store::Turns, &format!("{id}/")).await?;
     let texts: Vec<String> = values.iter().filter_map(JsValue::as_string).collect();
-    let (turns, trouble) = record::read_all(&texts);
+    let (mut turns, trouble) = record::read_all(&texts);
     if let Some(error) = trouble {
         dispatch(Event::Failed(error));
     }
+    unwritten::lay_over(&mut turns, id);
     let pictures = catalogue::of_turns(&turns).await;
     Ok(Turns { turns, elsewhere, pictures })
 }
@@ -110,6 +114,8 @@ pub async fn write(changes: Vec<Change>) -> Result<(), Error> {
     if changes.is_empty() {
         return Ok(());
     }
+    // From now on until it is written, or kept for another attempt.
+    let _underway = Underway::of(&changes);
     in_turn(async { write_now(folded(changes.into_iter().map(since_written))).await }).await
 }
 

@@ -17,6 +17,8 @@ pub struct Composer {
     pub id: Id,
     /// Whether the person has changed it in this tab since it was last the same in every tab.
     pub touched: bool,
+    /// Whether another tab has sent the message of this name: changed here, it is another one.
+    pub is_sent: bool,
     /// The words.
     pub text: String,
     /// Counts the changes of `text` that did not come from typing, so that the text box follows only those.
@@ -97,9 +99,10 @@ impl Draft {
         self.text.trim().is_empty() && self.pictures.is_empty()
     }
 
-    /// Whether the message of this name is it, or one of the others.
-    pub fn knows(&self, id: Id) -> bool {
-        self.id == id || self.others.iter().any(|other| other.id == id)
+    /// Whether it, or one of the others, is this very message with these words and pictures.
+    pub fn says(&self, own: &Draft) -> bool {
+        let is_own = |draft: &Draft| (draft.id, &draft.text, &draft.pictures) == (own.id, &own.text, &own.pictures);
+        is_own(self) || self.others.iter().any(is_own)
     }
 
     /// The bytes that it and the others show or go on from.
@@ -129,6 +132,7 @@ impl Composer {
         Self {
             id: Id::default(),
             touched: false,
+            is_sent: false,
             text: String::new(),
             text_version: 0,
             attachments: Vec::new(),

@@ -28,11 +28,11 @@ impl Turning<'_> {
 
     /// Changes the composer and notes its draft to be written.
     pub(super) fn compose(&mut self, change: impl FnOnce(&mut Composer)) {
-        if !self.state.composer.touched {
-            // Changed here, it is another message than one that may lie open in another tab.
+        if !self.state.composer.touched || self.state.composer.is_sent {
+            // Changed here, it is another message than one that may lie open in another tab, or was sent from there.
             let id = self.id();
             let composer = Arc::make_mut(&mut self.state.composer);
-            (composer.touched, composer.id) = (true, id);
+            (composer.touched, composer.is_sent, composer.id) = (true, false, id);
         }
         change(Arc::make_mut(&mut self.state.composer));
         self.keep_draft();

@@ -31,6 +31,9 @@ impl Turning<'_> {
         if let Some(settings) = news.settings {
             self.follow_settings(settings);
         }
+        if news.sent.contains(&self.state.composer.id) {
+            Arc::make_mut(&mut self.state.composer).is_sent = true;
+        }
         for draft in news.drafts {
             self.follow_draft(draft);
         }
@@ -77,7 +80,9 @@ impl Turning<'_> {
             return self.take_draft(draft);
         }
         let composer = Arc::make_mut(&mut self.state.composer);
-        let is_known = draft.knows(composer.id) || composer.is_blank();
+        // A copy of it that another tab wrote down may be older than what stands here.
+        let own = composer.draft(draft.conversation);
+        let is_known = draft.says(&own) || composer.is_blank();
         let mut others = draft.beside(composer.id);
         if is_known || disarmed(Rule::DraftsOfTwoTabs) {
             composer.others = others;

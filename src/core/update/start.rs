@@ -110,7 +110,7 @@ impl Turning<'_> {
         let id = if draft.id == Id::default() { self.id() } else { draft.id };
         let composer = Arc::make_mut(&mut self.state.composer);
         composer.id = id;
-        composer.touched = false;
+        (composer.touched, composer.is_sent) = (false, false);
         composer.set_text(draft.text);
         composer.attachments = attachments;
         composer.asked = draft.asked;

@@ -1,6 +1,6 @@
 //! Changes that could not be written, and wait for another attempt.
 
-use crate::core::conversation::Summary;
+use crate::core::conversation::{Summary, Turn};
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::id::Id;
 use crate::core::state::Change;
@@ -13,8 +13,47 @@ pub type Merging = fn(&Summary, &Summary, &Summary) -> Summary;
 thread_local! {
     /// Changes that could not be written, in order.
     static UNWRITTEN: RefCell<Vec<Change>> = const { RefCell::new(Vec::new()) };
+    /// Turns that are being written, in order.
+    static UNDERWAY: RefCell<Vec<Arc<Turn>>> = const { RefCell::new(Vec::new()) };
     /// How a summary is put together that another tab has changed as well.
     static MERGED: Cell<Merging> = const { Cell::new(Summary::merged) };
+}
+
+/// Turns that are being written, and are no more when this is dropped.
+#[derive(Debug)]
+pub struct Underway(Vec<Arc<Turn>>);
+
+impl Underway {
+    /// The turns among some changes.
+    pub fn of(changes: &[Change]) -> Self {
+        let turns: Vec<_> = changes.iter().filter_map(turn_of).cloned().collect();
+        UNDERWAY.with_borrow_mut(|underway| underway.extend(turns.iter().cloned()));
+        Self(turns)
+    }
+}
+
+impl Drop for Underway {
+    fn drop(&mut self) {
+        UNDERWAY.with_borrow_mut(|underway| underway.retain(|turn| !self.0.iter().any(|own| Arc::ptr_eq(own, turn))));
+    }
+}
+
+fn turn_of(change: &Change) -> Option<&Arc<Turn>> {
+    match change {
+        Change::Turn(turn) => Some(turn),
+        _ => None,
+    }
+}
+
+/// Lays what is not on the disk yet over the turns of a conversation that were read from there: what was paid for is
+/// shown whether there was room for it or not.
+pub fn lay_over(turns: &mut Vec<Turn>, conversation: Id) {
+    let waiting: Vec<Arc<Turn>> = UNWRITTEN.with_borrow(|all| all.iter().filter_map(turn_of).cloned().collect());
+    let underway = UNDERWAY.with_borrow(Clone::clone);
+    for turn in waiting.iter().chain(&underway).filter(|turn| turn.conversation == conversation) {
+        turns.retain(|other| other.id != turn.id);
+        turns.push(Turn::clone(turn));
+    }
 }
 
 /// All of them.
