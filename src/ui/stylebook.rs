@@ -16,11 +16,13 @@ mod words;
 
 use crate::core::Event;
 use crate::core::error::Error;
+use crate::core::id::Id;
 use crate::core::stylebook::{Book, BookEvent, Load};
 use crate::core::text::{failure as failure_text, stylebook as texts};
 use crate::shell::{Shell, page as address, stylebook};
 use crate::ui::dialog;
 use crate::ui::icon::icon;
+use leptos::html;
 use leptos::prelude::*;
 
 /// The dialog, while it is open.
@@ -54,6 +56,8 @@ fn content() -> AnyView {
     stylebook::want();
     let words = texts::words();
     let is_over = adding::take_anywhere();
+    let sheet: NodeRef<html::Div> = NodeRef::new();
+    from_the_top(sheet);
     let shown = of_book(|book| match &book.load {
         Load::Unasked | Load::Reading => Shown::Reading,
         Load::Failed(error) => Shown::Failed(error.clone()),
@@ -61,8 +65,11 @@ fn content() -> AnyView {
         Load::Here => Shown::Shelf,
     });
     view! {
-        <div class="sheet" data-size="wide" data-over=move || is_over.get().to_string()>
-            {dialog::head(words.title, close)}
+        <div class="sheet" data-size="wide" node_ref=sheet data-over=move || is_over.get().to_string()>
+            <div class="style-top">
+                {dialog::head(words.title, close)}
+                {making::news()}
+            </div>
             {move || match shown.get() {
                 Shown::Reading => view! { <p class="quiet" role="status">{words.reading}</p> }.into_any(),
                 Shown::Failed(error) => failed(&error),
@@ -72,6 +79,19 @@ fn content() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Shows each style from its beginning: the place that the one before was left at says nothing about it.
+fn from_the_top(sheet: NodeRef<html::Div>) {
+    let open = of_book(|book| book.open);
+    Effect::new(move |before: Option<Option<Id>>| {
+        let now = open.get();
+        let dialog = sheet.get_untracked().and_then(|sheet| sheet.closest("dialog").ok().flatten());
+        if let Some(dialog) = dialog.filter(|_| before.is_some_and(|before| before != now)) {
+            dialog.set_scroll_top(0);
+        }
+        now
+    });
 }
 
 fn failed(error: &Error) -> AnyView {

@@ -15,8 +15,6 @@ pub(super) fn character(id: Id) -> AnyView {
     let is_usable = of_book(|book| book.opened().is_some_and(|style| style.is_usable()));
     view! {
         {page::head(id, words.character_name)}
-        {making::work()}
-        {making::said()}
         <Show when=move || is_usable.get()>{using(id)}</Show>
         <div class="style-making">{adding::adding()}</div>
         {members::picker()}

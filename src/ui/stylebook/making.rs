@@ -17,8 +17,18 @@ const COMPILE_NOTE: &str = "compile-note";
 /// The way back from what was done last: whoever did it by keys goes on there, since what they pressed is gone.
 pub(super) const UNDO: &str = "style-undo";
 
+/// What is under way and what became of it, for the head of the room: that stays in sight wherever on a long page the
+/// button is that it is about.
+pub(super) fn news() -> AnyView {
+    view! {
+        {work()}
+        {said()}
+    }
+    .into_any()
+}
+
 /// What is under way, with the way to stop it.
-pub(super) fn work() -> AnyView {
+fn work() -> AnyView {
     let words = texts::words();
     let work = of_book(|book| book.work.clone());
     let renewed = of_book(|book| book.renewed);
@@ -70,7 +80,7 @@ pub(super) fn work() -> AnyView {
 }
 
 /// What became of it.
-pub(super) fn said() -> AnyView {
+fn said() -> AnyView {
     let words = texts::words();
     let said = of_book(|book| (book.said.clone(), book.came()));
     let is_character = of_book(|book| book.opened().is_some_and(|style| style.is_character()));
@@ -100,7 +110,7 @@ pub(super) fn said() -> AnyView {
         (!lines.is_empty()).then(|| {
             view! {
                 <div class="style-said" role="status">
-                    <div>{lines}</div>
+                    <div class="style-lines">{lines}</div>
                     <button
                         class="button"
                         data-kind="icon"

@@ -49,8 +49,6 @@ fn style(id: Id) -> AnyView {
     let has_version = of_book(|book| book.opened().is_some_and(|style| style.latest().is_some()));
     view! {
         {head(id, words.name)}
-        {making::work()}
-        {making::said()}
         <Show when=move || has_version.get()>{using(id)}</Show>
         {report::report()}
         <div class="style-making">{adding::adding()} {making::compile()}</div>

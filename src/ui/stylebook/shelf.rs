@@ -23,8 +23,6 @@ pub(super) fn shelf() -> AnyView {
     let archived = of_book(|book| [book.shown(Subject::Manner, true), book.shown(Subject::Character, true)].concat());
     let is_empty = move || styles.with(Vec::is_empty) && characters.with(Vec::is_empty) && archived.with(Vec::is_empty);
     view! {
-        {making::work()}
-        {making::said()}
         {undo()}
         {move || if is_empty() { blank() } else { view! { <p class="quiet">{words.lead} " " {words.compiled_not_trained}</p> }.into_any() }}
         <div class="button-row" data-place=move || is_empty().then_some("middle")>
