@@ -8,6 +8,7 @@ mod coming;
 mod compiling;
 mod making;
 pub mod mention;
+mod merging;
 pub mod sampling;
 #[cfg(test)]
 mod tests;

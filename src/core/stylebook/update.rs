@@ -234,28 +234,6 @@ impl Making<'_> {
         self.add(Style { name, subject, about, members, versions, claims, ..self.fresh() });
     }
 
-    /// A style of the pictures of two; it is compiled anew, since nobody can say which of two cards holds for both.
-    fn merge(&mut self, one: Id, other: Id) {
-        let (Some(one), Some(other)) = (self.book.styles.get(&one).cloned(), self.book.styles.get(&other).cloned())
-        else {
-            return;
-        };
-        let names = self.names();
-        let name = named(&[one.name.as_str(), " + ", other.name.as_str()].concat(), &names);
-        let mut style = Style { name, claims: one.claims.clone(), ..self.fresh() };
-        style.take_claims(&other);
-        let taken: Vec<_> = one.taken().chain(other.taken()).cloned().collect();
-        let most = crate::core::style::compiled::MOST;
-        let fits = style.take_in(taken.iter().cloned(), most);
-        let is_in = |picture| style.members.iter().any(|member| member.picture == picture);
-        let surplus: Vec<String> =
-            taken.iter().filter(|member| !is_in(member.picture)).map(|member| member.name.clone()).collect();
-        debug_assert_eq!(fits, surplus.len(), "what does not fit is named");
-        let id = style.id;
-        self.add(style);
-        self.came(id, |came| came.surplus = surplus);
-    }
-
     fn export(&mut self, id: Id) {
         let Some(style) = self.book.styles.get(&id).filter(|style| !style.versions.is_empty()).cloned() else { return };
         if self.begin(Work::Packing(id)) {

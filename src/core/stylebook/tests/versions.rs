@@ -25,3 +25,22 @@ fn a_pin_that_is_set_or_taken_away_reaches_the_next_version() {
     assert_eq!(next(&mut book, 66), Some(vec![]));
     assert!(!changed(&book));
 }
+
+#[test]
+fn two_styles_with_more_pictures_than_one_takes_share_the_places_and_the_rest_is_named() {
+    let mut book = begun();
+    let members = |from: u8, count: u8| {
+        let member = |byte: u8| Member { picture: hash(byte), name: byte.to_string(), ..Member::default() };
+        (from..from + count).map(member).collect()
+    };
+    let one = Style { members: members(1, 50), ..Style::clone(book.opened().unwrap()) };
+    let other = Style { id: Id(8), name: "Ice".into(), members: members(101, 13), ..Style::default() };
+    update(&mut book, BookEvent::Followed(STYLE, Some(Box::new(one))), now(20));
+    update(&mut book, BookEvent::Followed(Id(8), Some(Box::new(other))), now(21));
+    update(&mut book, BookEvent::Merged(STYLE, Id(8)), now(22));
+    let both = book.opened().unwrap();
+    assert_eq!((both.id, both.name.as_str(), both.members.len()), (Id(22), "New style + Ice", 50));
+    let theirs = both.members.iter().filter(|member| member.picture >= hash(101)).count();
+    assert_eq!(theirs, 10);
+    assert_eq!((book.came().surplus.len(), book.came().surplus.last().map(String::as_str)), (13, Some("113")));
+}
