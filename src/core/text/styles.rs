@@ -11,6 +11,8 @@ use crate::core::style::{Part, Reason, SetReport};
 const NAMED_REASONS: usize = 3;
 /// From this cohesion on, in words …
 const ONE_STYLE: f32 = 75.0;
+/// … below this one, a set is only loosely related …
+const RELATED: f32 = 55.0;
 /// … and below this one, a set is rather of several styles.
 const SEVERAL: f32 = 35.0;
 
@@ -66,7 +68,7 @@ pub fn cohesion(cohesion: f32) -> &'static str {
     match cohesion {
         value if value >= 90.0 => "of one piece",
         value if value >= ONE_STYLE => "clearly one style",
-        value if value >= 55.0 => "one style with much variety",
+        value if value >= RELATED => "one style with much variety",
         value if value >= SEVERAL => "loosely related",
         _ => "several styles rather than one",
     }
@@ -119,8 +121,9 @@ pub fn advice(report: &SetReport) -> String {
         count if count < FEWEST => missing(FEWEST - count),
         _ if report.cohesion < SEVERAL && apart * 3 > report.count => split(),
         _ if apart > 0 => leave_out(&report.outliers),
-        _ if copies > 0 => same(copies),
         _ if report.cohesion < SEVERAL => split(),
+        _ if report.cohesion < RELATED => loose(),
+        _ if copies > 0 => same(copies),
         _ if mostly(report, Reason::TooSmall) => "Most pictures are small; larger ones would show more of line and \
                                                  texture."
             .to_owned(),
@@ -144,6 +147,10 @@ fn missing(count: usize) -> String {
 
 fn split() -> String {
     "These pictures are of several styles: make a style of each kind, or keep the kind that you mean.".to_owned()
+}
+
+fn loose() -> String {
+    "These pictures are only loosely related: fewer that are more alike give a truer style.".to_owned()
 }
 
 fn leave_out(outliers: &[Remark]) -> String {
@@ -229,6 +236,8 @@ mod tests {
         let captions = SetReport { flawed: vec![remark(0, &[Reason::Lettering])], ..report(12, 80.0) };
         let soft = SetReport { flawed: vec![remark(0, &[Reason::Unsharp]); 2], ..report(12, 80.0) };
         let small = SetReport { flawed: vec![remark(0, &[Reason::TooSmall]); 8], ..report(12, 80.0) };
+        let two = SetReport { duplicates: vec![(0, 1)], ..report(30, 20.0) };
+        let varied = SetReport { duplicates: vec![(0, 1)], ..report(30, 42.0) };
         let mixed = SetReport { outliers: vec![remark(0, &[]); 9], ..report(20, 20.0) };
         for (report, expected) in [
             (report(0, 0.0), "Add pictures: 10 to 50 of one style are best."),
@@ -253,9 +262,33 @@ mod tests {
             (soft, "2 are not sharp: leave them out, unless the style is meant to be soft."),
             (small, "Most pictures are small; larger ones would show more of line and texture."),
             (mixed, "These pictures are of several styles: make a style of each kind, or keep the kind that you mean."),
+            (
+                two,
+                "These pictures are of several styles: make a style of each kind, or keep the kind that you mean. One is \
+                 nearly the same picture as another and counts twice: leave one of them out.",
+            ),
+            (
+                varied,
+                "These pictures are only loosely related: fewer that are more alike give a truer style. One is nearly \
+                 the same picture as another and counts twice: leave one of them out.",
+            ),
+            (
+                report(30, 54.9),
+                "These pictures are only loosely related: fewer that are more alike give a truer style.",
+            ),
+            (report(30, 55.0), "Nothing pulls this set apart: it can be compiled as it is."),
             (report(30, 90.0), "Nothing pulls this set apart: it can be compiled as it is."),
         ] {
             assert_eq!(advice(&report), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_called_loose_is_never_said_to_be_fine_as_it_is() {
+        for cohesion in (0..100).map(|whole| whole as f32) {
+            let is_loose = super::cohesion(cohesion).contains("loosely") || cohesion < SEVERAL;
+            let is_fine = advice(&report(30, cohesion)).starts_with("Nothing");
+            assert_ne!(is_loose, is_fine, "{cohesion}");
         }
     }
 
