@@ -75,16 +75,14 @@ pub fn offer_style(file: web_sys::File) {
 }
 
 /// Begins a conversation that uses a style with this message: how the style draws it, by the settings of the message that
-/// is being written, which stays as it is. Without anybody to answer there is a word on that, and the place for a key.
+/// is being written, which stays as it is. Without anybody to answer there is a word on that in the room.
 /// Says whether it goes on.
 pub fn sample(style: Id, words: &'static str, count: u8) -> bool {
     let found = super::handle::peek(|state| (state.session.mode, state.composer.asked.clone()));
     let Some((mode, asked)) = found else { return false };
     if !mode.can_send() {
-        if mode != Mode::Nobody {
-            tell(Event::SettingsOpened(true));
-        }
-        failed(Error::new(Kind::KeyMissing));
+        // A notice would lie under the room.
+        dispatch(BookEvent::Unsampled(Error::new(Kind::KeyMissing)));
         return false;
     }
     let version = peek(|book| book.styles.get(&style).and_then(|style| style.latest()).map(|version| version.number));
@@ -117,11 +115,6 @@ pub fn sample(style: Id, words: &'static str, count: u8) -> bool {
 pub fn uses(chosen: &[Chosen]) -> Vec<(Arc<crate::core::style::Style>, Chosen)> {
     let style = |chosen: &Chosen| peek(|book| book.styles.get(&chosen.style).cloned());
     chosen.iter().filter_map(|chosen| Some((style(chosen)?, *chosen))).collect()
-}
-
-/// Whether a model can be asked to write a card: the demo cannot.
-pub fn can_describe() -> bool {
-    super::handle::peek(|state| matches!(state.session.mode, Mode::Key { .. })).unwrap_or(false)
 }
 
 fn perform(effect: BookEffect) {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { PROMISE_MS, apply, desk, holds, markRectangle, openDesk, words } from "./lib/desk.mjs";
 import { NETWORK } from "./lib/fault.mjs";
 import {
-  attach, button, choose, generated, look, message, openSettings, posts, send, settled, until,
+  KEY, attach, button, choose, generated, giveKey, look, message, openSettings, posts, send, settled, until,
 } from "./lib/person.mjs";
 import { book, closeBook, compiled, fits, newest, openBook, picture, set, styleOf } from "./lib/styles.mjs";
 import { atWork } from "./lib/work.mjs";
@@ -120,8 +120,13 @@ test("a sample leaves the message that is being written alone, and says where no
   const before = (await posts(simulator)).length;
   await openBook(page);
   await button(book(page), "Generate a sample").click();
-  await page.getByText("There is no key yet, so nothing can be sent.").first().waitFor();
+  const missing = book(page).getByText("There is no key yet, so nothing can be sent.");
+  await missing.waitFor();
   assert.equal((await posts(simulator)).length, before);
+  await button(book(page), "Give a key").click();
+  await giveKey(page.getByRole("dialog", { name: "Settings" }), KEY);
+  await until("it is true no more", async () => (await missing.count()) === 0);
+  await button(book(page), "Let Gemini describe it").waitFor();
 });
 
 test("a matched picture shows its meter where it is looked at closely, and a plain one has none", async (t) => {

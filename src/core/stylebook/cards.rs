@@ -1,12 +1,65 @@
 //! The card of a style: written by a model, in the words of a person, and back again.
 
 use super::making::Making;
-use super::{BookEffect, Field, Work};
+use super::{BookEffect, Work};
 use crate::core::error::{Error, Kind};
 use crate::core::gemini::cost::Micros;
 use crate::core::id::Id;
+use crate::core::style::card::{FIELD_MAX_CHARS, TOTAL_MAX_CHARS};
 use crate::core::style::{Card, CardBy, Style, card};
 use std::sync::Arc;
+
+/// A field of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// What it is made with.
+    Medium,
+    /// Edges and strokes.
+    Line,
+    /// Light and dark.
+    Light,
+    /// Colours.
+    Colour,
+    /// Layout.
+    Composition,
+    /// What never occurs.
+    Never,
+}
+
+impl Field {
+    /// All fields, in the order in which they are shown and sent.
+    pub const ALL: [Self; 6] = [Self::Medium, Self::Line, Self::Light, Self::Colour, Self::Composition, Self::Never];
+
+    /// What a card says there.
+    pub fn of(self, card: &Card) -> &str {
+        match self {
+            Self::Medium => &card.medium,
+            Self::Line => &card.line,
+            Self::Light => &card.light,
+            Self::Colour => &card.colour,
+            Self::Composition => &card.composition,
+            Self::Never => &card.never,
+        }
+    }
+
+    /// The most characters that may stand there: what the other fields of the card leave of the limit for all.
+    pub fn most_chars(self, card: &Card) -> usize {
+        let others = Self::ALL.into_iter().filter(|other| *other != self);
+        let taken: usize = others.map(|other| other.of(card).chars().count()).sum();
+        FIELD_MAX_CHARS.min(TOTAL_MAX_CHARS.saturating_sub(taken))
+    }
+
+    fn of_mut(self, card: &mut Card) -> &mut String {
+        match self {
+            Self::Medium => &mut card.medium,
+            Self::Line => &mut card.line,
+            Self::Light => &mut card.light,
+            Self::Colour => &mut card.colour,
+            Self::Composition => &mut card.composition,
+            Self::Never => &mut card.never,
+        }
+    }
+}
 
 impl Making<'_> {
     /// Says a field of a version's card otherwise, whatever is looked at by now.

@@ -22,9 +22,9 @@ use super::gemini::cost::Micros;
 use super::id::{Hash, Id};
 use super::picture::Picture;
 use super::shelf::Shelf;
-use super::style::card::{FIELD_MAX_CHARS, TOTAL_MAX_CHARS};
 use super::style::compiled::Smaller;
 use super::style::{Card, Fit, Member, SetReport, Style, Subject, Version};
+pub use cards::Field;
 pub use making::named;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -227,60 +227,10 @@ pub enum BookEvent {
 
     /// A message is to use these styles, this strongly, by the choice of this number.
     Used(Vec<Chosen>, u8, u32),
+    /// A sample was asked for, and cannot be.
+    Unsampled(Error),
     /// What was said is read.
     Dismissed,
-}
-
-/// A field of a card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// What it is made with.
-    Medium,
-    /// Edges and strokes.
-    Line,
-    /// Light and dark.
-    Light,
-    /// Colours.
-    Colour,
-    /// Layout.
-    Composition,
-    /// What never occurs.
-    Never,
-}
-
-impl Field {
-    /// All fields, in the order in which they are shown and sent.
-    pub const ALL: [Self; 6] = [Self::Medium, Self::Line, Self::Light, Self::Colour, Self::Composition, Self::Never];
-
-    /// What a card says there.
-    pub fn of(self, card: &Card) -> &str {
-        match self {
-            Self::Medium => &card.medium,
-            Self::Line => &card.line,
-            Self::Light => &card.light,
-            Self::Colour => &card.colour,
-            Self::Composition => &card.composition,
-            Self::Never => &card.never,
-        }
-    }
-
-    /// The most characters that may stand there: what the other fields of the card leave of the limit for all.
-    pub fn most_chars(self, card: &Card) -> usize {
-        let others = Self::ALL.into_iter().filter(|other| *other != self);
-        let taken: usize = others.map(|other| other.of(card).chars().count()).sum();
-        FIELD_MAX_CHARS.min(TOTAL_MAX_CHARS.saturating_sub(taken))
-    }
-
-    fn of_mut(self, card: &mut Card) -> &mut String {
-        match self {
-            Self::Medium => &mut card.medium,
-            Self::Line => &mut card.line,
-            Self::Light => &mut card.light,
-            Self::Colour => &mut card.colour,
-            Self::Composition => &mut card.composition,
-            Self::Never => &mut card.never,
-        }
-    }
 }
 
 /// Something for the shell to do for the room.

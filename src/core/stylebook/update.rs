@@ -112,6 +112,7 @@ impl Making<'_> {
                 self.effects.extend(shown.map(BookEffect::Show));
             }
             Used(chosen, strength, round) => self.used((chosen, strength, round)),
+            Unsampled(error) => self.say(Said { failed: Some(error), ..Said::default() }),
             Dismissed => self.say(Said::default()),
             // Every other event is handled above; naming them here would hide a missing one from nobody.
             _ => {}

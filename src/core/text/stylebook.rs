@@ -91,6 +91,7 @@ pub struct StylebookWords {
     pub nothing_in: fn(&str) -> String,
     pub refused: fn(usize) -> String,
     pub close: Text,
+    pub give_key: Text,
 
     pub cohesion: Text,
     pub cohesion_of: fn(f32) -> String,
@@ -284,6 +285,7 @@ const ENGLISH: StylebookWords = StylebookWords {
     nothing_in: |folders| format!("There is no picture in {folders}."),
     refused: |count| format!("{} could not be used:", pictures(count)),
     close: "Close",
+    give_key: "Give a key",
 
     cohesion: "Cohesion",
     cohesion_of: |cohesion| format!("{cohesion:.0} of 100"),

@@ -4,6 +4,7 @@ use super::of_book;
 use super::words::{Words, words as words_of};
 use crate::core::gemini::cost::Micros;
 use crate::core::id::Id;
+use crate::core::session::Mode;
 use crate::core::style::CardBy;
 use crate::core::style::card::FIELD_MAX_CHARS;
 use crate::core::stylebook::{BookEvent, Field, Work};
@@ -57,12 +58,19 @@ fn field((id, number): (Id, u32), field: Field) -> AnyView {
     words_of(shape, text, move |text| stylebook::dispatch(BookEvent::CardChanged((id, number), field, text)))
 }
 
-/// The way to have a model write it.
+/// The way to have a model write it, as soon as there is a key: the demo cannot.
 fn describe() -> AnyView {
     let words = texts::words();
-    if !stylebook::can_describe() {
-        return view! { <p class="quiet">{words.describe_demo}</p> }.into_any();
-    }
+    let shell = Shell::get();
+    let has_key = Memo::new(move |_| shell.session().with(|session| matches!(session.mode, Mode::Key { .. })));
+    (move || {
+        if has_key.get() { by_model() } else { view! { <p class="quiet">{words.describe_demo}</p> }.into_any() }
+    })
+    .into_any()
+}
+
+fn by_model() -> AnyView {
+    let words = texts::words();
     let wanted = of_book(|book| {
         let version = book.opened().and_then(|style| style.latest())?;
         Some((version.clone(), book.judged.as_ref()?.facts.clone()))

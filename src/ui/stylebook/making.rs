@@ -1,7 +1,8 @@
 //! What is being made of a style, what became of it, and the next version.
 
 use super::of_book;
-use crate::core::error::Error;
+use crate::core::Event;
+use crate::core::error::{Error, Kind};
 use crate::core::gemini::cost::Micros;
 use crate::core::id::Id;
 use crate::core::style::compiled::FEWEST;
@@ -84,8 +85,12 @@ fn said() -> AnyView {
     let words = texts::words();
     let said = of_book(|book| (book.said.clone(), book.came()));
     let is_character = of_book(|book| book.opened().is_some_and(|style| style.is_character()));
+    let shell = Shell::get();
+    let can_send = Memo::new(move |_| shell.session().with(|session| session.mode.can_send()));
     (move || {
-        let (said, came) = said.get();
+        let (mut said, came) = said.get();
+        // That there is no key is true until there is one.
+        said.failed = said.failed.filter(|error| error.kind != Kind::KeyMissing || !can_send.get());
         let surplus = |count| (words.surplus)(count, is_character.get());
         let lines: Vec<AnyView> = [
             named(surplus, &came.surplus),
@@ -168,7 +173,19 @@ fn failed(error: &Error, cost: Option<Micros>) -> AnyView {
     let money = cost.map(|cost| (texts::words().cost_in_vain)(&price(cost))).or_else(charged);
     // What is wrong with a file is said of a style's file here, and not of a backup.
     let said = styles::import_failed(error).map_or_else(|| failure_text::sentence(error), str::to_owned);
-    view! { <p role="alert">{said} " " {money}</p> }.into_any()
+    let to_key = (error.kind == Kind::KeyMissing).then(|| {
+        view! {
+            <button
+                class="button"
+                data-kind="link"
+                type="button"
+                on:click=|_| Shell::get().dispatch(Event::SettingsOpened(true))
+            >
+                {texts::words().give_key}
+            </button>
+        }
+    });
+    view! { <p role="alert">{said} " " {money} {to_key}</p> }.into_any()
 }
 
 /// The button that makes the next version.

@@ -44,3 +44,11 @@ fn two_styles_with_more_pictures_than_one_takes_share_the_places_and_the_rest_is
     assert_eq!(theirs, 10);
     assert_eq!((book.came().surplus.len(), book.came().surplus.last().map(String::as_str)), (13, Some("113")));
 }
+
+#[test]
+fn a_sample_that_nobody_would_draw_is_said_where_it_was_asked_for() {
+    let mut book = compiled();
+    let missing = Error::new(Kind::KeyMissing);
+    assert_eq!(update(&mut book, BookEvent::Unsampled(missing.clone()), now(60)), []);
+    assert_eq!(book.said.failed, Some(missing));
+}
