@@ -283,7 +283,7 @@ test("a text model writes the card, once a click, in a form that is checked", as
 });
 
 test("a result is matched to its style as another picture", async (t) => {
-  const { page } = await atWork(t);
+  const { page, started } = await atWork(t);
   await compiled(page, "Dusk", set("dusk", 10));
   await button(page, "Use in the message").click();
   await page.getByRole("group", { name: "In the style of" }).waitFor();
@@ -302,6 +302,16 @@ test("a result is matched to its style as another picture", async (t) => {
   const derived = after.map(([, text]) => JSON.parse(text).record).filter((record) => record.origin.derived?.by.startsWith("matched/"));
   assert.equal(derived.length, 1);
   assert.ok(before.every(([key]) => after.some(([other]) => other === key)), "the result stays");
+
+  const small = button(page, "Look at the matched picture");
+  await small.click();
+  await page.getByRole("dialog", { name: /picture/i }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await started();
+  await asPersonWithKey(page);
+  await small.waitFor();
+  await log(page).getByText(new RegExp(`^Matched: ${from} → \\d+$`)).waitFor();
 });
 
 test("without a key a style is compiled and used by the demo, too", async (t) => {

@@ -99,6 +99,11 @@ pub fn coverage(share: f32) -> String {
     format!("The exemplars stand for {} % of the pictures.", (share.clamp(0.0, 1.0) * 100.0).round())
 }
 
+/// At a picture that was made of a result by matching it, as long as it is not known how much nearer it is.
+pub const MATCHED: &str = "Matched";
+/// The way to it.
+pub const LOOK_AT_MATCHED: &str = "Look at the matched picture";
+
 /// What a failed import of a shared style is, where it is the file's fault; `None` for everything else.
 pub fn import_failed(error: &Error) -> Option<&'static str> {
     match error.kind {

@@ -1,15 +1,18 @@
 //! How a result fits the style that it was made with, and what can be done about it.
 
 use super::{of_book, report};
+use crate::core::Event;
 use crate::core::conversation::styled::{Use, Uses};
 use crate::core::conversation::{AnswerState, Turn};
 use crate::core::id::{Hash, Id};
 use crate::core::picture::{Derivation, Origin, Picture};
+use crate::core::state::Viewing;
 use crate::core::style::{Fit, Part};
-use crate::core::stylebook::{BookEvent, Fitted, Fitting, Load, Portion, Work};
+use crate::core::stylebook::{BookEvent, Fitted, Fitting, Load, Match, Portion, Work};
 use crate::core::text::{stylebook as texts, styles};
 use crate::shell::{Shell, stylebook};
 use crate::ui::icon::{self, icon};
+use crate::ui::picture::thumb;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -73,8 +76,6 @@ fn measured(fitting: Fitting, name: String, can_match: bool) -> AnyView {
     let fitted = of_book(move |book| book.fits.get(&wanted).copied());
     let is_busy = of_book(|book| !matches!(book.work, Work::Idle | Work::Judging(_)));
     let asked = fitting.clone();
-    let matched = of_book(move |book| book.matches.get(&asked).copied());
-    let asked = fitting.clone();
     let is_matching = of_book(move |book| book.matching.as_ref() == Some(&asked));
     let fitting = StoredValue::new(fitting);
     let shown = move || {
@@ -103,13 +104,7 @@ fn measured(fitting: Fitting, name: String, can_match: bool) -> AnyView {
                     {words.stop}
                 </button>
             })}
-            {move || matched.get().map(|made| {
-                let said = match made.picture {
-                    Some(_) => (words.matched)(made.from, made.to),
-                    None => words.match_nothing.to_owned(),
-                };
-                view! { <span role="status">{said}</span> }
-            })}
+            {made(fitting, fit)}
         }
         .into_any(),
         Some(Fitted::Unknown) => view! { <span>{words.fit_unknown}</span> }.into_any(),
@@ -117,6 +112,62 @@ fn measured(fitting: Fitting, name: String, can_match: bool) -> AnyView {
     }
     };
     shown.into_any()
+}
+
+/// What matching the result has brought, and the picture that came of it: of this visit, or of one before.
+fn made(of: StoredValue<Fitting>, before: Fit) -> AnyView {
+    let words = texts::words();
+    let shell = Shell::get();
+    let matched = of_book(move |book| of.with_value(|of| book.matches.get(of).copied()));
+    let known = Memo::new(move |_| {
+        let pictures = shell.pictures().get();
+        let all = pictures.known.values().map(|picture| &**picture);
+        // As long as not all are known, looking for it after each page of them would be for nothing.
+        if pictures.listed { of.with_value(|of| of.matched(all)) } else { None }
+    });
+    (move || match (matched.get(), known.get()) {
+        (Some(Match { picture: None, .. }), _) => {
+            Some(view! { <span role="status">{words.match_nothing}</span> }.into_any())
+        }
+        (Some(Match { picture: Some(picture), from, to }), _) => Some(
+            view! {
+                <span role="status">{(words.matched)(from, to)}</span>
+                {look_at(picture)}
+            }
+            .into_any(),
+        ),
+        (None, Some(picture)) => Some(
+            view! {
+                <span>{gained(of.with_value(|of| of.of_picture(picture)), before)}</span>
+                {look_at(picture)}
+            }
+            .into_any(),
+        ),
+        (None, None) => None,
+    })
+    .into_any()
+}
+
+/// By how much a picture of a visit before is nearer, as soon as that is known again.
+fn gained(fitting: Fitting, before: Fit) -> AnyView {
+    want(fitting.clone());
+    let fitted = of_book(move |book| book.fits.get(&fitting).copied());
+    (move || match fitted.get() {
+        Some(Fitted::Fits(fit)) => (texts::words().matched)(before.whole, fit.whole),
+        _ => styles::MATCHED.to_owned(),
+    })
+    .into_any()
+}
+
+/// A picture in small, which leads to it in large.
+fn look_at(picture: Hash) -> AnyView {
+    let look = move |_| Shell::get().dispatch(Event::ViewerOpened(Viewing { picture, turn: None }));
+    view! {
+        <button class="style-made" type="button" aria-label=styles::LOOK_AT_MATCHED title=styles::LOOK_AT_MATCHED on:click=look>
+            {thumb(picture, None)}
+        </button>
+    }
+    .into_any()
 }
 
 /// Has a result measured as soon as the styles are here.
