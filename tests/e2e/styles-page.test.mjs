@@ -44,3 +44,22 @@ test("a style that is opened from the end of another one's page is shown from it
   await until("from its beginning", async () => (await scrolled(page)) === 0);
   assert.ok(await isInSight(title));
 });
+
+test("as many pictures are pinned as go along, and one more is refused in sight", async (t) => {
+  const { page } = await atWork(t);
+  await compiled(page, "Dusk", set("dusk", 12));
+  const pins = members(page).getByRole("button", { name: "Unpin", exact: true });
+  for (const nth of [11, 10, 9, 8]) {
+    await button(members(page).nth(nth), "Pin as exemplar").click();
+    await until("it is pinned", async () => (await pins.count()) === 12 - nth);
+  }
+  await button(members(page).nth(7), "Pin as exemplar").click();
+  const refused = book(page).getByText("Four are pinned already: unpin one first.");
+  await refused.waitFor();
+  assert.ok(await isInSight(refused));
+  assert.equal(await pins.count(), 4);
+  await button(members(page).nth(11), "Unpin").click();
+  await refused.waitFor({ state: "detached" });
+  await button(members(page).nth(7), "Pin as exemplar").click();
+  await until("there is room for it", async () => (await pins.count()) === 4);
+});

@@ -1,6 +1,7 @@
 //! A style, as it is kept: the pictures that the next version is made of, and every version that was made.
 
 use super::measurement::Measurement;
+use super::set::EXEMPLARS;
 use super::vector::Parts;
 use crate::core::id::{Hash, Id};
 use crate::core::pixels::palette::Swatch;
@@ -195,8 +196,9 @@ impl Version {
 
     /// Whether it was made with these pictures pinned, as far as that can be known.
     fn has_pins(&self, mut pins: Vec<Hash>) -> bool {
-        let mut own = match &self.pins {
-            Some(own) => own.clone(),
+        let mut own: Vec<Hash> = match &self.pins {
+            // It may be of a program that let more be pinned than go along.
+            Some(own) => own.iter().take(EXEMPLARS).copied().collect(),
             // Where it was not noted, those that are pinned come first; that others were pinned as well nobody can tell.
             None => self.exemplars.iter().take(pins.len()).copied().collect(),
         };
@@ -222,8 +224,14 @@ impl Style {
         self.members.iter().filter(|member| !member.left_out)
     }
 
-    /// The pictures that the person wants among the exemplars and whose bytes are here, so that they can be.
+    /// The pictures that the person wants among the exemplars and whose bytes are here, so that they can be: no more than
+    /// go along with a message, though earlier programs let more be pinned.
     pub fn pins(&self) -> impl Iterator<Item = Hash> + '_ {
+        self.pinned().take(EXEMPLARS)
+    }
+
+    /// All that are pinned and can go along.
+    pub fn pinned(&self) -> impl Iterator<Item = Hash> + '_ {
         self.taken().filter(|member| member.pinned && !member.elsewhere).map(|member| member.picture)
     }
 
@@ -352,5 +360,19 @@ mod tests {
         assert!(!style.is_changed(), "what is not here can be no exemplar");
         style.versions[0].pins = Some(Vec::new());
         assert!(style.is_changed(), "the first exemplar, which was none by a pin");
+    }
+
+    #[test]
+    fn of_more_pins_than_go_along_the_first_ones_count() {
+        let member = |byte: u8| Member { picture: Hash([byte; 32]), pinned: byte > 1, ..Member::default() };
+        let mut style = Style { members: (1..8).map(member).collect(), ..Style::default() };
+        style.members[2].elsewhere = true;
+        let hashes = |bytes: &[u8]| bytes.iter().map(|byte| Hash([*byte; 32])).collect::<Vec<_>>();
+        assert_eq!(style.pins().collect::<Vec<_>>(), hashes(&[2, 4, 5, 6]));
+        assert_eq!(style.pinned().count(), 5);
+        let members = hashes(&[1, 2, 3, 4, 5, 6, 7]);
+        let pins = Some(hashes(&[2, 4, 5, 6, 7]));
+        style.versions.push(Version { number: 1, members, pins, ..Version::default() });
+        assert!(!style.is_changed(), "as a program before made it");
     }
 }

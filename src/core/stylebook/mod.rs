@@ -126,6 +126,8 @@ pub struct Said {
     pub card_before: Option<(Id, u32, Box<Card>)>,
     /// A picture that was taken away, the place where it was, and the style that it was of: it can be brought back.
     pub removed: Option<(Id, usize, Member)>,
+    /// Whether one more picture was to be pinned than can go along.
+    pub no_pin_left: bool,
 }
 
 /// The moment of an event, and an id that no record has.

@@ -6,6 +6,7 @@ use crate::core::error::{Error, Kind};
 use crate::core::id::{Hash, Id};
 use crate::core::style::character::ABOUT_MAX_CHARS;
 use crate::core::style::compiled::NAME_MAX_CHARS;
+use crate::core::style::set::EXEMPLARS;
 use crate::core::style::{Style, Subject};
 use crate::core::update::clean;
 use std::sync::Arc;
@@ -212,10 +213,16 @@ impl Making<'_> {
         others.map(|style| style.name.clone()).collect()
     }
 
-    /// Pins a picture. Of those of a character only one leads.
+    /// Pins a picture, unless as many are pinned as go along with a message. Of those of a character only one leads.
     fn pinned(&mut self, picture: Hash, pinned: bool) {
-        if let Some(style) = self.book.opened().filter(|style| pinned && style.is_character()) {
-            self.change(style.id, |style| style.members.iter_mut().for_each(|member| member.pinned = false));
+        let opened = self.book.opened().map(|style| (style.id, style.is_character(), style.pinned().count()));
+        match opened.filter(|_| pinned) {
+            Some((id, true, _)) => {
+                self.change(id, |style| style.members.iter_mut().for_each(|member| member.pinned = false));
+            }
+            Some((_, false, EXEMPLARS..)) => return self.say(Said { no_pin_left: true, ..Said::default() }),
+            // There is room for it now.
+            _ => self.book.said.no_pin_left = false,
         }
         self.mark(picture, |member| member.pinned = pinned);
     }

@@ -79,14 +79,15 @@ pub struct Question {
 impl Question {
     /// What there is to ask of a style now.
     pub fn of(style: &Style) -> Self {
-        let places = |is_it: fn(&Member) -> bool| {
+        let places = |is_it: &dyn Fn(&Member) -> bool| {
             style.taken().enumerate().filter(|(_, member)| is_it(member)).map(|(place, _)| place).collect()
         };
+        let pins: Vec<Hash> = style.pins().collect();
         Self {
             style: style.id,
             pictures: style.taken().map(|member| member.picture).collect(),
-            pins: places(|member| member.pinned),
-            away: places(|member| member.elsewhere),
+            pins: places(&|member| pins.contains(&member.picture)),
+            away: places(&|member| member.elsewhere),
         }
     }
 }

@@ -103,6 +103,15 @@ pub fn coverage(share: f32) -> String {
 pub const MATCHED: &str = "Matched";
 /// The way to it.
 pub const LOOK_AT_MATCHED: &str = "Look at the matched picture";
+/// At a picture that is pinned, but does not go along with a message: there are more before it than do.
+pub const PINNED_IN_VAIN: &str = "Pinned, not going along";
+/// Why one more picture is not pinned.
+pub const NO_PIN_LEFT: &str = "Four are pinned already: unpin one first.";
+
+/// What is said of a style that more pictures are pinned in than go along.
+pub fn pinned_beyond(count: usize) -> String {
+    format!("{count} pictures are pinned: the first four of them go along.")
+}
 
 /// What a failed import of a shared style is, where it is the file's fault; `None` for everything else.
 pub fn import_failed(error: &Error) -> Option<&'static str> {

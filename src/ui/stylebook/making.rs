@@ -103,6 +103,7 @@ fn said() -> AnyView {
             said.removed.as_ref().map(|(_, _, member)| {
                 undoable((words.removed)(&(words.picture)(&member.name)), BookEvent::RemovedBack)
             }),
+            said.no_pin_left.then(|| view! { <p>{styles::NO_PIN_LEFT}</p> }.into_any()),
             said.card_before.as_ref().map(|_| undoable(words.card_replaced.to_owned(), BookEvent::CardBack)),
             // What is there for nothing is said with what failed.
             said.cost

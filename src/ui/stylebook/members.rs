@@ -29,6 +29,8 @@ thread_local! {
 struct Tile {
     member: Member,
     is_exemplar: bool,
+    /// Whether it is pinned behind as many as go along.
+    is_in_vain: bool,
     /// Whether it shows a character.
     is_portrait: bool,
     /// Whether it pulls the style apart; otherwise it is only a poor example by itself.
@@ -66,11 +68,13 @@ fn tiles(book: &Book) -> Vec<Tile> {
         };
         judged.and_then(|judged| of(&judged.report.outliers).or_else(|| of(&judged.report.flawed))).unwrap_or_default()
     };
+    let pins: Vec<Hash> = style.pins().collect();
     let tile = |member: &Member| {
         let place = if member.left_out { None } else { place(member.picture) };
         Tile {
             member: member.clone(),
             is_exemplar: place.is_some_and(is_exemplar),
+            is_in_vain: !member.left_out && !member.elsewhere && member.pinned && !pins.contains(&member.picture),
             is_portrait: style.is_character(),
             is_odd: place.is_some_and(is_odd),
             reasons: place.map(reasons).unwrap_or_default(),
@@ -85,6 +89,7 @@ fn one(hash: Hash, tile: Memo<Option<Tile>>) -> AnyView {
     let (is_out, is_pinned) = (of(|tile| tile.member.left_out), of(|tile| tile.member.pinned));
     let (is_exemplar, is_elsewhere) = (of(|tile| tile.is_exemplar), of(|tile| tile.member.elsewhere));
     let (is_odd, is_portrait) = (of(|tile| tile.is_odd), of(|tile| tile.is_portrait));
+    let is_in_vain = of(|tile| tile.is_in_vain);
     let reasons = move || {
         let reasons = tile.with(|tile| tile.as_ref().map(|tile| tile.reasons.clone()).unwrap_or_default());
         (!reasons.is_empty()).then(|| view! { <span class="style-reasons">{styles::reasons(&reasons)}</span> })
@@ -94,6 +99,7 @@ fn one(hash: Hash, tile: Memo<Option<Tile>>) -> AnyView {
     let mark = move || match (is_out.get(), is_pinned.get(), is_exemplar.get()) {
         (true, ..) => Some(words.is_out),
         (_, true, _) if is_portrait.get() => Some(words.lead_picture),
+        (_, true, _) if is_in_vain.get() => Some(styles::PINNED_IN_VAIN),
         (_, true, _) => Some(words.pinned),
         (_, _, true) => Some(words.exemplar),
         _ => None,

@@ -3,7 +3,7 @@
 use super::of_book;
 use crate::core::pixels::palette::Swatch;
 use crate::core::style::SetReport;
-use crate::core::style::set::COMPARED;
+use crate::core::style::set::{COMPARED, EXEMPLARS};
 use crate::core::text::{stylebook as texts, styles};
 use leptos::prelude::*;
 
@@ -14,6 +14,11 @@ const STRIP: f32 = 1_000.0;
 pub(super) fn report() -> AnyView {
     let words = texts::words();
     let judged = of_book(|book| book.judged.clone());
+    let pinned = of_book(|book| book.opened().map_or(0, |style| style.pinned().count()));
+    let beyond = move || {
+        let pinned = pinned.get();
+        (pinned > EXEMPLARS).then(|| view! { <p class="quiet">{styles::pinned_beyond(pinned)}</p> })
+    };
     (move || {
         let judged = judged.get()?;
         let report = &judged.report;
@@ -22,6 +27,7 @@ pub(super) fn report() -> AnyView {
                 <div>
                     {cohesion(report)}
                     <p class="quiet">{(words.coverage)(report.exemplars.places.len(), report.exemplars.coverage)}</p>
+                    {beyond}
                 </div>
                 <p>{styles::advice(report)}</p>
                 {palette(&report.palette)}
