@@ -262,7 +262,7 @@ test("a text model writes the card, once a click, in a form that is checked", as
   const { page, simulator } = await atWork(t);
   await compiled(page, "Dusk", set("dusk", 10));
   await book(page).getByRole("button", { name: "Let Gemini describe it", exact: true }).click();
-  await book(page).getByText(/^Written by gemini/).waitFor();
+  await book(page).getByText(/^Written by Gemini \d/).waitFor();
   const [request, ...more] = await posts(simulator);
   assert.deepEqual(more, []);
   assert.match(request.path, /models\/gemini-[^/]*flash[^/]*:generateContent$/);

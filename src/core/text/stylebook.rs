@@ -301,7 +301,7 @@ const ENGLISH: StylebookWords = StylebookWords {
     exemplar: "Exemplar",
     pinned: "Pinned exemplar",
     is_out: "Left out",
-    elsewhere: "Measured elsewhere; its bytes are not on this device",
+    elsewhere: "Measured elsewhere; not on this device",
     look: "Look closely",
     pin: "Pin as exemplar",
     unpin: "Unpin",

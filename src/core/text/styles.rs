@@ -2,6 +2,8 @@
 //! `Words`, so that they come with the rooms that show them and not before.
 
 use crate::core::error::{Error, Kind};
+use crate::core::gemini::model::{bare_id, known};
+use crate::core::style::card::TEXT_MODEL;
 use crate::core::style::compiled::{FEWEST, MOST};
 use crate::core::style::reason::SMALL_SIDE;
 use crate::core::style::set::Remark;
@@ -111,6 +113,22 @@ pub const NO_PIN_LEFT: &str = "Four are pinned already: unpin one first.";
 /// What is said of a style that more pictures are pinned in than go along.
 pub fn pinned_beyond(count: usize) -> String {
     format!("{count} pictures are pinned: the first four of them go along.")
+}
+
+/// What people call the model that wrote a card.
+pub fn model_name(id: &str) -> String {
+    if id == TEXT_MODEL.id {
+        return TEXT_MODEL.name.to_owned();
+    }
+    if let Some(model) = known(id) {
+        return model.name.to_owned();
+    }
+    // One of another day, as its maker would write it.
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+    };
+    bare_id(id).split('-').map(capital).collect::<Vec<_>>().join(" ")
 }
 
 /// What a failed import of a shared style is, where it is the file's fault; `None` for everything else.
@@ -323,6 +341,18 @@ mod tests {
             assert_eq!(fit(value), expected);
         }
         assert_eq!(coverage(0.874), "The exemplars stand for 87 % of the pictures.");
+    }
+
+    #[test]
+    fn a_model_is_called_as_people_call_it() {
+        for (id, expected) in [
+            (TEXT_MODEL.id, TEXT_MODEL.name),
+            ("gemini-nano-banana-2.1", known("gemini-nano-banana-2.1").unwrap().name),
+            ("models/gemini-2.5-flash", "Gemini 2.5 Flash"),
+            ("", ""),
+        ] {
+            assert_eq!(model_name(id), expected);
+        }
     }
 
     #[test]

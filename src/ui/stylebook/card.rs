@@ -8,7 +8,7 @@ use crate::core::session::Mode;
 use crate::core::style::CardBy;
 use crate::core::style::card::FIELD_MAX_CHARS;
 use crate::core::stylebook::{BookEvent, Field, Work};
-use crate::core::text::stylebook as texts;
+use crate::core::text::{stylebook as texts, styles};
 use crate::shell::{Shell, stylebook};
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub(super) fn card() -> AnyView {
     let words = texts::words();
     let by = of_book(|book| book.opened().and_then(|style| style.latest()).map(|version| version.card.by.clone()));
     let author = move || match by.get() {
-        Some(CardBy::Model(model)) => (words.card_by_model)(&model),
+        Some(CardBy::Model(model)) => (words.card_by_model)(&styles::model_name(&model)),
         Some(CardBy::Person) => words.card_by_person.to_owned(),
         _ => words.card_measured.to_owned(),
     };
