@@ -371,9 +371,7 @@ pub(super) static NOTICES: Notices = Notices {
         Standing::MemoryOnly => {
             "This browser keeps nothing here: your pictures last until this tab is closed. Save what you want to keep."
         }
-        Standing::Unopened => {
-            "What is kept here could not be opened; it is untouched. Reload to try again: until then nothing new is saved."
-        }
+        Standing::Unopened => "What is kept could not be opened; it is untouched. Reload: nothing new is saved here.",
         Standing::Superseded => "Atelier was updated in another tab. This one writes nothing more. Reload it to go on.",
         Standing::Blocked => "An older Atelier in another tab holds your pictures. Close the other tabs to go on.",
         Standing::Cleared => {
