@@ -124,6 +124,38 @@ test("fault 21: an answer in words alone that cannot be written is said, and lea
   await page.getByRole("alert").getByText(/last changes are not saved yet/).waitFor({ state: "hidden" });
 });
 
+test("fault 21: what could not be saved is shown and can be saved, although other conversations were looked at meanwhile", async () => {
+  const { page, simulator } = desk;
+  await fresh(page);
+  await send(page, "Another place");
+  await fresh(page);
+  const [before, asked] = [pictureNames(await disk(page)).length, (await posts(simulator)).length];
+  await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" }, event_delay_ms: 300 }]);
+  await say(page, "Paid for while there is no room");
+  await until("it has left", async () => (await posts(simulator)).length > asked);
+  const { mend } = await breakWrites(page, "throws", Infinity, ["bytes", "pictures", "turns", "summaries"]);
+  await unsaved(page).waitFor();
+  await conversations(page).getByRole("link").filter({ hasText: "Another place" }).click();
+  await log(page).getByText("Another place").waitFor();
+  await conversations(page).getByRole("link").filter({ hasText: "Paid for while" }).click();
+  await look(generated(page).last());
+  assert.equal(await log(page).getByText(/Being answered in another tab/).count(), 0);
+  // A first message that has no room is there as well.
+  await fresh(page);
+  await say(page, "Long words that took an hour");
+  await log(page).getByText(/no room|not be saved|could not/i).first().waitFor();
+  await conversations(page).getByRole("link").filter({ hasText: "Another place" }).click();
+  await log(page).getByText("Another place").waitFor();
+  await conversations(page).getByRole("link").filter({ hasText: "Long words" }).click();
+  await log(page).getByText("Long words that took an hour").waitFor();
+  await mend();
+  await button(page, "Save again").click();
+  await until("it is kept", async () => pictureNames(await disk(page)).length === before + 1);
+  await unsaved(page).waitFor({ state: "hidden" });
+  await sound(page);
+  assert.equal((await posts(simulator)).length, asked + 1, "and none was made again");
+});
+
 for (const how of ["throws", "aborts"]) {
   test(`fault 21: a write that ${how} once is made again and nobody notices`, async () => {
     const { page } = desk;

@@ -141,6 +141,26 @@ test("fault 30: two tabs that work in one conversation lose nothing of each othe
   await other.close();
 });
 
+test("fault 30: a message that another tab has sent leaves no second time, and leaves once it is another one", async () => {
+  const { page, simulator } = desk;
+  await fresh(page);
+  const before = (await posts(simulator)).length;
+  await message(page).fill("A red fox");
+  const other = await another(desk);
+  await until("the other tab shows it", async () => (await message(other).inputValue()) === "A red fox");
+  await button(other, "Send").click();
+  await settled(other);
+  await page.bringToFront();
+  const rail = conversations(page).getByRole("link").filter({ hasText: "A red fox" });
+  await rail.waitFor();
+  await message(page).fill("Seven owls in a row");
+  await button(page, "Send").click();
+  await log(page).getByText("Seven owls in a row").waitFor();
+  await settled(page);
+  assert.equal((await posts(simulator)).length, before + 2);
+  await other.close();
+});
+
 test("fault 30: messages that two tabs write to one conversation are both kept over a reload of both", async () => {
   const { page } = desk;
   await fresh(page);

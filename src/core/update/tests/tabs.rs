@@ -23,6 +23,32 @@ fn other_tab(studio: &Studio, elsewhere: Vec<Id>) -> Studio {
 }
 
 #[test]
+fn a_message_that_another_tab_has_sent_is_another_one_once_it_is_changed() {
+    let mut studio = Studio::keyed();
+    studio.happens(Event::Typed("A red fox".into()));
+    let sent = studio.state.composer.id;
+    let news = News { sent: vec![sent], ..News::default() };
+    studio.happens(Event::Followed(Box::new(news)));
+    assert_eq!(studio.state.composer.id, sent, "as it stands it is the one that was sent, and leaves no second time");
+    studio.says("A blue whale");
+    let claims: Vec<_> = studio.changes.iter().filter(|change| matches!(change, Change::Claim(_))).collect();
+    assert!(matches!(claims[..], [Change::Claim(claim)] if *claim != sent.to_string()), "{claims:?}");
+}
+
+#[test]
+fn an_older_copy_of_a_message_is_not_taken_for_it() {
+    let mut studio = Studio::keyed();
+    studio.happens(Event::Typed("charlie".into()));
+    let own = studio.state.composer.draft(None);
+    let written = |text: &str| Draft { others: vec![Draft { text: text.into(), ..own.clone() }], id: Id(7), text: "alpha".into(), ..own.clone() };
+    studio.happens(Event::Followed(Box::new(News { drafts: vec![written("cha")], ..News::default() })));
+    let kept = |studio: &Studio| studio.changes.iter().any(|change| matches!(change, Change::Draft(one) if one.says(&own)));
+    assert!(kept(&studio), "what stands here is written once more");
+    studio.happens(Event::Followed(Box::new(News { drafts: vec![written("charlie")], ..News::default() })));
+    assert!(!kept(&studio), "and that is enough");
+}
+
+#[test]
 fn an_answer_under_way_in_another_tab_is_waited_for_and_shown_when_it_ends() {
     let mut first = Studio::keyed();
     let (turn, _) = first.says("A bicycle")[0].clone();
