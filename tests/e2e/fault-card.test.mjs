@@ -68,7 +68,7 @@ test("a card that comes while the device sleeps is there when it wakes", async (
   await describe(page).click();
   await left(simulator, 1);
   await page.clock.fastForward(3_600_000);
-  await book(page).getByText(/^Written by gemini/).waitFor();
+  await book(page).getByText(/^Written by Gemini/).waitFor();
   assert.equal(await book(page).getByRole("alert").count(), 0);
   assert.equal((await posts(simulator)).length, 1);
 });

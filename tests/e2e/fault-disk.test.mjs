@@ -130,13 +130,13 @@ test("fault 21: what could not be saved is shown and can be saved, although othe
   await send(page, "Another place");
   await fresh(page);
   const [before, asked] = [pictureNames(await disk(page)).length, (await posts(simulator)).length];
-  await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" }, event_delay_ms: 300 }]);
+  await simulator.control("/behaviours", { stall: { after_event: 1, for_ms: 2_000 } });
   await say(page, "Paid for while there is no room");
   await until("it has left", async () => (await posts(simulator)).length > asked);
   const { mend } = await breakWrites(page, "throws", Infinity, ["bytes", "pictures", "turns", "summaries"]);
   await unsaved(page).waitFor();
   await conversations(page).getByRole("link").filter({ hasText: "Another place" }).click();
-  await log(page).getByText("Another place").waitFor();
+  await log(page).getByText("Another place").first().waitFor();
   await conversations(page).getByRole("link").filter({ hasText: "Paid for while" }).click();
   await look(generated(page).last());
   assert.equal(await log(page).getByText(/Being answered in another tab/).count(), 0);
@@ -145,7 +145,7 @@ test("fault 21: what could not be saved is shown and can be saved, although othe
   await say(page, "Long words that took an hour");
   await log(page).getByText(/no room|not be saved|could not/i).first().waitFor();
   await conversations(page).getByRole("link").filter({ hasText: "Another place" }).click();
-  await log(page).getByText("Another place").waitFor();
+  await log(page).getByText("Another place").first().waitFor();
   await conversations(page).getByRole("link").filter({ hasText: "Long words" }).click();
   await log(page).getByText("Long words that took an hour").waitFor();
   await mend();

@@ -244,7 +244,7 @@ test("fault 28: a browser that refuses all of that frees room, and has a card wr
   await closeStorage(page);
   await compiled(page, "Dusk", set("dusk", 10));
   await button(book(page), "Let Gemini describe it").click();
-  await book(page).getByText(/^Written by gemini/).waitFor();
+  await book(page).getByText(/^Written by Gemini/).waitFor();
   assert.equal((await posts(simulator)).length, 2, "the picture and the card, once");
 });
 
