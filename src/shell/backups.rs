@@ -1,13 +1,14 @@
 //! Backups as the storage room asks for them: one job at a time, which can be stopped.
 
 use super::exchange::{self, Cancel};
+use super::handle::peek;
 use super::keeping::dispatch;
 use super::tabs::Task;
-use super::{follow, locks, parts, records};
+use super::{follow, locks, parts, records, stylebook};
 use crate::core::error::Error;
 use crate::core::exchange::{BackedUp, Plan, Progress as Come};
 use crate::core::keeping::KeepingEvent;
-use crate::core::keeping::task::{Done, Finding, Progress, Target};
+use crate::core::keeping::task::{Done, Finding, Progress, Target, Unwritten};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -27,7 +28,14 @@ pub async fn back_up(target: Target) -> Result<Option<Done>, Error> {
         Target::Folder => exchange::Target::Folder,
     };
     let cancel = begin();
-    let saved = exchange::back_up(target, report, &cancel).await;
+    let mut waits = Unwritten::Nothing;
+    let first = async {
+        // The room may have come since; whether it worked is what `unwritten` says.
+        let _ = records::write_again().await;
+        stylebook::keep::write_again().await;
+        waits = unwritten();
+    };
+    let saved = exchange::back_up(target, first, report, &cancel).await;
     JOB.take();
     Ok(match saved? {
         BackedUp::Closed => None,
@@ -36,9 +44,16 @@ pub async fn back_up(target: Target) -> Result<Option<Done>, Error> {
             files: saved.files as usize,
             bytes: saved.bytes,
             pictures: saved.pictures as usize,
+            unwritten: waits,
             missing: (saved.absent + saved.damaged + saved.unreadable) as usize,
         }),
     })
+}
+
+/// What waits to be written: the worker that makes a backup sees the disk alone.
+fn unwritten() -> Unwritten {
+    let pictures = peek(|state| state.pictures.unsaved.len()).unwrap_or_default();
+    Unwritten::of(pictures, records::holds_unwritten() || stylebook::keep::holds_unwritten())
 }
 
 /// Looks through a backup, a file or a folder.

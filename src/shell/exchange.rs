@@ -79,9 +79,11 @@ pub fn can_pick_folder() -> bool {
 }
 
 /// Makes a backup. Has to be called within a click, as long as the browser lets the person pick a place. Closing the
-/// picker is no failure; [`Kind::Stopped`] is what comes of cancelling.
+/// picker is no failure; [`Kind::Stopped`] is what comes of cancelling. Once there is a place, `first` is done: it cannot be
+/// done before, because a browser lets the person pick only for a moment after the click.
 pub async fn back_up(
     target: Target,
+    first: impl Future<Output = ()>,
     on_progress: impl Fn(Progress) + 'static,
     cancel: &Cancel,
 ) -> Result<BackedUp, Error> {
@@ -93,6 +95,7 @@ pub async fn back_up(
         Picked::Handle(handle) => Some(handle),
         Picked::Nowhere => None,
     };
+    first.await;
     let json = serde_json::json!({ "kind": "back_up", "made_at_ms": made_at_ms }).to_string();
     let mut payload = vec![handle.unwrap_or_default()];
     if memory::is_used() {

@@ -7,8 +7,10 @@ import {
   NETWORK, PROMISE_MS, answersOn, asksBeforeLeaving, assertWhole, atWork, disk, fresh, pictureNames, shared, shownState, sound,
   written,
 } from "./lib/fault.mjs";
-import { log, answers, attach, asPersonWithKey, button, choose, conversations, generated, look, message, posts, say, send, settled, sha256, until } from "./lib/person.mjs";
+import { log, answers, attach, asPersonWithKey, button, choose, conversations, downloaded, generated, look, message, posts, say, send, settled, sha256, until } from "./lib/person.mjs";
 import { png } from "./lib/pictures.mjs";
+import { closeStorage, openStorage } from "./lib/room.mjs";
+import { manifestOf } from "./lib/zip.mjs";
 
 const WRITE_TROUBLE = [...NETWORK, /QuotaExceeded|AbortError|DataError|UnknownError|Internal error|out of space/i];
 const desk = shared({ keep: true, expected: WRITE_TROUBLE });
@@ -193,6 +195,30 @@ for (const how of ["throws", "aborts"]) {
     });
   });
 }
+
+test("a backup that is made while a picture is not saved says that it is not in it, and is no backup of everything", async () => {
+  const { page } = desk;
+  await fresh(page);
+  // Without a window of the browser to choose a place in, the file goes to the downloads.
+  await page.evaluate(() => { delete globalThis.showSaveFilePicker; });
+  const { mend } = await breakWrites(page, "throws", Infinity);
+  await send(page, "Backed up from a disk that fails");
+  await unsaved(page).waitFor();
+  const room = await openStorage(page);
+  const save = async () => (await downloaded(page, () => button(page, "Save a backup").click())).bytes;
+  const inside = (bytes) => manifestOf(bytes).files.filter(({ path }) => path.startsWith("pictures/")).length;
+  const without = inside(await save());
+  await room.getByText(/^The backup is not complete: /).waitFor();
+  await room.getByText(/^1 picture is not saved on this device yet and is not in it\./).waitFor();
+  assert.ok(!(await disk(page)).kept.some(({ key }) => key === "backup"), "it is not noted");
+  await mend();
+  const all = inside(await save());
+  await room.getByText(/^The backup is complete: /).waitFor();
+  assert.equal(all, without + 1, "what waited is written before a backup is made");
+  await until("it is noted", async () => (await disk(page)).kept.some(({ key }) => key === "backup"));
+  await closeStorage(page);
+  await unsaved(page).waitFor({ state: "hidden" });
+});
 
 // Keeps the transactions that put such a text into a store from their end, until `letGo` is called in the page.
 const holdWrites = (page, store, words) => page.evaluate(([store, words]) => {

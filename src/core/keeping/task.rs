@@ -166,6 +166,31 @@ pub struct Done {
     pub pictures: usize,
     /// Files that could not be read and are not in the backup.
     pub missing: usize,
+    /// What this page shows, the disk does not have, and the backup therefore neither.
+    pub unwritten: Unwritten,
+}
+
+/// What waits for another attempt to be written to the disk, from which backups are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unwritten {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Words, layers or styles, and no picture.
+    Changes,
+    /// So many pictures.
+    Pictures(usize),
+}
+
+impl Unwritten {
+    /// What there is, given how many pictures wait and whether anything does.
+    pub fn of(pictures: usize, is_any: bool) -> Self {
+        match (pictures, is_any) {
+            (0, false) => Self::Nothing,
+            (0, true) => Self::Changes,
+            (pictures, _) => Self::Pictures(pictures),
+        }
+    }
 }
 
 /// What a restore would do, or has done.

@@ -1,6 +1,6 @@
 //! What each event does to the room, and what it asks of the shell.
 
-use super::task::{Amounts, Deletion, Done, Finding, Job, Progress, Task, Whose};
+use super::task::{Amounts, Deletion, Done, Finding, Job, Progress, Task, Unwritten, Whose};
 use super::{Keeping, KeepingEffect as Effect, KeepingEvent as Event, Promise, Survey, Surveyed};
 use crate::core::error::{Error, Kind};
 use crate::core::id::Id;
@@ -182,6 +182,10 @@ impl Keeping {
 
     fn backed_up(&mut self, done: Done, now_ms: i64) -> Vec<Effect> {
         self.task = Task::BackedUp(done);
+        // Noted, it would cover what is older than it and comes to the disk only after it.
+        if done.unwritten != Unwritten::Nothing {
+            return Vec::new();
+        }
         self.noted(self.note.made(done.made_at_ms), now_ms)
     }
 

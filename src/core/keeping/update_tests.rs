@@ -118,10 +118,24 @@ fn a_backup_is_noted_when_it_is_complete_and_only_then() {
     assert_eq!(update(&mut room, Event::BackupEnded { result: Ok(None), now_ms: NOW_MS }), [], "no place was chosen");
     assert_eq!((room.task.clone(), room.note.made_at_ms), (Task::Idle, None));
     update(&mut room, Event::BackupAsked(Target::File));
-    let done = Done { made_at_ms: NOW_MS, files: 3, bytes: 300, pictures: 3, missing: 0 };
+    let done = Done { made_at_ms: NOW_MS, files: 3, bytes: 300, pictures: 3, ..Done::default() };
     let effects = update(&mut room, Event::BackupEnded { result: Ok(Some(done)), now_ms: NOW_MS });
     assert_eq!(effects, [Effect::Note(BackupNote::default().made(NOW_MS)), Effect::Remind(false)]);
     assert_eq!((room.standing.days_ago, room.standing.pictures_since), (Some(0), 0));
+}
+
+#[test]
+fn a_backup_without_what_could_not_be_written_is_shown_and_not_noted() {
+    for (pictures, is_any, unwritten) in [(2, true, Unwritten::Pictures(2)), (0, true, Unwritten::Changes)] {
+        assert_eq!(Unwritten::of(pictures, is_any), unwritten);
+        let mut room = open_room();
+        update(&mut room, Event::BackupAsked(Target::File));
+        let done = Done { made_at_ms: NOW_MS, pictures: 3, unwritten, ..Done::default() };
+        assert_eq!(update(&mut room, Event::BackupEnded { result: Ok(Some(done)), now_ms: NOW_MS }), []);
+        assert_eq!((room.task, room.note.made_at_ms), (Task::BackedUp(done), None));
+        assert_eq!(room.standing.pictures_since, 3, "they are as unprotected as the one that waits");
+    }
+    assert_eq!(Unwritten::of(0, false), Unwritten::Nothing);
 }
 
 #[test]

@@ -63,6 +63,8 @@ pub struct KeepingWords {
     pub files_of: fn(u32, u32) -> String,
     pub stopping: Text,
     pub saved: fn(usize, &str) -> String,
+    pub saved_in_part: fn(usize, &str) -> String,
+    pub unwritten: fn(usize) -> String,
     pub missing: fn(usize) -> String,
     pub closer: Text,
     pub stopped_saving: Text,
@@ -225,6 +227,16 @@ static ENGLISH: KeepingWords = KeepingWords {
     files_of: |done, total| format!("{done} of {total} files"),
     stopping: "Stopping…",
     saved: |inside, size| format!("The backup is complete: {} in it, {size} written.", pictures(inside)),
+    saved_in_part: |inside, size| format!("The backup is not complete: {} in it, {size} written.", pictures(inside)),
+    unwritten: |waiting| match waiting {
+        0 => "The last changes are not saved on this device yet and are not in it. Save another once they are."
+            .to_owned(),
+        1 => "1 picture is not saved on this device yet and is not in it. Save another once it is.".to_owned(),
+        _ => format!(
+            "{} are not saved on this device yet and are not in it. Save another once they are.",
+            pictures(waiting)
+        ),
+    },
     missing: |files| {
         format!(
             "{} could not be read and {} not in it.",
@@ -323,6 +335,9 @@ mod tests {
         assert_eq!((words.restored)(&finding), "Restored: 3 pictures and 1 conversation in the bin.");
         assert_eq!((words.missing)(1), "1 file could not be read and is not in it.");
         assert_eq!((words.plan_conflicts)(2), "2 records differ from what is here; yours stay as they are.");
+        assert_eq!((words.saved_in_part)(2, "2 MB"), "The backup is not complete: 2 pictures in it, 2 MB written.");
+        let unwritten = "1 picture is not saved on this device yet and is not in it. Save another once it is.";
+        assert_eq!((words.unwritten)(1), unwritten);
         assert_eq!((words.saved)(1, "2.0 MB"), "The backup is complete: 1 picture in it, 2.0 MB written.");
     }
 }

@@ -3,7 +3,7 @@
 use super::{backup, list, of_room};
 use crate::core::error::Error;
 use crate::core::keeping::KeepingEvent;
-use crate::core::keeping::task::{Amounts, Deletion, Done, Finding, Job, Progress, Target, Task, Whose};
+use crate::core::keeping::task::{Amounts, Deletion, Done, Finding, Job, Progress, Target, Task, Unwritten, Whose};
 use crate::core::text::{failure as failure_text, keeping as texts};
 use crate::shell::{Shell, keeping};
 use crate::ui::dom;
@@ -198,7 +198,14 @@ fn stopped(job: Job) -> &'static str {
 fn backed_up(done: &Done) -> AnyView {
     let words = texts::words();
     let size = (Shell::get().words().figures.bytes)(done.bytes);
-    note((words.saved)(done.pictures, &size), (done.missing > 0).then(|| (words.missing)(done.missing)))
+    let missing = (done.missing > 0).then(|| (words.missing)(done.missing));
+    let waiting = match done.unwritten {
+        Unwritten::Nothing => return note((words.saved)(done.pictures, &size), missing),
+        Unwritten::Changes => 0,
+        Unwritten::Pictures(waiting) => waiting,
+    };
+    let more = [Some((words.unwritten)(waiting)), missing].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    note((words.saved_in_part)(done.pictures, &size), Some(more))
 }
 
 fn plan(finding: &Finding) -> AnyView {
