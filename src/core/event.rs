@@ -85,6 +85,8 @@ pub enum Event {
     KeyTested { key: Secret, keep: bool, result: Result<Vec<Listed>, Error> },
     /// The person wants every trace of the key gone.
     KeyForgotten,
+    /// Another tab has forgotten the key that this one uses.
+    KeyGone,
     /// The person wants to try without a key.
     DemoChosen,
     /// The models were listed again.

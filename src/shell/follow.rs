@@ -78,7 +78,7 @@ pub async fn news(places: Vec<String>) -> News {
                 Some(picture) => news.pictures.push(picture),
                 None => news.gone_pictures.extend(Hash::parse(key)),
             },
-            "vault" if is_forgotten().await => dispatch(Event::KeyForgotten),
+            "vault" if is_forgotten().await => dispatch(Event::KeyGone),
             "styles" => tell_style(Id::parse(key)),
             "kept" if key == "settings" => news.settings = one(Store::Kept, key).await,
             "kept" if key.starts_with(db::CLAIM) => news.sent.extend(key.strip_prefix(db::CLAIM).and_then(Id::parse)),

@@ -238,3 +238,29 @@ test("a remembered key that is forgotten in one tab is used by none", async (t) 
   await other.getByLabel("API key", { exact: true }).waitFor();
   assert.equal((await posts(simulator)).length, 0);
 });
+
+test("a key that is forgotten in one tab leaves what another has paid for to its end", async (t) => {
+  const simulator = await withSimulator(t);
+  const { page, context } = await openStudio(t, { simulator });
+  await asPersonWithKey(page, { keep: true });
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await message(other).waitFor();
+  await simulator.control("/behaviours", { stall: { after_event: 1, for_ms: 3_000 } });
+  await say(other, "A picture that takes long");
+  await until("it is under way", async () => (await posts(simulator)).length === 1);
+  await page.bringToFront();
+  await openSettings(page);
+  await button(page, "Forget key").click();
+  await page.getByText("Every trace of the key is gone from this device.").waitFor();
+  await other.bringToFront();
+  await other.getByText("Every trace of the key is gone from this device.").waitFor();
+  await settled(other);
+  await look(generated(other).first());
+  assert.equal(await log(other).getByText("You stopped this answer.").count(), 0);
+  assert.equal((await posts(simulator))[0].end, "complete");
+  await message(other).fill("Once more");
+  await button(other, "Send").click();
+  await other.getByText("There is no key yet, so nothing can be sent.").first().waitFor();
+  assert.equal((await posts(simulator)).length, 1);
+});

@@ -48,7 +48,8 @@ impl Turning<'_> {
 
             KeyGiven { key, keep } => self.key_given(key, keep),
             KeyTested { key, keep, result } => self.key_tested(key, keep, result),
-            KeyForgotten => self.key_forgotten(),
+            KeyForgotten => self.key_forgotten(true),
+            KeyGone => self.key_forgotten(false),
             DemoChosen => self.demo_chosen(),
             ModelsListed(listed) => self.models_listed(&listed),
             SettingsOpened(open) => Arc::make_mut(&mut self.state.session).settings_open = open,

@@ -1,7 +1,7 @@
 //! Starting up, moving between conversations, and who answers.
 
 use super::Turning;
-use crate::core::conversation::{AnswerState, Attachment, AttachmentState, By, Composer, Flight, Tree, Turn};
+use crate::core::conversation::{AnswerState, Attachment, AttachmentState, By, Composer, Flight, Phase, Tree, Turn};
 use crate::core::conversation::{composer::Draft, listing::Summary};
 use crate::core::disarm::{Rule, disarmed};
 use crate::core::effect::Effect;
@@ -210,16 +210,23 @@ impl Turning<'_> {
         self.set_demo(false);
     }
 
-    pub(super) fn key_forgotten(&mut self) {
+    /// The key is used no more. Whoever forgets it here sees what it ends; what another tab knows nothing of, and was
+    /// paid for by leaving, goes on to its end.
+    pub(super) fn key_forgotten(&mut self, is_here: bool) {
         let demo = self.state.settings.demo;
         let session = Arc::make_mut(&mut self.state.session);
         session.mode = if demo { Mode::Demo } else { Mode::Nobody };
         session.test = KeyTest::Idle;
         session.settings_open = false;
         session.catalogue = Arc::new(Catalogue::built_in());
-        let running: Vec<Id> = self.state.flights.values().filter(|f| !f.is_demo()).map(|f| f.pending.id).collect();
+        // What is still to leave for the first time finds that there is no key.
+        let ends = |f: &&Arc<Flight>| !f.is_demo() && (is_here || matches!(f.phase, Phase::Retrying { .. }));
+        let running: Vec<Id> = self.state.flights.values().filter(ends).map(|f| f.pending.id).collect();
         for turn in running {
-            self.stopped_one(turn);
+            match is_here {
+                true => self.stopped_one(turn),
+                false => self.ended(turn, Err(Error::new(Kind::KeyMissing))),
+            }
         }
         self.effects.push(Effect::ForgetKey);
         self.notice(Says::KeyForgotten);

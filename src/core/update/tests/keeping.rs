@@ -40,6 +40,24 @@ fn a_key_that_was_forgotten_while_it_was_tested_is_not_kept_after_all() {
 }
 
 #[test]
+fn a_key_that_another_tab_forgets_ends_what_waits_to_leave_and_nothing_that_has_left() {
+    let mut studio = Studio::keyed();
+    let (paid, _) = studio.says("A bicycle")[0].clone();
+    studio.happens(Event::NewConversation);
+    let (waits, _) = studio.says("A lighthouse")[0].clone();
+    let busy = Error { unbegun: true, ..Error::new(Kind::Overloaded).with_code(503) };
+    studio.happens(Event::Ended { turn: waits, result: Err(busy) });
+    studio.happens(Event::KeyGone);
+    assert!(studio.effects.contains(&Effect::ForgetKey));
+    assert!(!studio.effects.contains(&Effect::Abort(paid)));
+    assert_eq!(studio.state.session.mode, Mode::Nobody);
+    assert_eq!(studio.state.flights.keys().copied().collect::<Vec<_>>(), [paid]);
+    assert_eq!(studio.state_of(waits), AnswerState::Failed(Error::new(Kind::KeyMissing)));
+    studio.happens(Event::KeyForgotten);
+    assert!(studio.effects.contains(&Effect::Abort(paid)), "here it is the person who ends it");
+}
+
+#[test]
 fn messages_that_cannot_be_sent_say_why_and_stay() {
     let mut studio = Studio::keyed();
     for (text, kind) in [("  \n", Kind::PromptEmpty), (&"x".repeat(200_000), Kind::PromptTooLong)] {
