@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { NETWORK, answersOn, disk, ended, fresh, frozen, isLong, lastAnswer, left, servedLast, shared, shownState, sound } from "./lib/fault.mjs";
-import { generated, look, posts, say, send } from "./lib/person.mjs";
+import { NETWORK, answersOn, atWork, disk, ended, fresh, frozen, isLong, lastAnswer, left, servedLast, shared, shownState, sound } from "./lib/fault.mjs";
+import { button, downloaded, generated, look, posts, say, send, until } from "./lib/person.mjs";
+import { closeStorage, openStorage } from "./lib/room.mjs";
 
 const desk = shared();
 const timed = shared({ clock: true, expected: NETWORK });
@@ -144,4 +145,25 @@ test("fault 19: a device that sleeps for eight hours asks for nothing again when
     await send(page, "Awake again");
     await look(generated(page).last());
   });
+});
+
+test("a backup that a clock which ran ahead has dated is not taken for one of everything that came since", async (t) => {
+  const prepare = ({ page }) => page.addInitScript(() => { delete globalThis.showSaveFilePicker; });
+  const { page } = await atWork(t, { clock: Date.now() + 365 * 3 * HOURS_MS, prepare });
+  await send(page, "By a clock that runs ahead");
+  let room = await openStorage(page);
+  await downloaded(page, () => button(page, "Save a backup").click());
+  await room.getByText("Last backup: today, nothing new since.").waitFor();
+  await until("it is noted", async () => (await disk(page)).kept.some(({ key }) => key === "backup"));
+  await closeStorage(page);
+  await page.clock.setSystemTime(new Date());
+  await send(page, "By a clock that is right again");
+  room = await openStorage(page);
+  await room.getByText("There is no backup yet.").waitFor();
+  await until("nor is it noted any more", async () => {
+    const note = (await disk(page)).kept.find(({ key }) => key === "backup");
+    return JSON.parse(note.text).record.made_at_ms === null;
+  });
+  await downloaded(page, () => button(page, "Save a backup").click());
+  await room.getByText("Last backup: today, nothing new since.").waitFor();
 });

@@ -50,12 +50,20 @@ impl BackupNote {
         Self { put_off_until_ms: Some(now_ms + PUT_OFF_DAYS * DAY_MS), ..self }
     }
 
+    /// The note as far as it can be believed at this moment: a backup that a clock which ran ahead has dated would cover
+    /// all that comes until then, so its time counts as unknown, and stays so when the clock has come there.
+    pub fn believed(self, now_ms: i64) -> Self {
+        Self { made_at_ms: self.made_at_ms.filter(|made_ms| *made_ms <= now_ms), ..self }
+    }
+
     /// What there is to say, given the pictures on the device. The demo's pictures can be drawn again and alone are no
     /// reason for a reminder.
     pub fn standing<'a>(self, pictures: impl Iterator<Item = &'a Known>, now_ms: i64) -> Standing {
-        let last_ms = self.made_at_ms.unwrap_or(i64::MIN);
+        let last_ms = self.believed(now_ms).made_at_ms;
+        // Of a picture from the future it is only known that it was here before the clock was right again.
+        let is_since = |created_ms: i64| last_ms.is_none_or(|last_ms| created_ms > last_ms && created_ms <= now_ms);
         let (mut since, mut precious, mut oldest_ms) = (0, 0, now_ms);
-        for picture in pictures.filter(|picture| picture.created_at_ms > last_ms) {
+        for picture in pictures.filter(|picture| is_since(picture.created_at_ms)) {
             since += 1;
             if !picture.is_demo {
                 precious += 1;
@@ -68,7 +76,7 @@ impl BackupNote {
             now_ms < until_ms && until_ms - now_ms <= PUT_OFF_DAYS * DAY_MS
         });
         Standing {
-            days_ago: self.made_at_ms.map(|made_ms| days(now_ms.saturating_sub(made_ms))),
+            days_ago: last_ms.map(|made_ms| days(now_ms.saturating_sub(made_ms))),
             pictures_since: since,
             is_due: !is_put_off
                 && !disarmed(Rule::ReminderComes)
@@ -99,6 +107,20 @@ mod tests {
         assert!(due(never, &pictures(1, 0, false), 7 * DAY_MS));
         assert!(!due(never, &pictures(1, 0, false), 7 * DAY_MS - 1));
         assert!(!due(never, &pictures(500, 0, true), 70 * DAY_MS), "the demo's pictures alone are no reason");
+    }
+
+    #[test]
+    fn a_backup_from_the_future_covers_nothing_and_a_later_one_covers_what_is_dated_so() {
+        let (now_ms, year_ms) = (30 * DAY_MS, 365 * DAY_MS);
+        let mut all = pictures(20, now_ms - 1, false);
+        all.extend(pictures(1, now_ms + year_ms - 1, false));
+        let ahead = BackupNote::default().made(now_ms + year_ms);
+        let standing = ahead.standing(all.iter(), now_ms);
+        assert_eq!(standing, Standing { days_ago: None, pictures_since: 21, is_due: true });
+        assert_eq!(ahead.believed(now_ms), BackupNote::default());
+        let made = BackupNote::default().made(now_ms);
+        assert_eq!(made.believed(now_ms), made);
+        assert_eq!(made.standing(all.iter(), now_ms + 1).pictures_since, 0);
     }
 
     #[test]

@@ -66,7 +66,10 @@ impl Keeping {
             }
         };
         // What was noted a moment ago may not be on the disk yet.
-        self.note = if self.note.made_at_ms > found.note.made_at_ms { self.note } else { found.note };
+        let (ours, theirs) = (self.note.believed(now_ms), found.note.believed(now_ms));
+        self.note = if ours.made_at_ms > theirs.made_at_ms { ours } else { theirs };
+        // What cannot be believed is not to be read again when the clock has come there.
+        let corrected = (theirs != found.note).then_some(Effect::Note(self.note));
         self.standing = self.note.standing(found.stock.inventory.pictures.values(), now_ms);
         self.space = found.space;
         if !matches!(self.promise, Promise::Asking | Promise::Refused) {
@@ -78,7 +81,7 @@ impl Keeping {
         }
         self.selected.retain(|id| found.stock.rows.iter().any(|row| row.id == *id && !row.is_busy));
         self.survey = Survey::Here(Arc::new(found.stock));
-        vec![Effect::Remind(self.standing.is_due)]
+        corrected.into_iter().chain([Effect::Remind(self.standing.is_due)]).collect()
     }
 
     fn marked_one(&mut self, id: Id, is_marked: bool) -> Vec<Effect> {

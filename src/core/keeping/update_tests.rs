@@ -28,6 +28,11 @@ fn summary(id: u128, deleted_at_ms: Option<i64>) -> Summary {
 
 /// Conversations 1 to 3 with a picture of 100 bytes each, the third deleted; an answer is under way in the second.
 fn surveyed() -> Event {
+    surveyed_with(BackupNote::default())
+}
+
+/// The same, with this noted of backups.
+fn surveyed_with(note: BackupNote) -> Event {
     let mut inventory = Inventory::default();
     for at in 1..=3u8 {
         let hash = Hash([at; 32]);
@@ -38,7 +43,7 @@ fn surveyed() -> Event {
     let summaries = [summary(1, None), summary(2, None), summary(3, Some(NOW_MS))];
     let stock = Stock::new(inventory, (&summaries, &[]), &[Id(2)]);
     let space = Some(Space { used_bytes: 400, quota_bytes: 10_000 });
-    let found = Surveyed { stock, space, is_promised: Some(false), note: BackupNote::default() };
+    let found = Surveyed { stock, space, is_promised: Some(false), note };
     Event::Surveyed { result: Ok(Box::new(found)), now_ms: NOW_MS }
 }
 
@@ -122,6 +127,19 @@ fn a_backup_is_noted_when_it_is_complete_and_only_then() {
     let effects = update(&mut room, Event::BackupEnded { result: Ok(Some(done)), now_ms: NOW_MS });
     assert_eq!(effects, [Effect::Note(BackupNote::default().made(NOW_MS)), Effect::Remind(false)]);
     assert_eq!((room.standing.days_ago, room.standing.pictures_since), (Some(0), 0));
+}
+
+#[test]
+fn a_backup_that_is_dated_in_the_future_is_forgotten_for_good() {
+    let ahead = BackupNote::default().made(NOW_MS + 1_000_000);
+    let mut room = Keeping { note: ahead, ..open_room() };
+    let effects = update(&mut room, surveyed_with(ahead));
+    assert_eq!(effects, [Effect::Note(BackupNote::default()), Effect::Remind(false)]);
+    assert_eq!((room.standing.days_ago, room.standing.pictures_since), (None, 3));
+    let other = BackupNote::default().made(NOW_MS - 1_000);
+    room.note = ahead;
+    assert_eq!(update(&mut room, surveyed_with(other)), [Effect::Remind(false)]);
+    assert_eq!(room.note, other, "what another tab has noted since counts");
 }
 
 #[test]
