@@ -107,6 +107,27 @@ test("what of a style finds no room on the disk is not lost with the next change
   assert.equal(await medium.inputValue(), "Paid for, and dear");
 });
 
+test("a version that finds no room says so, and nothing of money", async (t) => {
+  const { page, simulator } = await atWork(t, { expected: [/QuotaExceeded|no room/] });
+  await openBook(page);
+  await button(book(page), "New style").click();
+  const title = book(page).getByRole("textbox", { name: "Name of the style" });
+  await title.fill("Dusk");
+  await title.press("Enter");
+  await addPictures(page, set("dusk", 10));
+  const before = (await posts(simulator)).length;
+  for (const place of [page, ...page.workers()]) {
+    await place.evaluate(() => {
+      IDBObjectStore.prototype.put = () => { throw new DOMException("no room", "QuotaExceededError"); };
+    });
+  }
+  await button(book(page), "Compile").click();
+  const said = book(page).locator(".style-said").getByRole("alert");
+  await said.waitFor();
+  assert.doesNotMatch(await said.innerText(), /charged/);
+  assert.equal((await posts(simulator)).length, before);
+});
+
 test("an exemplar that is larger than models look at is sent as a smaller copy, which nobody has to look at", async (t) => {
   const { page, simulator } = await atWork(t);
   // With grain, as a photograph has it: a plain drawing is no smaller as a copy, and is sent as it is.

@@ -115,7 +115,11 @@ impl Making<'_> {
                 self.book.said.card_before = own.map(|card| (id, number, Box::new(card)));
             }
             // A stop is said as well: what was stopped may have been charged.
-            Err(error) => self.book.said.failed = Some(error),
+            Err(error) => {
+                // That a card is asked for is written down before the request leaves, so without room none has left.
+                self.book.said.had_left = !matches!(error.kind, Kind::StorageFull | Kind::StorageFailed);
+                self.book.said.failed = Some(error);
+            }
         }
     }
 
@@ -132,6 +136,6 @@ impl Making<'_> {
     /// Says that nobody waits any more for a card that was asked for: the page that did has ended.
     pub fn card_interrupted(&mut self, id: Id) {
         self.change(id, |style| style.card_asked_at_ms = None);
-        self.book.said.failed = Some(Error::new(Kind::Interrupted));
+        (self.book.said.failed, self.book.said.had_left) = (Some(Error::new(Kind::Interrupted)), true);
     }
 }

@@ -55,7 +55,9 @@ impl Making<'_> {
             self.attached(pictures);
         }
         let Said { failed, .. } = std::mem::replace(&mut self.book.said, before);
-        self.book.said.failed = failed.or(self.book.said.failed.take());
+        if failed.is_some() {
+            (self.book.said.failed, self.book.said.had_left) = (failed, false);
+        }
         let Came { surplus, known, refused } = self.book.came();
         self.book.came.insert(open, came);
         self.came(open, |came| {

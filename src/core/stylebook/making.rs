@@ -90,7 +90,7 @@ impl Making<'_> {
         self.book.work = Work::Idle;
         match result {
             Ok(brought) => take(self.book, brought),
-            Err(error) => self.book.said.failed = Some(error),
+            Err(error) => (self.book.said.failed, self.book.said.had_left) = (Some(error), false),
         }
     }
 

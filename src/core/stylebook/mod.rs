@@ -116,6 +116,8 @@ pub struct Said {
     pub nothing_in: Vec<String>,
     /// What failed.
     pub failed: Option<Error>,
+    /// Whether that was a request to a model, which may have been charged.
+    pub had_left: bool,
     /// A file that was written, by name.
     pub written: Option<String>,
     /// A style that was deleted, and can be brought back.

@@ -243,6 +243,7 @@ fn a_paid_card_that_is_stopped_or_lost_is_said_and_one_that_comes_late_is_booked
     let stopped = Err(Error::new(Kind::Stopped));
     update(&mut book, BookEvent::Described { style: STYLE, version: 1, result: stopped, cost: None }, now(63));
     assert_eq!(book.said.failed.as_ref().map(|error| error.kind), Some(Kind::Stopped));
+    assert!(book.said.had_left);
     assert_eq!(book.opened().unwrap().card_asked_at_ms, None);
 
     book.work = Work::Idle;

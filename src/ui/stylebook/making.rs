@@ -98,7 +98,7 @@ fn said() -> AnyView {
             (!said.nothing_in.is_empty())
                 .then(|| view! { <p>{(words.nothing_in)(&said.nothing_in.join(", "))}</p> }.into_any()),
             refused(&came.refused),
-            said.failed.as_ref().map(|error| failed(error, said.cost)),
+            said.failed.as_ref().map(|error| failed(error, said.cost, said.had_left)),
             said.written.as_ref().map(|name| view! { <p>{(words.written)(name)}</p> }.into_any()),
             said.removed.as_ref().map(|(_, _, member)| {
                 undoable((words.removed)(&(words.picture)(&member.name)), BookEvent::RemovedBack)
@@ -169,8 +169,9 @@ fn price(cost: Micros) -> String {
     (Shell::get().words().figures.price)(cost.0)
 }
 
-fn failed(error: &Error, cost: Option<Micros>) -> AnyView {
-    let charged = || failure_text::charge(error).map(str::to_owned);
+fn failed(error: &Error, cost: Option<Micros>, is_of_request: bool) -> AnyView {
+    // Only a card is asked of a model; everything else is done here and costs nothing, however it fails.
+    let charged = || failure_text::charge(error).filter(|_| is_of_request).map(str::to_owned);
     let money = cost.map(|cost| (texts::words().cost_in_vain)(&price(cost))).or_else(charged);
     // What is wrong with a file is said of a style's file here, and not of a backup.
     let said = styles::import_failed(error).map_or_else(|| failure_text::sentence(error), str::to_owned);

@@ -38,3 +38,23 @@ fn a_card_that_was_paid_for_and_is_none_is_booked_and_said() {
     let style = book.opened().unwrap();
     assert_eq!((style.card_asked_at_ms, &style.latest().unwrap().card), (None, &Card::default()));
 }
+
+#[test]
+fn only_a_card_that_was_asked_of_a_model_may_have_been_charged() {
+    let mut book = compiled();
+    let fails = |book: &mut Book, kind, at| {
+        update(book, BookEvent::DescribeAsked, now(at));
+        let result = Err(Error::new(kind));
+        update(book, BookEvent::Described { style: STYLE, version: 1, result, cost: None }, now(at));
+        book.said.had_left
+    };
+    assert!(fails(&mut book, Kind::ConnectionLost, 60));
+    assert!(!fails(&mut book, Kind::StorageFull, 61), "that it is asked for could not be written, so it was not");
+    assert!(fails(&mut book, Kind::ConnectionLost, 62));
+    update(&mut book, BookEvent::LeftOut(hash(1), true), now(63));
+    update(&mut book, BookEvent::CompileAsked, now(64));
+    book.work = Work::Compiling(STYLE);
+    update(&mut book, BookEvent::Compiled { style: STYLE, result: Err(Error::new(Kind::StorageFull)) }, now(65));
+    assert_eq!(book.said.failed.as_ref().map(|error| error.kind), Some(Kind::StorageFull));
+    assert!(!book.said.had_left, "a version is made here");
+}
