@@ -2,8 +2,9 @@
 // use nowhere goes with it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { atWork, lastAnswer } from "./lib/fault.mjs";
 import { audit } from "./lib/look.mjs";
-import { asNewcomer, attachments, button, conversations, generated, look, message, newConversation, send, until } from "./lib/person.mjs";
+import { asNewcomer, attachments, button, conversations, generated, look, message, newConversation, say, send, until } from "./lib/person.mjs";
 import { closeStorage, disk, openStorage, put } from "./lib/room.mjs";
 import { png } from "./lib/pictures.mjs";
 import { openStudio } from "./lib/studio.mjs";
@@ -99,4 +100,33 @@ test("what is in use nowhere any more can be freed at once", async (t) => {
   for (const store of ["turns", "summaries"]) assert.deepEqual(after[store], before[store], store);
   const text = [...after.turns.values(), ...after.summaries.values()].join();
   for (const [hash] of text.matchAll(/[0-9a-f]{64}/g)) assert.ok(after.bytes.has(hash), "what is referred to is there");
+});
+
+test("what an answer is under way in stays in the bin, which says so before anything is deleted", async (t) => {
+  const { page, context, simulator } = await atWork(t, { keep: true });
+  await send(page, ORIGINAL);
+  await newConversation(page);
+  await send(page, "A lighthouse in the fog");
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await message(other).waitFor();
+  await simulator.control("/behaviours", { stall: { after_event: 2, for_ms: 12_000 }, thoughts: false, text: "Words that come slowly, a few of them." });
+  await say(other, "at night");
+  await lastAnswer(other).getByText(/Words that/).waitFor();
+  await page.bringToFront();
+  for (const title of [ORIGINAL, "A lighthouse in the fog"]) {
+    await button(page, `Options for ${title}`).click();
+    await button(page, "Delete").click();
+    await button(page, `Options for ${title}`).waitFor({ state: "detached" });
+  }
+  const room = await openStorage(page);
+  await button(page, "Empty the bin").click();
+  const question = room.getByRole("group", { name: "Delete 1 conversation for good?" });
+  await question.getByText("1 conversation stays, because an answer is under way in it.").waitFor();
+  await audit(page);
+  await button(question, "Delete for good").click();
+  await room.getByText(/^Deleted for good: 1 picture/).waitFor();
+  const left = await disk(page);
+  assert.deepEqual([...left.summaries.values()].map((text) => JSON.parse(text).record.title), ["A lighthouse in the fog"]);
+  await button(page, "Bring back A lighthouse in the fog").waitFor();
 });

@@ -54,6 +54,8 @@ pub struct Deletion {
     pub loose: Arc<Vec<Hash>>,
     /// What goes with them.
     pub amounts: Amounts,
+    /// Conversations of the bin that stay, because an answer is under way in them.
+    pub busy: usize,
 }
 
 impl Deletion {
@@ -245,7 +247,7 @@ mod tests {
 
     fn deletion(whose: Whose, ids: &[u128]) -> Deletion {
         let ids = ids.iter().copied().map(Id).collect();
-        Deletion { whose, ids, loose: Arc::default(), amounts: Amounts::default() }
+        Deletion { whose, ids, loose: Arc::default(), amounts: Amounts::default(), busy: 0 }
     }
 
     #[test]

@@ -111,14 +111,21 @@ impl Keeping {
 
     fn deletion_asked(&mut self, whose: Whose) -> Vec<Effect> {
         let Some(stock) = self.stock().filter(|_| !self.task.is_under_way()) else { return Vec::new() };
-        let (ids, loose): (Vec<Id>, _) = match whose {
-            Whose::Marked => (self.selected.clone(), Arc::default()),
-            Whose::Bin => (stock.bin.iter().map(|row| row.id).collect(), stock.loose.clone()),
+        let (ids, loose, busy): (Vec<Id>, _, _) = match whose {
+            Whose::Marked => (self.selected.clone(), Arc::default(), 0),
+            Whose::Bin => {
+                // What cannot go now is not asked about, but said.
+                let ids: Vec<Id> = stock.bin.iter().filter(|row| !row.is_busy).map(|row| row.id).collect();
+                let busy = stock.bin.len() - ids.len();
+                (ids, stock.loose.clone(), busy)
+            }
         };
-        if !ids.is_empty() || !loose.is_empty() {
-            let amounts = Amounts::freed_with(stock, &ids, &loose);
-            self.task = Task::Asking(Deletion { whose, ids, loose, amounts });
+        if ids.is_empty() && loose.is_empty() {
+            // It may be long over what was under way when this was looked at.
+            return if busy > 0 { vec![Effect::Survey] } else { Vec::new() };
         }
+        let amounts = Amounts::freed_with(stock, &ids, &loose);
+        self.task = Task::Asking(Deletion { whose, ids, loose, amounts, busy });
         Vec::new()
     }
 

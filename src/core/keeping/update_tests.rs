@@ -98,6 +98,23 @@ fn the_bin_is_emptied_by_itself_alone() {
 }
 
 #[test]
+fn what_is_busy_in_the_bin_is_not_asked_about_but_said() {
+    let mut room = open_room();
+    let Event::Surveyed { result: Ok(found), .. } = surveyed() else { panic!("it was surveyed") };
+    let inventory = found.stock.inventory;
+    let summaries = [summary(1, None), summary(2, Some(NOW_MS)), summary(3, Some(NOW_MS))];
+    let with = |busy: &[Id]| Survey::Here(Arc::new(Stock::new(inventory.clone(), (&summaries, &[]), busy)));
+    room.survey = with(&[Id(2)]);
+    assert_eq!(update(&mut room, Event::EmptyAsked), []);
+    let Task::Asking(deletion) = room.task.clone() else { panic!("it asks") };
+    assert_eq!((deletion.ids.as_slice(), deletion.busy), (&[Id(3)][..], 1));
+    assert_eq!(deletion.amounts.conversations, 1);
+    (room.task, room.survey) = (Task::Idle, with(&[Id(2), Id(3)]));
+    assert_eq!(update(&mut room, Event::EmptyAsked), [Effect::Survey], "they may be busy no more");
+    assert_eq!(room.task, Task::Idle);
+}
+
+#[test]
 fn the_browser_is_asked_once_and_may_be_asked_again() {
     let mut room = open_room();
     assert_eq!(room.promise, Promise::NotGiven);

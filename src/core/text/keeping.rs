@@ -101,6 +101,7 @@ pub struct KeepingWords {
     pub sure: fn(usize, usize) -> String,
     pub sure_text: fn(usize, &str) -> String,
     pub sure_staying: fn(usize) -> String,
+    pub sure_busy: fn(usize) -> String,
     pub backup_first: Text,
     pub delete: Text,
     pub freeing: Text,
@@ -295,6 +296,10 @@ static ENGLISH: KeepingWords = KeepingWords {
         1 => "1 picture stays, because it is in use elsewhere.".to_owned(),
         staying => format!("{} stay, because they are in use elsewhere.", pictures(staying)),
     },
+    sure_busy: |busy| match busy {
+        1 => "1 conversation stays, because an answer is under way in it.".to_owned(),
+        busy => format!("{} stay, because answers are under way in them.", conversations(busy)),
+    },
     backup_first: "Save a backup first",
     delete: "Delete for good",
     freeing: "Deleting…",
@@ -320,6 +325,8 @@ mod tests {
         assert_eq!((words.sure)(2, 0), "Delete 2 conversations for good?");
         assert_eq!((words.sure)(1, 2), "Delete 1 conversation and 2 styles for good?");
         assert_eq!((words.sure)(0, 1), "Delete 1 style for good?");
+        assert_eq!((words.sure_busy)(1), "1 conversation stays, because an answer is under way in it.");
+        assert_eq!((words.sure_busy)(2), "2 conversations stay, because answers are under way in them.");
         assert_eq!((words.backup_last)(3, 14), "Last backup: 3 days ago, 14 pictures since.");
         assert_eq!((words.backup_last)(1, 0), "Last backup: yesterday, nothing new since.");
         let finding = Finding { pictures: 2, bytes: 3_000_000, ..Finding::default() };

@@ -129,11 +129,13 @@ fn sure(deletion: &Deletion) -> AnyView {
     let amounts = deletion.amounts;
     let question = (words.sure)(amounts.conversations, amounts.styles);
     let staying = (amounts.staying > 0).then(|| view! { <p>{(words.sure_staying)(amounts.staying)}</p> });
+    let busy = (deletion.busy > 0).then(|| view! { <p>{(words.sure_busy)(deletion.busy)}</p> });
     let frame = Frame { is_calm: false, role: Some("group"), label: Some(question.clone()) };
     frame.around(view! {
         <h4>{question}</h4>
         <p>{(words.sure_text)(amounts.pictures, &(figures.bytes)(amounts.size_bytes))}</p>
         {staying}
+        {busy}
         <div class="button-row">
             {accept("danger", words.delete)}
             <button class="button" type="button" on:click=|_| backup::save()>
