@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   answers, asPersonWithKey, attach, attachments, button, choose, chosen, conversations, generated, log, look, message, newConversation, posts,
-  send, settled, stored, until,
+  say, send, settled, stored, until,
 } from "./lib/person.mjs";
 import { png } from "./lib/pictures.mjs";
 import { atWork } from "./lib/work.mjs";
@@ -125,4 +125,22 @@ test("a stream of words is not announced word by word", async (t) => {
   const announced = page.locator('[role="status"]').filter({ hasText: /answer is ready/ });
   await send(page, "A picture to be announced");
   await until("it is announced once", async () => (await announced.count()) === 1);
+});
+
+test("an answer that goes on while its conversation is left is not announced as one that has ended", async (t) => {
+  const { page, simulator } = await atWork(t);
+  await simulator.control("/behaviours", { stall: { after_event: 2, for_ms: 2_500 }, thoughts: false, text: "Words that come slowly, a few of them." });
+  await say(page, "Left while it comes");
+  await log(page).getByText(/Words that/).waitFor();
+  // Every announcement is noted, since the next one takes its place.
+  await page.evaluate(() => {
+    globalThis.announced = [];
+    new MutationObserver(() => {
+      globalThis.announced.push(...[...document.querySelectorAll('[role="status"]')].map((place) => place.textContent));
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await newConversation(page);
+  await until("it has come", async () => (await stored(page)).turns.some(([, turn]) => turn.includes('"state":"done"')), 20_000);
+  const announced = await page.evaluate(() => globalThis.announced);
+  assert.ok(!announced.some((text) => text.includes("ended without a result")), announced.join("\n"));
 });

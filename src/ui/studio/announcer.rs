@@ -21,7 +21,9 @@ pub fn announcer() -> AnyView {
     Effect::new(move |before: Option<Vec<Id>>| {
         let now = flying.get();
         let before = before.unwrap_or_default();
-        if let Some(ended) = before.iter().find(|id| !now.contains(id)) {
+        // An answer goes on when its conversation is left.
+        let is_over = |id: &&Id| !shell.flights().with_untracked(|flights| flights.contains_key(id));
+        if let Some(ended) = before.iter().find(is_over) {
             said.set(ending(*ended));
         } else if now.len() > before.len() {
             said.set(words.announce_started.to_owned());
