@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  PROMISE_MS, apply, at, broughtToDesk, compared, desk, holds, markRectangle, markable, marked, mosaic, receipt, stage, tool, words,
+  PROMISE_MS, apply, at, broughtToDesk, compared, desk, holds, markRectangle, markable, marked, mosaic, openDesk, receipt, stage, tool, words,
 } from "./lib/desk.mjs";
-import { asNewcomer, button, downloaded, stored, until } from "./lib/person.mjs";
+import { asNewcomer, button, downloaded, posts, send, stored, until } from "./lib/person.mjs";
 import { INKS, deepPng, png } from "./lib/pictures.mjs";
 import { isLong } from "./lib/fault.mjs";
 import { openStudio } from "./lib/studio.mjs";
@@ -108,4 +108,29 @@ test("a picture of 8192 pixels a side is edited", { skip: !isLong }, async (t) =
   await until("the receipt", async () => /^0 of .* protected pixels changed$/.test(await receipt(page).innerText().catch(() => "")), 8 * PROMISE_MS);
   await tool(page, "Keep").click();
   await until("it is saved", async () => (await button(desk(page), "Download the picture").count()) === 1, 8 * PROMISE_MS);
+});
+
+test("an answer that there was no room for is laid in once there is, without another request", async (t) => {
+  const { page, simulator } = await atWork(t, { expected: [/QuotaExceeded|no room/] });
+  await simulator.control("/behaviours", [{ times: 1, when: { method: "generate" } }, { times: 0, when: { method: "generate" }, redraw: { seed: 7 }, event_delay_ms: 400 }]);
+  await send(page, "A harbour with boats");
+  await openDesk(page);
+  await markRectangle(page, [0.35, 0.35], [0.6, 0.6]);
+  await words(page).fill("a red lighthouse");
+  await apply(page);
+  await until("it has left", async () => (await posts(simulator)).length === 2);
+  const everywhere = async (change) => {
+    for (const place of [page, ...page.workers()]) await place.evaluate(change);
+  };
+  await everywhere(() => {
+    globalThis.realPut = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = () => { throw new DOMException("no room", "QuotaExceededError"); };
+  });
+  const again = button(desk(page), "Lay it in again");
+  await again.waitFor({ timeout: PROMISE_MS });
+  await desk(page).getByText("The answer is here, so laying it in again costs nothing.", { exact: false }).waitFor();
+  await everywhere(() => { IDBObjectStore.prototype.put = globalThis.realPut; });
+  await again.click();
+  await holds(page);
+  assert.equal((await posts(simulator)).length, 2);
 });

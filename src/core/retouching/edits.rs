@@ -117,13 +117,14 @@ impl Step<'_> {
         }
     }
 
-    /// Lays an answer in once more, in another way. What is kept stays as it is.
+    /// Lays an answer in once more, in another way, or because it failed, for which there was no room perhaps: the answer
+    /// is here, so it costs nothing. What is kept stays as it is.
     pub(super) fn laid_anew(&mut self, turn: Id, way: Way) {
         if self.desk.document.is_settled(turn) {
             return;
         }
         let Some(variant) = self.variant(turn) else { return };
-        if matches!(variant.stage, Stage::Laid(_) | Stage::Refused(_)) {
+        if matches!(variant.stage, Stage::Laid(_) | Stage::Refused(_)) || variant.can_be_laid_again() {
             variant.stage = Stage::Laying;
             self.lay(turn, way);
         }

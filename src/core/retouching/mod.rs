@@ -158,6 +158,13 @@ pub struct Variant {
     pub stage: Stage,
 }
 
+impl Variant {
+    /// Whether it came with a picture, and laying that in failed: it can be tried again without another request.
+    pub fn can_be_laid_again(&self) -> bool {
+        matches!(self.stage, Stage::Failed(_)) && self.reply.is_some()
+    }
+}
+
 /// How far an answer has come.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stage {
@@ -169,7 +176,7 @@ pub enum Stage {
     Laid(Laid),
     /// It cannot be laid in.
     Refused(Refused),
-    /// It came without a picture, or not at all.
+    /// It came without a picture, or not at all, or laying it in failed.
     Failed(Error),
 }
 

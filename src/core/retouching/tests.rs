@@ -208,6 +208,20 @@ fn a_refused_answer_can_be_laid_in_as_it_lies() {
 }
 
 #[test]
+fn an_answer_that_there_was_no_room_for_is_laid_in_again_and_one_that_never_came_is_not() {
+    let mut desk = proposed();
+    let full = Err(Error::new(Kind::StorageFull));
+    update(&mut desk, DeskEvent::LaidIn { turn: Id(11), result: full });
+    let effects = update(&mut desk, DeskEvent::LaidAnew(Id(11), Way::Matched));
+    assert!(matches!(&effects[..], [DeskEffect::Lay(variant, _, Way::Matched)] if variant.turn == Id(11)));
+    update(&mut desk, DeskEvent::LaidIn { turn: Id(11), result: Ok(Ok(Box::new(laid()))) });
+    assert_eq!(desk.looked, Some(Id(11)), "it is shown as any that comes");
+    let variant = &mut desk.edits[0].variants[0];
+    (variant.stage, variant.reply) = (Stage::Failed(Error::new(Kind::NoPicture)), None);
+    assert!(update(&mut desk, DeskEvent::LaidAnew(Id(11), Way::Matched)).is_empty());
+}
+
+#[test]
 fn an_answer_is_joined_in_another_way_until_it_is_kept() {
     let mut desk = proposed();
     update(&mut desk, DeskEvent::LaidIn { turn: Id(11), result: Ok(Ok(Box::new(laid()))) });

@@ -3,6 +3,7 @@
 use super::tools::Hand;
 use super::{of_desk, say};
 use crate::core::Event;
+use crate::core::error::Error;
 use crate::core::id::Id;
 use crate::core::retouching::{DeskEvent, Edit, Refused, Said, Stage, Variant, Way, Work};
 use crate::core::state::Viewing;
@@ -187,6 +188,7 @@ fn variant(place: usize, variant: Variant, has_mask: bool, styled: &str) -> AnyV
     let words = texts::words();
     let turn = variant.turn;
     let looked = of_desk(move |desk| desk.looked == Some(turn));
+    let can_retry = variant.can_be_laid_again();
     let shown = match &variant.stage {
         Stage::Flying => flying(turn),
         Stage::Laying => view! { <p class="quiet" role="status">{words.laying}</p> }.into_any(),
@@ -206,17 +208,14 @@ fn variant(place: usize, variant: Variant, has_mask: bool, styled: &str) -> AnyV
         }
         .into_any(),
         Stage::Refused(why) => view! { <p role="alert">{texts::refused(*why)}</p> }.into_any(),
-        Stage::Failed(error) => {
-            let money = failure::charge(error);
-            view! { <p role="alert">{texts::failed(error)} " " {money}</p> }.into_any()
-        }
+        Stage::Failed(error) => failed(error, can_retry),
     };
     let can_keep = matches!(variant.stage, Stage::Laid(_));
     // Where nothing was marked, or nothing has come, there is no place to lay it.
     let can_lay = has_mask
         && matches!(&variant.stage, Stage::Refused(why) if !matches!(why, Refused::Blank | Refused::Unchanged));
     // What cannot be laid in can be looked at all the same, and gone on from: it was paid for.
-    let as_it_came = matches!(&variant.stage, Stage::Refused(_)).then_some(variant.reply).flatten();
+    let as_it_came = matches!(&variant.stage, Stage::Refused(_) | Stage::Failed(_)).then_some(variant.reply).flatten();
     // Without a mask there is no rim, and what lies as it lies is joined so already.
     let joined = match &variant.stage {
         Stage::Laid(laid) if has_mask && laid.way != Way::AsItLies => Some(laid.way == Way::Seamless),
@@ -246,6 +245,9 @@ fn variant(place: usize, variant: Variant, has_mask: bool, styled: &str) -> AnyV
                 {can_lay.then(|| view! {
                     <button class="button" type="button" on:click=move |_| say(DeskEvent::LaidAnew(turn, Way::AsItLies))>{words.as_it_lies}</button>
                 })}
+                {can_retry.then(|| view! {
+                    <button class="button" type="button" on:click=move |_| say(DeskEvent::LaidAnew(turn, Way::Matched))>{words.lay_again}</button>
+                })}
                 {as_it_came.map(|picture| view! {
                     <button class="button" type="button" on:click=move |_| Shell::get().dispatch(Event::ViewerOpened(Viewing { picture, turn: None }))>
                         {words.look_at_reply}
@@ -260,6 +262,13 @@ fn variant(place: usize, variant: Variant, has_mask: bool, styled: &str) -> AnyV
         </div>
     }
     .into_any()
+}
+
+/// Why there is nothing to look at, and what that cost.
+fn failed(error: &Error, can_retry: bool) -> AnyView {
+    // What is here was paid for, and is not asked for again.
+    let money = if can_retry { Some(texts::words().lay_again_lead) } else { failure::charge(error) };
+    view! { <p role="alert">{texts::failed(error)} " " {money}</p> }.into_any()
 }
 
 /// The choice between the two ways of joining an answer to the picture.
