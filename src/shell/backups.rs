@@ -113,6 +113,7 @@ fn finding(plan: &Plan) -> Finding {
         styles: changes(&plan.styles),
         binned_conversations: plan.binned_conversations as usize,
         binned_styles: plan.binned_styles as usize,
+        in_bin_here: plan.in_bin_here as usize,
         bytes: plan.new_bytes,
         records: changes(&plan.turns) + changes(&plan.kept) + plan.pictures.merged as usize,
         here: all.iter().map(|tally| tally.here as usize).sum::<usize>().saturating_sub(plan.mended),

@@ -141,7 +141,11 @@ impl Survey {
             _ if key == UNREFERENCED || key == SIZES || key == MARK => {}
             // An unsent message goes with its conversation.
             Some(id) => self.inventory.conversations.alter(id, |held| held.take(text)),
-            None => self.inventory.others.take(text),
+            None => {
+                self.inventory.others.take(text);
+                let says = |draft: Draft| !draft.is_blank() || draft.others.iter().any(|other| !other.is_blank());
+                self.inventory.has_unsent |= key.starts_with(DRAFT) && record::read(text).is_ok_and(says);
+            }
         }
     }
 

@@ -214,3 +214,25 @@ test("a backup that is offered while another one is checked does not take its pl
   const titles = [...(await disk(page)).summaries.values()].map((text) => JSON.parse(text).record.title);
   assert.deepEqual(titles, [ORIGINAL], "what was shown is what came");
 });
+
+test("an unsent message alone is worth a backup", async (t) => {
+  const { page } = await openStudio(t);
+  await page.evaluate(() => { delete globalThis.showSaveFilePicker; });
+  await asNewcomer(page);
+  await message(page).fill("Unsent words");
+  await until("they are kept", async () => /Unsent words/.test((await disk(page)).kept.get("draft/") ?? ""));
+  const { room } = await backedUp(page);
+  await room.getByText(/^The backup is complete: 0 pictures in it/).waitFor();
+});
+
+test("what lies in the bin here is not said to be here, but where it can be brought back", async (t) => {
+  const { page } = await withOne(t);
+  const { room, bytes } = await backedUp(page);
+  await closeStorage(page);
+  await button(page, `Options for ${ORIGINAL}`).click();
+  await button(page, "Delete").click();
+  await button(page, `Options for ${ORIGINAL}`).waitFor({ state: "detached" });
+  await openStorage(page);
+  await chooseBackup(page, bytes);
+  await room.getByText("1 thing lies in the bin here and can be brought back from there.").waitFor();
+});

@@ -53,6 +53,9 @@ pub struct Plan {
     /// Styles of which the same holds.
     #[serde(default)]
     pub binned_styles: u32,
+    /// Conversations and styles that lie in the bin here, did not when the backup was made, and stay there.
+    #[serde(default)]
+    pub in_bin_here: u32,
     /// Drafts and preferences.
     pub kept: Tally,
     /// Pictures, thumbnails and other byte strings that are written.
@@ -105,16 +108,20 @@ impl Plan {
             return Ok(None);
         }
         let decision = decide((records, key), theirs, here)?;
-        let is_binned = match &decision {
+        let comes_binned = match &decision {
             Decision::Add => is_binned(records, theirs),
             Decision::Replace(text) => is_binned(records, text),
             Decision::Same | Decision::KeepHere => false,
         };
+        let stays = matches!(decision, Decision::Same | Decision::KeepHere);
+        if stays && here.is_some_and(|here| is_binned(records, here)) && !is_binned(records, theirs) {
+            self.in_bin_here = self.in_bin_here.saturating_add(1);
+        }
         match records {
-            Records::Summaries if is_binned => {
+            Records::Summaries if comes_binned => {
                 self.binned_conversations = self.binned_conversations.saturating_add(1);
             }
-            Records::Styles if is_binned => self.binned_styles = self.binned_styles.saturating_add(1),
+            Records::Styles if comes_binned => self.binned_styles = self.binned_styles.saturating_add(1),
             Records::Pictures => self.pictures.count(&decision),
             Records::Summaries => self.conversations.count(&decision),
             Records::Turns => self.turns.count(&decision),
@@ -248,6 +255,9 @@ mod tests {
         assert_eq!((plan.conversations.new, plan.binned_conversations, plan.does_nothing()), (1, 2, false));
         let again = restore(&backup, &mut disk, &Here(vec![]));
         assert_eq!((again.binned_conversations, again.does_nothing()), (0, true));
+        let mut emptied = Disk::from([(("summaries", binned(1).1), binned(1).2)]);
+        let thrown_away = restore(&[summary(1, 5), summary(2, 5)], &mut emptied, &Here(vec![]));
+        assert_eq!((thrown_away.in_bin_here, thrown_away.conversations.new, plan.in_bin_here), (1, 1, 0));
         let alone = restore(&[binned(4)], &mut disk, &Here(vec![]));
         assert_eq!((alone.conversations, alone.does_nothing()), (Tally::default(), false));
     }

@@ -76,6 +76,8 @@ pub struct Inventory {
     pub measured_bytes: u64,
     /// Every other record that may refer to something.
     pub others: Held,
+    /// Whether a message that was not sent is among them.
+    pub has_unsent: bool,
     /// The records of pictures.
     pub pictures: Shelf<Hash, Known>,
     /// Pictures that were made of others on this device, each with the one that it was made of: whoever needs that has
@@ -268,6 +270,7 @@ mod tests {
         let mut inventory = Inventory {
             conversations: [(Id(1), held("first", &[5, 2, 1, 1])), (Id(2), held("2nd", &[3, 2]))].into(),
             others: held("draft", &[4]),
+            has_unsent: true,
             styles: [(Id(8), held("style", &[3, 6]))].into(),
             measured_bytes: 0,
             pictures: [1, 2, 3, 4, 6].map(|byte| (hash(byte), known)).into(),

@@ -90,9 +90,10 @@ impl Stock {
         self.amounts.iter().map(|amount| amount.size_bytes).sum()
     }
 
-    /// Whether nothing was made yet. Preferences alone are nothing.
+    /// Whether nothing was made yet. Preferences alone are nothing; a message that was not sent is worth a backup.
     pub fn is_blank(&self) -> bool {
-        self.rows.is_empty() && self.bin.is_empty() && self.inventory.bytes.is_empty()
+        let has_more = self.inventory.has_unsent || !self.inventory.bytes.is_empty();
+        self.rows.is_empty() && self.bin.is_empty() && !has_more
     }
 }
 
@@ -128,5 +129,7 @@ mod tests {
         assert!(stock.rows[0].is_busy && !stock.rows[1].is_busy);
         assert_eq!(stock.size_bytes(), 562);
         assert!(!stock.is_blank() && Stock::default().is_blank());
+        let unsent = Inventory { has_unsent: true, ..Inventory::default() };
+        assert!(!Stock::new(unsent, (&[], &[]), &[]).is_blank());
     }
 }

@@ -210,6 +210,8 @@ pub struct Finding {
     pub binned_conversations: usize,
     /// Styles of which the same holds.
     pub binned_styles: usize,
+    /// Conversations and styles that lie in the bin here, and stay there.
+    pub in_bin_here: usize,
     /// The size of everything that comes, in bytes.
     pub bytes: u64,
     /// Other records that come or change.

@@ -80,6 +80,7 @@ pub struct KeepingWords {
     pub plan_nothing: Text,
     pub plan_made: fn(&str) -> String,
     pub plan_here: fn(usize) -> String,
+    pub plan_in_bin: fn(usize) -> String,
     pub plan_conflicts: fn(usize) -> String,
     pub plan_do: Text,
     pub restored: fn(&Finding) -> String,
@@ -262,6 +263,10 @@ static ENGLISH: KeepingWords = KeepingWords {
     plan_nothing: "Everything in this backup is here already.",
     plan_made: |day| format!("The backup was made on {day}."),
     plan_here: |here| format!("{} here already and left alone.", count(here, "thing is", "things are")),
+    plan_in_bin: |binned| {
+        let lie = count(binned, "thing lies", "things lie");
+        format!("{lie} in the bin here and can be brought back from there.")
+    },
     plan_conflicts: |differ| {
         format!("{} from what is here; yours stay as they are.", count(differ, "record differs", "records differ"))
     },
@@ -341,6 +346,7 @@ mod tests {
         let finding = Finding { pictures: 3, binned_conversations: 1, ..Finding::default() };
         assert_eq!((words.restored)(&finding), "Restored: 3 pictures and 1 conversation in the bin.");
         assert_eq!((words.missing)(1), "1 file could not be read and is not in it.");
+        assert_eq!((words.plan_in_bin)(1), "1 thing lies in the bin here and can be brought back from there.");
         assert_eq!((words.plan_conflicts)(2), "2 records differ from what is here; yours stay as they are.");
         assert_eq!((words.saved_in_part)(2, "2 MB"), "The backup is not complete: 2 pictures in it, 2 MB written.");
         let unwritten = "1 picture is not saved on this device yet and is not in it. Save another once it is.";

@@ -219,6 +219,7 @@ fn plan(finding: &Finding) -> AnyView {
     let asides = [
         Some((words.plan_made)(&keeping::day_of(finding.made_at_ms))),
         (finding.here > 0 && !is_nothing).then(|| (words.plan_here)(finding.here)),
+        (finding.in_bin_here > 0).then(|| (words.plan_in_bin)(finding.in_bin_here)),
         (finding.conflicts > 0).then(|| (words.plan_conflicts)(finding.conflicts)),
         (finding.missing > 0).then(|| (words.missing)(finding.missing)),
     ];
