@@ -7,7 +7,7 @@ use crate::core::id::Id;
 use crate::core::record;
 use js_sys::{Array, Function, Promise, Reflect};
 use leptos::task::spawn_local;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{BroadcastChannel, MessageEvent};
@@ -18,6 +18,10 @@ const EARLY: &str = "others";
 const LOCK: &str = "atelier-job-";
 
 thread_local! {
+    /// The places that other tabs have written to, and that were not read yet.
+    static NEWS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    /// Whether they are being read.
+    static READING: Cell<bool> = const { Cell::new(false) };
     static OTHERS: RefCell<Option<BroadcastChannel>> = const { RefCell::new(None) };
     /// What lets go of the locks that this tab holds.
     static HELD: RefCell<Vec<(Id, Function)>> = const { RefCell::new(Vec::new()) };
@@ -76,8 +80,22 @@ fn heard(message: &JsValue) {
     if is_later && !disarmed(Rule::LaterIsHeeded) {
         return db::supersede();
     }
-    let places: Vec<String> = message.iter().skip(1).filter_map(|place| place.as_string()).collect();
-    spawn_local(async move { follow::take_over(follow::news(places).await) });
+    NEWS.with_borrow_mut(|news| news.extend(message.iter().skip(1).filter_map(|place| place.as_string())));
+    if !READING.replace(true) {
+        spawn_local(read_news());
+    }
+}
+
+/// Reads what was heard of, one after the other: what was told first is known first.
+async fn read_news() {
+    loop {
+        let places = NEWS.take();
+        if places.is_empty() {
+            break;
+        }
+        follow::take_over(follow::news(places).await);
+    }
+    READING.set(false);
 }
 
 fn announce(places: Vec<String>) {

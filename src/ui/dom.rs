@@ -96,6 +96,11 @@ pub fn enter_takes_a_name() -> bool {
     offered.is_some() && is_at_end(MESSAGE)
 }
 
+/// Whether this is the tab that somebody is at.
+pub fn is_in_front() -> bool {
+    document().has_focus().unwrap_or(true)
+}
+
 /// Whether an element has the focus.
 pub fn has_focus(element: &web_sys::Element) -> bool {
     document().active_element().as_ref() == Some(element)

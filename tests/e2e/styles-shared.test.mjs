@@ -157,7 +157,7 @@ test("what is on this device is not called elsewhere when a file names it, and w
   await open(page);
   const same = await until("it is written", () => styleOf(page, "Dusk 2"));
   assert.deepEqual([same.members.length, away(same), same.claims ?? []], [12, 0, []]);
-  assert.equal(await book(page).getByText(/bytes are not on this device/).count(), 0);
+  assert.equal(await book(page).getByText(/elsewhere; not on this device/).count(), 0);
 
   const other = await openStudio(t, { simulator });
   await asPersonWithKey(other.page);

@@ -131,9 +131,11 @@ impl Tree {
         line
     }
 
-    /// The newest of the turns that follow directly on this one.
-    pub fn newest_below(&self, turn: Id) -> Option<Id> {
-        self.children.get(&Some(turn))?.iter().copied().max()
+    /// A name for all the turns together that follow directly on this one: the same in every tab that knows the same, and
+    /// another one with every turn that comes, whatever the clock said when it was made.
+    pub fn all_below(&self, turn: Id) -> Id {
+        let below = self.children.get(&Some(turn));
+        Id(below.into_iter().flatten().fold(0, |name, id| name ^ id.0))
     }
 
     fn step(&self, parent: Option<Id>) -> Option<Step> {
@@ -258,6 +260,19 @@ mod tests {
             [(Some(Id(77)), Id(78))],
             "nor is what this tab has not read forgotten"
         );
+    }
+
+    #[test]
+    fn the_answers_of_a_message_have_a_name_together_that_changes_with_each() {
+        let mut tree = Tree::new(vec![turn(1, None, None), turn(9, Some(1), None)], Shelf::new());
+        let mut names = vec![tree.all_below(Id(5)), tree.all_below(Id(1))];
+        // The clock went back meanwhile.
+        for id in [4, 3, 2] {
+            tree.put(turn(id, Some(1), None));
+            names.push(tree.all_below(Id(1)));
+        }
+        let different: std::collections::BTreeSet<Id> = names.iter().copied().collect();
+        assert_eq!(different.len(), names.len(), "{names:?}");
     }
 
     #[test]

@@ -148,6 +148,7 @@ impl Making<'_> {
 
     /// Takes a picture in, to be written down with the next ones.
     fn take_in(&mut self, id: Id, member: Member) {
+        self.write_down_others(id);
         let Some(was) = self.book.styles.get(&id).cloned() else { return };
         let mut style = Style::clone(&was);
         let most = style.most();
@@ -162,12 +163,20 @@ impl Making<'_> {
 
     /// Notes that the bytes of a picture that were elsewhere are here now, to be written down with the next ones.
     fn come(&mut self, id: Id, picture: Hash) {
+        self.write_down_others(id);
         let Some(was) = self.book.styles.get(&id).cloned() else { return };
         let mut style = Style::clone(&was);
         style.are_here(&[picture]);
         style.updated_at_ms = self.now.now_ms;
         self.book.styles.insert(id, Arc::new(style));
         self.book.unwritten.get_or_insert(was);
+    }
+
+    /// Writes down the pictures that came in for another style: a late one, of a reading that was stopped, comes between.
+    fn write_down_others(&mut self, id: Id) {
+        if self.book.unwritten.as_ref().is_some_and(|was| was.id != id) {
+            self.write_down();
+        }
     }
 
     /// Writes down the pictures that came in since the last time.

@@ -140,7 +140,9 @@ impl Turning<'_> {
     pub(super) fn names_known(&mut self, result: Result<(), Error>) {
         self.state.knows_names = true;
         match result {
-            Err(error) if self.state.composer.leaves_when_read => Arc::make_mut(&mut self.state.composer).stays(error),
+            Err(error) if self.state.composer.leaves_when_read && self.state.composer.text.contains('@') => {
+                Arc::make_mut(&mut self.state.composer).stays(error)
+            }
             _ => self.leave_when_read(),
         }
     }

@@ -32,7 +32,9 @@ impl Turning<'_> {
             self.follow_settings(settings);
         }
         if news.sent.contains(&self.state.composer.id) {
-            Arc::make_mut(&mut self.state.composer).is_sent = true;
+            let composer = Arc::make_mut(&mut self.state.composer);
+            // What waits to leave here has left from there.
+            (composer.is_sent, composer.leaves_when_read) = (true, false);
         }
         for draft in news.drafts {
             self.follow_draft(draft);
@@ -89,7 +91,10 @@ impl Turning<'_> {
         } else {
             composer.others.retain(|own| others.iter().all(|theirs| theirs.id != own.id));
             composer.others.append(&mut others);
-            self.keep_draft();
+            // One that was sent from there is not brought back: it would stand in the box of whoever has sent it.
+            if !composer.is_sent {
+                self.keep_draft();
+            }
         }
     }
 }

@@ -270,10 +270,10 @@ impl Turning<'_> {
         match self.can_leave(&request) {
             Ok(()) => {
                 if !disarmed(Rule::OneTabSends) {
-                    // Every tab knows the newest answer that there is. How many there are would be said again of a
+                    // Every tab knows which answers there are. How many there are would be said again of a
                     // conversation that was deleted and restored.
-                    let newest = self.state.open.tree.newest_below(below.id).unwrap_or(below.id);
-                    self.change(Change::Claim(format!("{}.{newest}", below.id)));
+                    let all = self.state.open.tree.all_below(below.id);
+                    self.change(Change::Claim(format!("{}.{all}", below.id)));
                 }
                 self.take_off(&below, asked, request, 1);
             }

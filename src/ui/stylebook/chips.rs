@@ -180,7 +180,10 @@ fn follow_changes(used: Memo<Option<Uses>>) {
         let before = before.unwrap_or_default();
         let gone: Vec<Id> = now.iter().filter(|one| one.is_gone).map(|one| one.id).collect();
         let is_changed = |one: &Seen| before.iter().any(|other| other.id == one.id && other != one);
-        if !gone.is_empty() || now.iter().any(is_changed) {
+        let is_same = Shell::get().composer().with_untracked(|composer| !composer.touched && !composer.is_blank());
+        // A message that stands in several tabs alike follows where somebody is, and the others take that over.
+        let is_followed = is_same && !dom::is_in_front();
+        if (!gone.is_empty() || now.iter().any(is_changed)) && !is_followed {
             let (mut uses, strength) = chosen();
             uses.retain(|used| !gone.contains(&used.style));
             put(uses, strength);

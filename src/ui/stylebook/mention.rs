@@ -77,6 +77,8 @@ pub(super) fn mention(used: Memo<Option<Uses>>) -> AnyView {
 /// What was named in the message a moment ago.
 #[derive(Default)]
 struct Before {
+    /// Whether it was known then whose the names are.
+    is_known: bool,
     /// Those who were named, with their handles.
     named: Vec<(Id, String)>,
     /// Those who go along because they were named, and not because somebody chose them as well.
@@ -89,10 +91,11 @@ struct Before {
 fn use_what_is_named(text: Memo<String>, all: Memo<Vec<Named>>) {
     let load = of_book(|book| book.load.clone());
     Effect::new(move |before: Option<Before>| {
-        let is_first = before.is_none();
-        let Before { named: before, by_name, version: version_before } = before.unwrap_or_default();
+        let Before { is_known: was_known, named: before, by_name, version: version_before } =
+            before.unwrap_or_default();
         let written = text.with(|text| written(text));
-        let version = Shell::get().composer().with_untracked(|composer| composer.text_version);
+        let (version, is_touched) =
+            Shell::get().composer().with_untracked(|composer| (composer.text_version, composer.touched));
         let named: Vec<(Id, String)> = all.with(|all| {
             let named = all.iter().filter(|one| written.contains(&one.handle));
             named.map(|one| (one.id, one.handle.clone())).collect()
@@ -106,17 +109,20 @@ fn use_what_is_named(text: Memo<String>, all: Memo<Vec<Named>>) {
         let is_over = |(id, own): &&(Id, String)| grown(own) || (is_typed && by_name.contains(id));
         let away: Vec<Id> =
             before.iter().filter(|one| !named.contains(one)).filter(is_over).map(|(id, _)| *id).collect();
-        let added = chips::exchange(&away, &fresh);
+        // What another tab is writing brings along what that tab has put to it.
+        let added = if is_touched { chips::exchange(&away, &fresh) } else { Vec::new() };
         // After that: a message that waits for who is named in it may leave now.
+        let is_known = load.with(|load| *load == Load::Here);
         match load.get() {
             Load::Here => Shell::get().dispatch(Event::NamesKnown(Ok(()))),
             Load::Failed(error) => Shell::get().dispatch(Event::NamesKnown(Err(error))),
             Load::Unasked | Load::Reading => {}
         }
-        // What stands there when the page opens was named when it was written.
-        let added = if is_first { fresh } else { added };
-        let by_name = by_name.into_iter().filter(|id| !away.contains(id)).chain(added).collect();
-        Before { named, by_name, version }
+        // What stands there when the page opens, or when another message is shown, was named when it was written.
+        let is_still = |id: &Id| !away.contains(id) && (is_typed || named.iter().any(|(other, _)| other == id));
+        let added = if was_known && is_typed { added } else { fresh };
+        let by_name = by_name.into_iter().filter(is_still).chain(added).collect();
+        Before { is_known, named, by_name, version }
     });
 }
 
@@ -163,19 +169,19 @@ fn offer(text: Memo<String>, all: Memo<Vec<Named>>, used: Memo<Option<Uses>>) ->
         let is_whole = all.with(|all| all.iter().any(|one| one.handle == begun));
         (!offered.is_empty()).then_some((offered, !is_whole))
     });
-    let choose = move |id: Id, handle: String| {
+    let choose = move |handle: String| {
         let written = text.with_untracked(|text| {
             let stem = text.rfind('@').and_then(|at| text.get(..at)).unwrap_or_default();
             [stem, "@", handle.as_str(), " "].concat()
         });
-        chips::add(id);
+        // What is written there is used because it is written there.
         dom::suggest(&written);
     };
-    let one = move |Named { id, handle, name, .. }: Named| {
+    let one = move |Named { handle, name, .. }: Named| {
         let shown = handle.clone();
         view! {
             <li>
-                <button class="button" data-kind="quiet" type="button" on:click=move |_| choose(id, handle.clone())>
+                <button class="button" data-kind="quiet" type="button" on:click=move |_| choose(handle.clone())>
                     {name} <small>"@" {shown}</small>
                 </button>
             </li>

@@ -28,7 +28,9 @@ fn a_message_that_another_tab_has_sent_is_another_one_once_it_is_changed() {
     studio.happens(Event::Typed("A red fox".into()));
     let sent = studio.state.composer.id;
     let news = News { sent: vec![sent], ..News::default() };
-    studio.happens(Event::Followed(Box::new(news)));
+    let emptied = Draft { id: Id(7), text: String::new(), ..studio.state.composer.draft(None) };
+    studio.happens(Event::Followed(Box::new(News { drafts: vec![emptied], ..news })));
+    assert!(studio.changes.is_empty(), "it is not put back to where it was sent from: {:?}", studio.changes);
     assert_eq!(studio.state.composer.id, sent, "as it stands it is the one that was sent, and leaves no second time");
     studio.says("A blue whale");
     let claims: Vec<_> = studio.changes.iter().filter(|change| matches!(change, Change::Claim(_))).collect();
@@ -40,9 +42,15 @@ fn an_older_copy_of_a_message_is_not_taken_for_it() {
     let mut studio = Studio::keyed();
     studio.happens(Event::Typed("charlie".into()));
     let own = studio.state.composer.draft(None);
-    let written = |text: &str| Draft { others: vec![Draft { text: text.into(), ..own.clone() }], id: Id(7), text: "alpha".into(), ..own.clone() };
+    let written = |text: &str| Draft {
+        others: vec![Draft { text: text.into(), ..own.clone() }],
+        id: Id(7),
+        text: "alpha".into(),
+        ..own.clone()
+    };
     studio.happens(Event::Followed(Box::new(News { drafts: vec![written("cha")], ..News::default() })));
-    let kept = |studio: &Studio| studio.changes.iter().any(|change| matches!(change, Change::Draft(one) if one.says(&own)));
+    let kept =
+        |studio: &Studio| studio.changes.iter().any(|change| matches!(change, Change::Draft(one) if one.says(&own)));
     assert!(kept(&studio), "what stands here is written once more");
     studio.happens(Event::Followed(Box::new(News { drafts: vec![written("charlie")], ..News::default() })));
     assert!(!kept(&studio), "and that is enough");
