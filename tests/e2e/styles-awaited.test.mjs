@@ -1,8 +1,8 @@
 // What was chosen for a message goes along with it, however early it is sent; and what cannot go along is said.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asPersonWithKey, button, choose, message, posts, send, settled, until } from "./lib/person.mjs";
-import { book, character, closeBook, compiled, newest, openBook, picture, set, styleOf } from "./lib/styles.mjs";
+import { asPersonWithKey, button, choose, message, newConversation, posts, send, settled, until } from "./lib/person.mjs";
+import { character, closeBook, compiled, newest, picture, set, styleOf } from "./lib/styles.mjs";
 import { atWork } from "./lib/work.mjs";
 
 const pictures = (parts) => parts.filter((part) => part.sha256).map((part) => part.sha256);
@@ -66,4 +66,51 @@ test("a fifth character in a message is said to be left out, and offered no more
   assert.equal(await page.getByRole("list", { name: "Styles and characters" }).count(), 0);
   await send(page, "@ada @ben @cleo @dora and @emil");
   assert.equal(new Set(pictures(newest((await posts(simulator))[0]))).size, 4);
+});
+
+test("Enter takes the name that is offered, a name that goes takes its style along, and one without its style is said", async (t) => {
+  const { page, simulator, started } = await atWork(t);
+  await compiled(page, "Dusk lines", set("dusk", 10));
+  await closeBook(page);
+  const chips = page.getByRole("group", { name: "In the style of" });
+  const offer = page.getByRole("list", { name: "Styles and characters" });
+  await message(page).pressSequentially("A boat @dus");
+  await offer.waitFor();
+  await message(page).press("Enter");
+  await until("it is written out", async () => (await message(page).inputValue()) === "A boat @dusk-lines ");
+  assert.equal((await posts(simulator)).length, 0);
+  await chips.waitFor();
+  await t.test("what was taken from the offer goes with its name", async () => {
+    for (let letter = 0; letter < " @dusk-lines ".length; letter++) await message(page).press("Backspace");
+    await chips.waitFor({ state: "hidden" });
+  });
+  await t.test("Escape takes the offer away, and then Enter sends", async () => {
+    await message(page).pressSequentially(" @dus");
+    await offer.waitFor();
+    await message(page).press("Escape");
+    await offer.waitFor({ state: "hidden" });
+    await message(page).press("Enter");
+    await until("it leaves", async () => (await posts(simulator)).length === 1);
+    await settled(page);
+    assert.deepEqual(pictures(newest((await posts(simulator))[0])), []);
+  });
+  await t.test("a name whose style was taken away is said", async () => {
+    await message(page).fill("A cat @dusk-lines");
+    await chips.waitFor();
+    await button(page, "Remove Dusk lines").click();
+    await page.getByRole("status").getByText("Named, but not going along: Dusk lines").waitFor();
+  });
+  await t.test("a new conversation begins without the styles of the last, after a reload as well", async () => {
+    await newConversation(page);
+    await message(page).fill("A pear @dusk-lines");
+    await chips.waitFor();
+    await button(page, "Send").click();
+    await settled(page);
+    await page.reload();
+    await started();
+    await asPersonWithKey(page);
+    await newConversation(page);
+    await send(page, "A plain pear");
+    assert.deepEqual(pictures(newest((await posts(simulator)).at(-1))), []);
+  });
 });
