@@ -22,7 +22,6 @@ thread_local! {
     static NEWS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
     /// Whether they are being read.
     static READING: Cell<bool> = const { Cell::new(false) };
-    static OTHERS: RefCell<Option<BroadcastChannel>> = const { RefCell::new(None) };
     /// What lets go of the locks that this tab holds.
     static HELD: RefCell<Vec<(Id, Function)>> = const { RefCell::new(Vec::new()) };
 }
@@ -61,17 +60,18 @@ pub fn perform(task: Task) {
 }
 
 fn listen() {
-    // The start script has listened since before the disk was read. Without a channel every tab is alone, and sees what
-    // others did when it is loaded again.
-    let Ok(channel) = Reflect::get(&js_sys::global(), &EARLY.into()).and_then(JsCast::dyn_into::<BroadcastChannel>)
-    else {
-        return;
-    };
+    let Some(channel) = channel() else { return };
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| heard(&event.data()));
     channel.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
     let early = Reflect::get(&channel, &"heard".into()).unwrap_or_default();
     Array::from(&early).iter().for_each(|message| heard(&message));
-    OTHERS.set(Some(channel));
+}
+
+/// What leads to the other tabs. The start script opened it, and has listened since before the disk was read; what is
+/// written before this tab listens itself is told through it all the same. Without a channel every tab is alone, and sees
+/// what others did when it is loaded again.
+fn channel() -> Option<BroadcastChannel> {
+    Reflect::get(&js_sys::global(), &EARLY.into()).and_then(JsCast::dyn_into).ok()
 }
 
 fn heard(message: &JsValue) {
@@ -103,13 +103,12 @@ fn announce(places: Vec<String>) {
     for place in places {
         message.push(&place.into());
     }
-    if message.length() > 1 && !disarmed(Rule::OthersAreTold) {
-        OTHERS.with_borrow(|others| {
-            if let Some(channel) = others {
-                // A tab that is not told sees it when it is loaded again.
-                let _ = channel.post_message(&message);
-            }
-        });
+    if message.length() > 1
+        && !disarmed(Rule::OthersAreTold)
+        && let Some(channel) = channel()
+    {
+        // A tab that is not told sees it when it is loaded again.
+        let _ = channel.post_message(&message);
     }
 }
 

@@ -73,7 +73,7 @@ test("what a key may not do is found out by counting; a model that is gone says 
 });
 
 test("offline and unreachable are told apart", async (t) => {
-  const { page, context } = await openStudio(t, { expected: [/ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED/] });
+  const { page, context } = await openStudio(t, { expected: [/ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|Failed to fetch/] });
   await giveKey(page, KEY);
   assert.match(await failure(page), /could not be reached/);
   await context.setOffline(true);

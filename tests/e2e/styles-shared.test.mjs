@@ -177,5 +177,5 @@ test("what is on this device is not called elsewhere when a file names it, and w
   await there.getByRole("button", { name: /^Add pictures/ }).click();
   await until("they are here", async () => away(await styleOf(other.page, "Dusk")) === 6);
   assert.equal((await styleOf(other.page, "Dusk")).members.length, 12, "each is there once");
-  assert.equal(await book(other.page).getByText(/bytes are not on this device/).count(), 6);
+  assert.equal(await book(other.page).getByText(/elsewhere; not on this device/).count(), 6);
 });
