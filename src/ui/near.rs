@@ -56,23 +56,22 @@ pub fn growing(end: NodeRef<leptos::html::Div>, count: Signal<usize>, page: usiz
     let is_end_near = near(end);
     Effect::new(move |_| {
         if is_end_near.get() && room.get_untracked() < count.get() {
-            grow(is_end_near, room, count, page);
+            // What is seen comes first, and with it whatever a person does meanwhile.
+            clock::after_ms(LAID_OUT_MS, move || grow_while_near(is_end_near, room, count, page));
         }
     });
     Memo::new(move |_| room.get().min(count.get()))
 }
 
-/// Makes room for one more page, and looks again once that has been laid out: an end that stays near is not told again.
-fn grow(is_end_near: Signal<bool>, room: RwSignal<usize>, count: Signal<usize>, page: usize) {
-    room.update(|room| *room += page);
-    clock::after_ms(LAID_OUT_MS, move || {
-        // The view may have gone in the meantime.
-        let is_short =
-            room.try_get_untracked().zip(count.try_get_untracked()).is_some_and(|(room, count)| room < count);
-        if is_short && is_end_near.try_get_untracked() == Some(true) {
-            grow(is_end_near, room, count, page);
-        }
-    });
+/// Makes room for one more page where the end is near, and looks again once that has been laid out: an end that stays
+/// near is not told again.
+fn grow_while_near(is_end_near: Signal<bool>, room: RwSignal<usize>, count: Signal<usize>, page: usize) {
+    // The view may have gone in the meantime.
+    let is_short = room.try_get_untracked().zip(count.try_get_untracked()).is_some_and(|(room, count)| room < count);
+    if is_short && is_end_near.try_get_untracked() == Some(true) {
+        room.update(|room| *room += page);
+        clock::after_ms(LAID_OUT_MS, move || grow_while_near(is_end_near, room, count, page));
+    }
 }
 
 fn watch(element: &web_sys::Element, near: RwSignal<bool>) -> Option<u32> {
