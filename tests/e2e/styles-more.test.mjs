@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asksBeforeLeaving } from "./lib/fault.mjs";
 import { button, choose, generated, look, message, newConversation, posts, send, sha256, stored, until } from "./lib/person.mjs";
-import { addPictures, book, closeBook, compiled, members, newest, openBook, picture, set, styleOf } from "./lib/styles.mjs";
+import {
+  addPictures, begun, book, closeBook, compiled, members, newest, openBook, picture, set, styleOf,
+} from "./lib/styles.mjs";
 import { png } from "./lib/pictures.mjs";
 import { atWork } from "./lib/work.mjs";
 
@@ -109,12 +111,7 @@ test("what of a style finds no room on the disk is not lost with the next change
 
 test("a version that finds no room says so, and nothing of money", async (t) => {
   const { page, simulator } = await atWork(t, { expected: [/QuotaExceeded|no room/] });
-  await openBook(page);
-  await button(book(page), "New style").click();
-  const title = book(page).getByRole("textbox", { name: "Name of the style" });
-  await title.fill("Dusk");
-  await title.press("Enter");
-  await addPictures(page, set("dusk", 10));
+  await begun(page, "Dusk", set("dusk", 10));
   const before = (await posts(simulator)).length;
   for (const place of [page, ...page.workers()]) {
     await place.evaluate(() => {

@@ -5,7 +5,9 @@ import { audit } from "./lib/look.mjs";
 import { asPersonWithKey, button, stored, until } from "./lib/person.mjs";
 import { quarters } from "./lib/pictures.mjs";
 import { closeStorage, disk, openStorage } from "./lib/room.mjs";
-import { addPictures, book, closeBook, compiled, members, openBook, picture, set, styleOf } from "./lib/styles.mjs";
+import {
+  addPictures, begun, book, closeBook, compiled, members, openBook, picture, set, styleOf,
+} from "./lib/styles.mjs";
 import { atWork } from "./lib/work.mjs";
 
 test("styles are deleted with undo, put away and duplicated, and another tab sees it", async (t) => {
@@ -96,12 +98,7 @@ test("a deleted style stands in the bin with its room, comes back from it, and g
     await button(page, "Undo").waitFor();
     await closeBook(page);
   };
-  await openBook(page);
-  await button(book(page), "New style").click();
-  const title = book(page).getByRole("textbox", { name: "Name of the style" });
-  await title.fill("Dusk");
-  await title.press("Enter");
-  await addPictures(page, set("dusk", 3));
+  await begun(page, "Dusk", set("dusk", 3));
   await closeBook(page);
   await remove();
   const room = await openStorage(page);

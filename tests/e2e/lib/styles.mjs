@@ -52,8 +52,8 @@ export async function addPictures(page, files) {
   await idle(page);
 }
 
-// A style of this name, compiled of these files. Leaves the stylebook open at it.
-export async function compiled(page, name, files) {
+// A style of this name with these files, not compiled yet. Leaves the stylebook open at it.
+export async function begun(page, name, files) {
   if (!(await book(page).isVisible())) await openBook(page);
   const back = book(page).getByRole("button", { name: /^All (styles|characters)$/ });
   if (await back.isVisible()) await back.click();
@@ -63,6 +63,11 @@ export async function compiled(page, name, files) {
   await title.press("Enter");
   await addPictures(page, files);
   assert.equal(await members(page).count(), files.length);
+}
+
+// The same, compiled.
+export async function compiled(page, name, files) {
+  await begun(page, name, files);
   await button(book(page), "Compile").click();
   await book(page).getByText(/^Version \d+ is compiled from these pictures/).waitFor();
 }
